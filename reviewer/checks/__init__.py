@@ -1,0 +1,1 @@
+"""Stage 4: readings and evidence in, verdicts out. Pure functions."""

@@ -1,0 +1,1 @@
+"""Stage 8: fields and truth in, figures out."""

@@ -1,0 +1,1 @@
+"""Stage 7: decided fields in, datasets out."""

@@ -1,0 +1,15 @@
+"""Typed absence: five different answers to "why is there no value", never one null."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Absence(StrEnum):
+    """Why a field has no value."""
+
+    EMPTY_ON_PAGE = "empty-on-page"
+    NOT_ON_PAGE = "not-on-page"
+    UNREADABLE = "unreadable"
+    HIDDEN_BY_REDACTION = "hidden-by-redaction"
+    NOT_ASKED = "not-asked"

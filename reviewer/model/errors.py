@@ -1,0 +1,33 @@
+"""Errors a person reads: one sentence that names the thing and says what to do."""
+
+from __future__ import annotations
+
+
+class ReviewerError(Exception):
+    """Base of everything that is shown to a person as it is; anything else is a bug."""
+
+    exit_code = 1
+
+
+class UsageError(ReviewerError):
+    """The command, an option or an input file is wrong (exit 2)."""
+
+    exit_code = 2
+
+
+class ProjectError(ReviewerError):
+    """The project cannot be opened or is damaged (exit 3)."""
+
+    exit_code = 3
+
+
+class DocumentError(ReviewerError):
+    """One document cannot be handled; the rest goes on (exit 1 at the end)."""
+
+
+class ReaderError(ReviewerError):
+    """A reader cannot work at all: no key, no consent, no network (exit 1)."""
+
+
+class Cancelled(Exception):
+    """The person asked to stop; what was finished is kept."""

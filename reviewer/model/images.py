@@ -1,0 +1,42 @@
+"""Pixels: `PageImage` stays on this machine; `RedactedImage` alone may leave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.model.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A rendered page: `rgb` holds height x width x 3 bytes, rows from the top without padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+    scale: float
+    """Image pixels per page unit: pixel = page unit * scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A box burned out of the pixels before upload, in page units, and who or what put it there."""
+
+    page: int
+    box: Box
+    origin: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedImage:
+    """An encoded picture made by `redact/` alone (a test holds this); the only uploadable type."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    page: int
+    scale: float
+    sha256: str
+    masks: tuple[Mask, ...] = ()

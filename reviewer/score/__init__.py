@@ -1,0 +1,1 @@
+"""Stage 5: verdicts in, risk and flags out. Pure functions."""

@@ -1,0 +1,1 @@
+"""The project on disk. All SQL is here."""

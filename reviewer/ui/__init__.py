@@ -1,0 +1,1 @@
+"""Layer 3: thin Qt. Shows model objects, emits intents, holds no truth."""
