@@ -1,0 +1,10 @@
+"""`reviewer`, `python -m reviewer`: the command line, and the window where nothing else is asked."""
+
+from __future__ import annotations
+
+import sys
+
+from reviewer.cli.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""Progress on standard error: a bar with rate and time left on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from tqdm import tqdm
+
+from reviewer.flow.jobs import Progress
+
+STAGES = {"intake": "Adding", "ocr": "Finding words", "read": "Reading", "check": "Checking"}
+EVERY = 5.0
+"""Seconds between plain lines."""
+
+
+class Bar:
+    """Shows one stage after the other. Use as a context manager, and as the report function."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._bar: tqdm[None] | None = None
+        self._stage = ""
+        self._since = self._told = 0.0
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._end()
+
+    def __call__(self, progress: Progress) -> None:
+        """Show where a stage is now."""
+        if not progress.total:
+            return
+        if progress.stage != self._stage:
+            self._begin(progress)
+        finished = progress.done + progress.failed
+        if self._bar is not None:
+            self._bar.update(finished - self._bar.n)
+        elif finished == progress.total or time.monotonic() - self._told > EVERY:
+            self._line(progress, finished)
+
+    def _begin(self, progress: Progress) -> None:
+        self._end()
+        self._stage = progress.stage
+        self._since = self._told = time.monotonic()
+        if self._terminal:
+            name = STAGES.get(progress.stage, progress.stage)
+            self._bar = tqdm(total=progress.total, desc=name, unit="", leave=True)
+
+    def _line(self, progress: Progress, finished: int) -> None:
+        self._told = time.monotonic()
+        seconds = self._told - self._since
+        rate = finished / seconds if seconds > 0 else 0.0
+        name = STAGES.get(progress.stage, progress.stage)
+        left = (progress.total - finished) / rate if rate else 0.0
+        failed = f", {progress.failed} failed" if progress.failed else ""
+        sys.stderr.write(
+            f"{name}: {finished} of {progress.total}{failed}, {rate:.1f}/s, {left:.0f} s left\n"
+        )
+        sys.stderr.flush()
+
+    def _end(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+        self._stage = ""

@@ -1,0 +1,282 @@
+"""The reviewer's acts, one function each. Every act is durable when its function returns.
+
+All take the open `Store` and run on its thread: `project.submit(lambda store: accept(store, ...))`.
+An act appends one decision and says what changed; undo and redo append too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from reviewer.checks.fields import aligned
+from reviewer.model.absence import Absence
+from reviewer.model.decision import Decision, DecisionType, truth
+from reviewer.model.errors import UsageError
+from reviewer.model.field import Changes, Counts, Field, FieldCard
+from reviewer.model.geometry import Box
+from reviewer.model.kind import Kind
+from reviewer.store import decisions, documents, fields, meta, readings
+from reviewer.store.db import Store
+
+Only = Literal["flagged", "open", "decided", "all"]
+Order = Literal["risk", "document"]
+
+
+def queue(
+    store: Store,
+    *,
+    only: Only = "flagged",
+    order: Order = "risk",
+    search: str = "",
+    limit: int = 256,
+    after: int | None = None,
+) -> tuple[Field, ...]:
+    """The next `limit` fields of the queue after the field `after`, riskiest first."""
+    return fields.queue(store, only=only, order=order, search=search, limit=limit, after=after)
+
+
+def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
+    """Everything about one field. Raises UsageError when the field is gone."""
+    field = fields.get(store, field_id)
+    told = decisions.of_field(store, field.document, field.path)
+    return FieldCard(
+        field=field,
+        spec=kind.spec(field.path),
+        document=documents.get(store, field.document),
+        readings=aligned(readings.of_document(store, field.document)),
+        results=fields.results(store, field.document, field.path),
+        decision=truth(told),
+    )
+
+
+def document_fields(store: Store, document_id: int) -> tuple[Field, ...]:
+    """All fields of one document, in the order of its kind."""
+    return fields.of_document(store, document_id)
+
+
+def counts(store: Store) -> Counts:
+    """The numbers of the status line."""
+    return fields.counts(store)
+
+
+def resume(store: Store) -> int | None:
+    """The field to start at: the one that was open last, else the first one left."""
+    remembered = meta.get(store, "desk.field")
+    if remembered is not None:
+        try:
+            return fields.get(store, int(remembered)).id
+        except (UsageError, ValueError):
+            pass
+    return next_field(store, None)
+
+
+def remember(store: Store, field_id: int) -> None:
+    """Come back to this field when the project is opened again."""
+    meta.put(store, "desk.field", str(field_id))
+
+
+def next_field(store: Store, after: int | None, order: Order = "risk") -> int | None:
+    """The next flagged field without a decision, round to the first; None when none is left."""
+    found = fields.next_open(store, after, order)
+    return None if found is None else found.id
+
+
+def previous_field(store: Store, before: int | None, order: Order = "risk") -> int | None:
+    """The flagged field without a decision before this one, round to the last."""
+    found = fields.previous_open(store, before, order)
+    return None if found is None else found.id
+
+
+def accept(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
+    """The value shown is right (or its absence is)."""
+    field = fields.get(store, field_id)
+    return _decide(
+        store,
+        field,
+        _decision(field, DecisionType.ACCEPT, by, ms, value=field.value, absence=field.absence),
+    )
+
+
+def take(
+    store: Store, kind: Kind, field_id: int, witness: str, *, by: str, ms: int | None
+) -> Changes:
+    """Take what a witness says: a reading's role ("A", "B", ...) or "ocr".
+
+    Raises UsageError when that witness has nothing to say of this field.
+    """
+    shown = card(store, kind, field_id)
+    value, absence, box, page = _testimony(shown, witness)
+    field = shown.field
+    same = value == field.value and absence == field.absence
+    act = DecisionType.ACCEPT if same else DecisionType.CORRECT
+    if absence is not None and not same:
+        act = DecisionType.ABSENT
+    decision = _decision(field, act, by, ms, value=value, absence=absence, witness=witness)
+    if box is not None:
+        decision = replace(decision, page=page, box=box)
+    return _decide(store, field, decision)
+
+
+def correct(
+    store: Store,
+    field_id: int,
+    value: str,
+    *,
+    by: str,
+    ms: int | None,
+    witness: str = "typed",
+    page: int | None = None,
+    box: Box | None = None,
+) -> Changes:
+    """The value is what was typed or picked. Raises UsageError for an empty one."""
+    value = value.strip()
+    if not value:
+        raise UsageError("An empty value says nothing; press X if it is not on the document.")
+    field = fields.get(store, field_id)
+    decision = _decision(field, DecisionType.CORRECT, by, ms, value=value, witness=witness)
+    if box is not None:
+        decision = replace(decision, page=page, box=box)
+    return _decide(store, field, decision)
+
+
+def absent(
+    store: Store, field_id: int, absence: Absence, *, by: str, ms: int | None
+) -> Changes:
+    """There is no value, and this is why."""
+    field = fields.get(store, field_id)
+    return _decide(store, field, _decision(field, DecisionType.ABSENT, by, ms, absence=absence))
+
+
+def unreadable(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
+    """There is a value, but nobody can read it."""
+    field = fields.get(store, field_id)
+    return _decide(
+        store,
+        field,
+        _decision(field, DecisionType.UNREADABLE, by, ms, absence=Absence.UNREADABLE),
+    )
+
+
+def ambiguous(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
+    """More than one value would be right; it stays as it is, and is no truth to learn from."""
+    field = fields.get(store, field_id)
+    return _decide(
+        store,
+        field,
+        _decision(
+            field, DecisionType.AMBIGUOUS, by, ms, value=field.value, absence=field.absence
+        ),
+    )
+
+
+def undo(store: Store, by: str) -> Changes | None:
+    """Take back this person's last decision that still stands; None when there is none."""
+    return _reverse(store, decisions.last(store, by), by, "Undid")
+
+
+def redo(store: Store, by: str) -> Changes | None:
+    """Take back the last undo; None when something was decided since, or nothing was undone."""
+    return _reverse(store, decisions.last_undone(store, by), by, "Redid")
+
+
+def undo_field(store: Store, field: Field, by: str, at: str) -> Changes | None:
+    """Take back the last standing decision on one field, whoever made it."""
+    told = truth(decisions.of_field(store, field.document, field.path))
+    return _reverse(store, told, by, "Undid", at=at)
+
+
+def decide(store: Store, decision: Decision) -> Changes:
+    """Append a decision made elsewhere."""
+    found = fields.find(store, decision.document, decision.path)
+    field = found or fields.create(store, decision.document, decision.path)
+    return _decide(store, field, decision)
+
+
+def now() -> str:
+    """The time as decisions carry it: ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _testimony(
+    shown: FieldCard, witness: str
+) -> tuple[str | None, Absence | None, Box | None, int | None]:
+    if witness == "ocr":
+        text = shown.ocr_text
+        if not text:
+            raise UsageError(f"OCR found nothing for {shown.spec.title} on this document.")
+        place = next((r.places[0] for r in shown.results if r.check == "ocr" and r.places), None)
+        return text, None, place and place.box, place and place.page
+    for reading in shown.readings:
+        if reading.role == witness and (said := reading.get(shown.field.path)) is not None:
+            return said.value, said.absence, said.box, said.page
+    raise UsageError(f"Reading {witness} says nothing of {shown.spec.title}.")
+
+
+def _decision(
+    field: Field,
+    act: DecisionType,
+    by: str,
+    ms: int | None,
+    *,
+    value: str | None = None,
+    absence: Absence | None = None,
+    witness: str | None = None,
+) -> Decision:
+    if witness is None and act is DecisionType.ACCEPT:
+        witness = "A"
+    return Decision(
+        document=field.document,
+        path=field.path,
+        type=act,
+        by=by,
+        at=now(),
+        value=value,
+        absence=absence,
+        ms=ms,
+        witness=witness,
+        page=field.page,
+        box=field.box,
+    )
+
+
+def _decide(store: Store, field: Field, decision: Decision) -> Changes:
+    with store.atomic():
+        kept = decisions.append(store, decision)
+        return _settle(store, kept, f"{kept.type.value} {kept.path}", field)
+
+
+def _reverse(
+    store: Store, target: Decision | None, by: str, word: str, at: str | None = None
+) -> Changes | None:
+    if target is None:
+        return None
+    entry = Decision(
+        document=target.document,
+        path=target.path,
+        type=DecisionType.UNDO,
+        by=by,
+        at=at or now(),
+        reverses=target.id,
+    )
+    with store.atomic():
+        kept = decisions.append(store, entry)
+        field = fields.find(store, kept.document, kept.path)
+        what = _undone_act(store, target)
+        return _settle(store, kept, f"{word}: {what} {kept.path}", field)
+
+
+def _undone_act(store: Store, target: Decision) -> str:
+    """The act a person would name: redoing an undo redoes what that undo took back."""
+    if target.type is not DecisionType.UNDO:
+        return target.type.value
+    told = decisions.of_field(store, target.document, target.path)
+    return next((d.type.value for d in told if d.id == target.reverses), "decision on")
+
+
+def _settle(store: Store, kept: Decision, did: str, field: Field | None) -> Changes:
+    counting = truth(decisions.of_field(store, kept.document, kept.path))
+    fields.settle(store, kept.document, kept.path, counting)
+    touched = () if field is None else (field.id,)
+    return Changes(fields=touched, documents=(kept.document,), queue=True, did=did)

@@ -1,0 +1,122 @@
+"""Threads: the one that owns the store, the one for long work, and work kept a little ahead.
+
+`workers.py` owns the processes. Nothing else in the program starts either.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reviewer.model.errors import Cancelled
+from reviewer.store.db import Store
+
+T = TypeVar("T")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is. `total` is 0 while it is not known yet."""
+
+    stage: str
+    done: int
+    failed: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(_progress: Progress) -> None:
+    """Report to nobody."""
+
+
+class StoreThread:
+    """The one thread that ever sees the `Store`; everyone else hands it functions."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        """Open the store on its thread. Raises what `open_store` raises."""
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        try:
+            self._store = self._pool.submit(open_store).result()
+        except BaseException:
+            self._pool.shutdown(wait=False)
+            raise
+
+    def submit(self, act: Callable[[Store], T]) -> Future[T]:
+        """Run `act` on the store's thread after everything handed in before; do not wait."""
+        return self._pool.submit(act, self._store)
+
+    def call(self, act: Callable[[Store], T]) -> T:
+        """Run `act` on the store's thread and wait for what it returns or raises."""
+        return self.submit(act).result()
+
+    def close(self) -> None:
+        """Finish what was handed in, then close the store."""
+        self._pool.submit(self._store.close).result()
+        self._pool.shutdown()
+
+
+class Background:
+    """Long work beside the interface: one job after the other, each can be cancelled."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+        self.cancel = threading.Event()
+
+    def start(self, job: Callable[[threading.Event], T]) -> Future[T]:
+        """Run `job(cancel)` after the jobs started before it."""
+
+        def run() -> T:
+            self.cancel.clear()
+            return job(self.cancel)
+
+        return self._pool.submit(run)
+
+    def close(self) -> None:
+        """Ask the running job to stop and wait for it; the others never start."""
+        self.cancel.set()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def ahead(
+    items: Iterable[Item],
+    start: Callable[[Item], Future[T]],
+    *,
+    depth: int,
+    cancel: threading.Event,
+) -> Iterator[tuple[Item, Future[T]]]:
+    """Start work on `items`, at most `depth` at once, and yield each in order when it is done.
+
+    Bounded, so that memory does not grow with the number of items. Raises `Cancelled` when
+    `cancel` is set; what was started is dropped, what was yielded is the caller's.
+    """
+    waiting: deque[tuple[Item, Future[T]]] = deque()
+    try:
+        for item in items:
+            waiting.append((item, start(item)))
+            if len(waiting) >= depth:
+                yield _finished(waiting.popleft(), cancel)
+        while waiting:
+            yield _finished(waiting.popleft(), cancel)
+    finally:
+        for _item, future in waiting:
+            future.cancel()
+
+
+def _finished(
+    started: tuple[Item, Future[T]], cancel: threading.Event
+) -> tuple[Item, Future[T]]:
+    while not cancel.is_set():
+        try:
+            started[1].exception(timeout=0.2)
+        except TimeoutError:
+            if not started[1].done():
+                continue
+        return started
+    raise Cancelled

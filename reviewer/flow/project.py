@@ -1,0 +1,99 @@
+"""A project while it is open: its folder, its kind and the thread that owns its store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from reviewer.flow import kinds
+from reviewer.flow.jobs import StoreThread
+from reviewer.model.errors import ProjectError, UsageError
+from reviewer.model.kind import Kind
+from reviewer.model.kind_file import parse_kind
+from reviewer.score.risk import DEFAULT_THRESHOLD
+from reviewer.store import meta
+from reviewer.store.db import Store
+
+T = TypeVar("T")
+
+
+class Project:
+    """One open project. Everything that touches its database goes through `call` or `submit`."""
+
+    def __init__(self, folder: Path, store: StoreThread) -> None:
+        self.folder = folder
+        self._store = store
+        try:
+            self.kind = self._read_kind()
+        except BaseException:
+            store.close()
+            raise
+
+    @staticmethod
+    def create(folder: Path, kind: str) -> Project:
+        """Make the project `folder` for documents of `kind` and open it.
+
+        Raises UsageError when the kind is unknown or the folder is not free.
+        """
+        folder = Path(folder).expanduser().absolute()
+        text, _ = kinds.find(kind, folder.parent)
+        return Project(
+            folder,
+            StoreThread(lambda: Store.create(folder, kind_text=text, name=folder.name)),
+        )
+
+    @staticmethod
+    def open(folder: Path, *, read_only: bool = False) -> Project:
+        """Open the project in `folder`. Raises ProjectError when it cannot be opened."""
+        folder = Path(folder).expanduser().absolute()
+        return Project(folder, StoreThread(lambda: Store.open(folder, read_only=read_only)))
+
+    @property
+    def name(self) -> str:
+        """What the project is called: its folder's name."""
+        return self.folder.name
+
+    @property
+    def threshold(self) -> float:
+        """Fields of at least this risk are flagged."""
+        stored = self.call(lambda store: meta.get(store, "threshold"))
+        return DEFAULT_THRESHOLD if stored is None else float(stored)
+
+    def set_threshold(self, threshold: float) -> None:
+        """Flag fields of at least this risk from the next check on. Raises UsageError."""
+        if not 0 < threshold <= 1:
+            raise UsageError(f"A threshold lies above 0 and is at most 1; {threshold} does not.")
+        self.call(lambda store: meta.put(store, "threshold", repr(threshold)))
+
+    def call(self, act: Callable[[Store], T]) -> T:
+        """Run `act` on the store's thread and wait for it."""
+        return self._store.call(act)
+
+    def submit(self, act: Callable[[Store], T]) -> Future[T]:
+        """Run `act` on the store's thread; the window never waits for it."""
+        return self._store.submit(act)
+
+    def close(self) -> None:
+        """Finish what is being written and close the database."""
+        self._store.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _read_kind(self) -> Kind:
+        text = self.call(lambda store: store.kind_text())
+        try:
+            return parse_kind(text, str(self.folder / "kind.toml"))
+        except UsageError as error:
+            raise ProjectError(f"{error} Mend the file and open the project again.") from error

@@ -1,0 +1,69 @@
+"""What runs inside a worker process: whole stages over plain data, nothing kept between calls.
+
+Module-level functions, because they cross to a spawned process by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reviewer.checks.run import check_document
+from reviewer.extract.layout.read import read_fields
+from reviewer.intake.render import render
+from reviewer.intake.words import text_layer
+from reviewer.model.document import Page, PageWords
+from reviewer.model.evidence import Evidence
+from reviewer.model.images import Mask, PageImage, RedactedImage
+from reviewer.model.kind import Kind
+from reviewer.model.reading import FieldValue
+from reviewer.model.verdict import CheckResult, Risk
+from reviewer.ocr import tesseract
+from reviewer.redact.burn import redact
+from reviewer.score.risk import score
+
+OCR_SCALE = 300 / 72
+"""Pixels per point at which a PDF page is rendered for OCR: 300 dpi, what Tesseract is made for."""
+
+Pages = tuple[tuple[Page, PageWords], ...]
+
+
+def page_words(path: Path, page: Page) -> PageWords:
+    """The words of one page: its usable text layer, else what OCR reads."""
+    words = text_layer(path, page.number)
+    if words is not None:
+        return words
+    scale = OCR_SCALE if page.unit == "pt" else 1.0
+    return tesseract.read_words(render(path, page.number, scale=scale))
+
+
+def layout_fields(
+    kind: Kind, pages: Pages, prompts: Sequence[str]
+) -> tuple[tuple[FieldValue, ...], ...]:
+    """The offline readings of a document: A by labels, B by the document as a whole."""
+    return tuple(
+        read_fields(kind, pages, "labels" if prompt == "A" else "document") for prompt in prompts
+    )
+
+
+def checked(
+    evidence: Evidence, threshold: float
+) -> tuple[tuple[CheckResult, ...], tuple[Risk, ...]]:
+    """All verdicts and risks of one document."""
+    results = check_document(evidence)
+    return results, score(evidence, results, threshold=threshold)
+
+
+def upload_picture(
+    path: Path, page: Page, masks: Sequence[Mask], max_side: int, max_bytes: int
+) -> RedactedImage:
+    """The picture of a page that may leave the machine: masked, without metadata, sized to fit."""
+    image = render(path, page.number, max_side=max_side)
+    mine = [mask for mask in masks if mask.page == page.number]
+    return redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
+
+
+def picture(path: Path, page: int, max_side: int) -> PageImage:
+    """A page as the window shows it."""
+    return render(path, page, max_side=max_side)
+
