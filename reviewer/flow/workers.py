@@ -1,0 +1,229 @@
+"""A pool of spawned processes for what may crash, hang or eat memory: parsing, rendering, OCR.
+
+One supervising thread per process. A task that kills its process, or takes too long or too much,
+costs its own future a DocumentError; the process is replaced and all other tasks go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, TypeVar
+
+from reviewer.flow import worker_process
+from reviewer.model.errors import Cancelled, DocumentError
+
+T = TypeVar("T")
+
+START_SECONDS = 60.0
+RECYCLE_AFTER = 200
+"""Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    future: Future[Any]
+    call: bytes
+    seconds: float
+
+
+class _Process:
+    """One spawned process and the pipe to it."""
+
+    def __init__(self, megabytes: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(
+            target=worker_process.serve, args=(theirs, megabytes), daemon=True, name="worker"
+        )
+        self._process.start()
+        theirs.close()
+        self._is_ready = False
+        self.tasks = 0
+
+    def ask(self, call: bytes, seconds: float) -> tuple[bool, Any]:
+        """Send a task and wait for its answer. Raises EOFError, OSError, TimeoutError."""
+        if not self._is_ready:
+            self._answer(START_SECONDS)
+            self._is_ready = True
+        self.tasks += 1
+        self.pipe.send_bytes(call)
+        done, value = pickle.loads(self._answer(seconds))
+        return done, value
+
+    def _answer(self, seconds: float) -> bytes:
+        if not self.pipe.poll(seconds):
+            raise TimeoutError
+        return self.pipe.recv_bytes()
+
+    def kill(self) -> None:
+        """End it and what it started (Tesseract), now."""
+        if self._process.pid and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill it and let go of everything it held."""
+        self.kill()
+        self._process.join()
+        self.pipe.close()
+
+    def death(self) -> str:
+        """How it died, for the middle of a sentence."""
+        self._process.join(5)
+        code = self._process.exitcode
+        if not self._is_ready:
+            return "does not start; its own message is on the standard error output"
+        if code == -signal.SIGKILL:
+            return "was ended by the system, most likely for want of memory"
+        if code is not None and code < 0:
+            return f"crashed ({signal.Signals(-code).name})"
+        return f"ended by itself (exit code {code})"
+
+
+class Workers:
+    """Runs module-level functions in `count` processes, each started when it is first needed.
+
+    One more process serves urgent tasks alone, so that the window never waits behind OCR.
+    """
+
+    def __init__(
+        self, count: int | None = None, *, seconds: float = 120, megabytes: int = 2048
+    ) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._urgent: deque[_Task] = deque()
+        self._queued: deque[_Task] = deque()
+        self._changed = threading.Condition()
+        self._processes: set[_Process] = set()
+        self._closed = False
+        self._threads = [
+            threading.Thread(
+                target=self._supervise, args=(number == 0,), name=f"worker-{number}", daemon=True
+            )
+            for number in range(self.count + 1)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(
+        self,
+        function: Callable[..., T],
+        *arguments: object,
+        seconds: float | None = None,
+        urgent: bool = False,
+    ) -> Future[T]:
+        """Run `function(*arguments)` in a process, at most `seconds`; urgent tasks go first.
+
+        The future raises what the function raised, or DocumentError when its process died.
+        """
+        call = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
+        future: Future[T] = Future()
+        with self._changed:
+            if self._closed:
+                raise RuntimeError("the workers are closed")
+            queue = self._urgent if urgent else self._queued
+            queue.append(_Task(future, call, self._seconds if seconds is None else seconds))
+            self._changed.notify_all()
+        return future
+
+    def close(self) -> None:
+        """Drop what is queued, kill what is running; nothing of it is left when this returns."""
+        with self._changed:
+            self._closed = True
+            waiting = [*self._urgent, *self._queued]
+            self._urgent.clear()
+            self._queued.clear()
+            for process in self._processes:
+                process.kill()
+            self._changed.notify_all()
+        for task in waiting:
+            task.future.cancel()
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _supervise(self, urgent_only: bool) -> None:
+        process: _Process | None = None
+        while (task := self._next(urgent_only)) is not None:
+            if not task.future.set_running_or_notify_cancel():
+                continue
+            process = self._do(task, process)
+        if process is not None:
+            self._forget(process)
+
+    def _next(self, urgent_only: bool) -> _Task | None:
+        """The next task, waiting for one; None when the pool is closed."""
+        with self._changed:
+            while not self._closed:
+                if self._urgent:
+                    return self._urgent.popleft()
+                if self._queued and not urgent_only:
+                    return self._queued.popleft()
+                self._changed.wait()
+        return None
+
+    def _do(self, task: _Task, process: _Process | None) -> _Process | None:
+        """Settle one task; the process to go on with, or None when the next task needs another."""
+        process = process or self._start()
+        try:
+            done, value = process.ask(task.call, task.seconds)
+        except (EOFError, OSError) as error:
+            task.future.set_exception(self._death(error, process, task.seconds))
+            self._forget(process)
+            return None
+        if done:
+            task.future.set_result(value)
+        elif isinstance(value, MemoryError):
+            task.future.set_exception(_unreadable(f"ran out of memory ({self._megabytes:,} MB)"))
+        else:
+            task.future.set_exception(value)
+        if process.tasks < RECYCLE_AFTER and not isinstance(value, MemoryError):
+            return process
+        self._forget(process)
+        return None
+
+    def _start(self) -> _Process:
+        process = _Process(self._megabytes)
+        with self._changed:
+            self._processes.add(process)
+            if self._closed:
+                process.kill()
+        return process
+
+    def _forget(self, process: _Process) -> None:
+        with self._changed:
+            self._processes.discard(process)
+        process.end()
+
+    def _death(self, error: Exception, process: _Process, seconds: float) -> Exception:
+        if self._closed:
+            return Cancelled()
+        if isinstance(error, TimeoutError):
+            return _unreadable(f"did not finish within {seconds:g} s")
+        return _unreadable(process.death())
+
+
+def _unreadable(why: str) -> DocumentError:
+    return DocumentError(f"The document could not be read: the reader process {why}.")
