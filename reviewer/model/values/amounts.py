@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from reviewer.model.values.currencies import MARK
@@ -53,7 +54,7 @@ def parse_amount(text: str) -> Decimal | None:
     """
     if len(text) > _LONGEST:
         return None
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     value = _number(match["number"])

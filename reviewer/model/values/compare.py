@@ -84,7 +84,7 @@ _NORMALISERS: dict[FieldType, Callable[[str], str | None]] = {
 
 
 def _texts_alike(a: str, b: str) -> bool:
-    return is_part(a, b) or similarity(a, b) >= ALIKE
+    return is_part(a, b) or (fold(a) + fold(b) != "" and similarity(a, b) >= ALIKE)
 
 
 def _dates_turned(a: str, b: str) -> bool:

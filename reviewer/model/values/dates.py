@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,9 +15,10 @@ _LONGEST = 100
 
 _SIGN = r"[ ]?[/.\-–][ ]?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|[.ºª])?"
-_YEAR = r"(?:\d{4}|['’]?\d{2})"
 _WORD = r"[^\W\d_]{3,12}"
 _GAP = r"(?:[ \t\xa0]*[/.,\-–' \t\xa0][ \t\xa0]*)"
+_THEN = r"(?:[ ]?,[ ]?|[/\-' \xa0]{1,2})"
+_YEAR = rf"(?:\d{{4}}|['’]?\d{{2}}(?!{_THEN}(?:19|20)\d\d))"
 _OF = r"(?:(?:de|del|of)[ \t\xa0]+)?"
 _END = r"(?!\d|:\d|[/.\-]\d(?!\d?:\d\d))"
 _DATE = re.compile(
@@ -26,7 +28,7 @@ _DATE = re.compile(
     | (?P<num>(?P<na>\d{{1,2}}){_SIGN}(?P<nb>\d{{1,2}}){_SIGN}(?P<ny>\d{{4}}|\d{{2}}))
     | (?P<spaced>(?P<sa>\d\d)[ ](?P<sb>\d\d)[ ](?P<sy>(?:19|20)\d\d))
     | (?P<dmy>(?P<dd>{_DAY}){_GAP}?{_OF}(?P<dm>{_WORD}){_GAP}{{0,2}}{_OF}(?P<dy>{_YEAR}))
-    | (?P<mdy>(?<![^\W\d_])(?P<mm>{_WORD}){_GAP}{{0,2}}(?P<md>{_DAY})(?:\s?,\s?|[/\-' ]{{1,2}})(?P<my>{_YEAR}))
+    | (?P<mdy>(?<![^\W\d_])(?P<mm>{_WORD}){_GAP}{{0,2}}(?P<md>{_DAY}){_THEN}(?P<my>{_YEAR}))
     | (?P<ymd>(?P<yy>\d{{4}}){_GAP}?(?P<ym>{_WORD}){_GAP}{{0,2}}(?P<yd>\d{{1,2}}))
     ){_END}""",
     re.VERBOSE | re.IGNORECASE,
@@ -43,7 +45,7 @@ def parse_date(text: str, *, day_first: bool = True) -> date | None:
 
     `day_first` decides 03/04/2018 alone: where only one order is possible, that one is taken.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()
     if len(text) > _LONGEST:
         return None
     found = next(_dates(text, day_first), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -53,4 +54,4 @@ def similarity(a: str, b: str) -> float:
 def is_part(a: str, b: str) -> bool:
     """Whether all words of the shorter text stand in the longer one; no words are part of none."""
     shorter, longer = sorted((fold(a).split(), fold(b).split()), key=len)
-    return bool(shorter) and set(shorter) <= set(longer)
+    return bool(shorter) and Counter(shorter) <= Counter(longer)
