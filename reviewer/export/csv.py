@@ -1,0 +1,71 @@
+"""CSV after RFC 4180: a header, one line per field, in an exact and a spreadsheet-safe mode.
+
+Spreadsheets run cells that begin with = + - @ (also full width), a tab or a line end as formulas,
+and quoting does not stop them (CWE-1236). The safe mode puts ' before such a cell, after leading
+spaces too, except for plain numbers like -12.50. That changes text: it is for reading in a
+spreadsheet; a program reads the exact mode.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable
+from typing import TextIO
+
+from reviewer.model.export_row import ExportRow
+from reviewer.model.verdict import CHECKS
+
+COLUMNS = (
+    "document", "sha256", "field", "value", "absent", "state", "by", "at", "witness",
+    "a_reader", "a_model", "a_value", "b_reader", "b_model", "b_value", "other_readings",
+    *CHECKS,
+    "risk", "flagged", "reasons", "page", "left", "top", "right", "bottom",
+)  # fmt: skip
+"""What stands in each line. `other_readings` is JSON by role; `reasons` are joined by " | "."""
+
+_FORMULA = re.compile(r"[ \u00a0]*[=+\-@\t\r\n\0＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+
+
+def write_csv(rows: Iterable[ExportRow], stream: TextIO, *, safe: bool = False) -> int:
+    """Write all rows and return how many; the stream must keep line ends (newline="")."""
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    written = 0
+    for row in rows:
+        cells = _cells(row)
+        writer.writerow([disarmed(cell) for cell in cells] if safe else cells)
+        written += 1
+    return written
+
+
+def disarmed(cell: str) -> str:
+    """`cell` as a spreadsheet shows it and does not run it."""
+    runs = _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
+
+
+def _cells(row: ExportRow) -> list[str]:
+    first, second = (row.readings.get(role, {}) for role in "AB")
+    others = {role: dict(r) for role, r in row.readings.items() if role not in "AB"}
+    told = [r.get(key) for r in (first, second) for key in ("reader", "model", "value")]
+    box = row.box.as_list() if row.box else [None] * 4
+    return [
+        _text(value)
+        for value in (
+            row.document, row.sha256, row.path, row.value, row.absence, row.state,
+            row.by, row.at, row.witness, *told,
+            json.dumps(others, ensure_ascii=False) if others else None,
+            *(row.verdicts.get(check, "NOT_RUN") for check in CHECKS),
+            row.risk, row.flagged, " | ".join(row.reasons), row.page, *box,
+        )
+    ]  # fmt: skip
+
+
+def _text(value: object) -> str:
+    """Nothing for None, true and false in small letters as JSON has them."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
