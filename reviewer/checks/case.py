@@ -1,0 +1,74 @@
+"""One document as the checks see it: answers by path, pages ready to be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reviewer.checks.fields import aligned, field_paths
+from reviewer.checks.page_index import PageIndex
+from reviewer.model.absence import Absence
+from reviewer.model.evidence import Evidence
+from reviewer.model.kind import FieldSpec, Kind, split_path
+from reviewer.model.reading import FieldValue
+
+Answers = Mapping[str, FieldValue]
+"""Role of a reading -> what it says of one field, in the order of the readings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The evidence of one document, prepared once for all checks."""
+
+    kind: Kind
+    answers: Mapping[str, Answers]
+    """Path -> answers; every path has at least one, and NOT_ASKED is no answer."""
+    pages: tuple[PageIndex, ...]
+    today: date
+    words_from: str
+    """How a sentence names who read the words: "OCR" or "The text layer"."""
+
+    def proposal(self, path: str) -> FieldValue | None:
+        """What counts until a human speaks; None for a path nobody answered."""
+        return next(iter(self.answers.get(path, {}).values()), None)
+
+    def value(self, path: str) -> str | None:
+        """The proposed value; None where there is none."""
+        answer = self.proposal(path)
+        return answer.value if answer else None
+
+    def spec(self, path: str) -> FieldSpec:
+        """The spec of the field at `path`."""
+        return self.kind.spec(path)
+
+
+def case_of(evidence: Evidence) -> Case:
+    """Rows aligned, answers sorted by path, words indexed."""
+    readings = aligned(evidence.readings)
+    answers: dict[str, dict[str, FieldValue]] = {
+        path: {} for path in field_paths(evidence.kind, readings)
+    }
+    for reading in readings:
+        for value in reading.values:
+            if value.absence is not Absence.NOT_ASKED:
+                answers[value.path].setdefault(reading.role, value)
+    sources = {words.source for _page, words in evidence.pages}
+    return Case(
+        kind=evidence.kind,
+        answers=answers,
+        pages=tuple(
+            PageIndex(page.number, words, day_first=evidence.kind.day_first)
+            for page, words in evidence.pages
+            if words.words
+        ),
+        today=evidence.today,
+        words_from="The text layer" if {s.value for s in sources} == {"text-layer"} else "OCR",
+    )
+
+
+def title(case: Case, path: str) -> str:
+    """The field's name in a sentence: "Total", "Unit price in row 3"."""
+    _name, row, column = split_path(path)
+    text = case.spec(path).title or path
+    return text if row is None or column is None else f"{text} in row {row + 1}"

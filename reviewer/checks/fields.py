@@ -1,0 +1,138 @@
+"""Which fields a document has, and the rows of its readings brought to one numbering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from reviewer.model.absence import Absence
+from reviewer.model.kind import FieldType, Kind, join_path, split_path
+from reviewer.model.reading import FieldValue, Reading
+from reviewer.model.values import fold
+
+_SAME_ROW = 0.5
+"""Similarity 0..1 of two rows' texts from which they may be the same row."""
+
+Rows = dict[int, list[FieldValue]]
+
+
+def field_paths(kind: Kind, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Every path any of the `aligned` readings answers: in the kind's order, then the unknown.
+
+    Rows come one after the other, each with its columns in the kind's order.
+    """
+    asked = {
+        value.path: None
+        for reading in readings
+        for value in reading.values
+        if value.absence is not Absence.NOT_ASKED
+    }
+    names = {spec.name: at for at, spec in enumerate(kind.fields)}
+    columns = {
+        (spec.name, column.name): at
+        for spec in kind.fields
+        if spec.type is FieldType.ROWS
+        for at, column in enumerate(spec.columns)
+    }
+    first_seen = {name: at for at, name in enumerate(dict.fromkeys(map(_name, asked)))}
+
+    def order(path: str) -> tuple[int, int, int, int]:
+        name, row, column = split_path(path)
+        known = names.get(name, len(names))
+        place = columns.get((name, column or ""), len(columns))
+        return known, first_seen[name], -1 if row is None else row, place
+
+    return tuple(sorted(asked, key=order))
+
+
+def aligned(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings with rows numbered as in the first one that has them.
+
+    Rows are matched by how alike they are, never crossing; a row only a later reading has comes
+    after all others. Aligning twice changes nothing.
+    """
+    known: dict[str, Rows] = {}
+    result: list[Reading] = []
+    for reading in readings:
+        numbers: dict[tuple[str, int], int] = {}
+        for name, rows in _rows(reading.values).items():
+            mine = known.setdefault(name, {})
+            for row, number in _numbering(mine, rows).items():
+                numbers[name, row] = number
+                mine.setdefault(number, rows[row])
+        result.append(_renumbered(reading, numbers))
+    return tuple(result)
+
+
+def _rows(answers: Iterable[FieldValue]) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
+    for value in answers:
+        name, row, column = split_path(value.path)
+        if row is not None and column is not None:
+            found.setdefault(name, {}).setdefault(row, []).append(value)
+    return found
+
+
+def _renumbered(reading: Reading, numbers: dict[tuple[str, int], int]) -> Reading:
+    def moved(value: FieldValue) -> FieldValue:
+        name, row, column = split_path(value.path)
+        if row is None or column is None or numbers[name, row] == row:
+            return value
+        return replace(value, path=join_path(name, numbers[name, row], column))
+
+    return replace(reading, values=tuple(moved(value) for value in reading.values))
+
+
+def _numbering(known: Rows, rows: Rows) -> dict[int, int]:
+    """Row number in a reading -> the number all readings use."""
+    if not known:
+        return {row: row for row in rows}
+    ours, theirs = sorted(known), sorted(rows)
+    matched = _match([_text(known[row]) for row in ours], [_text(rows[row]) for row in theirs])
+    free = max(ours) + 1
+    numbering: dict[int, int] = {}
+    for at, row in enumerate(theirs):
+        if at in matched:
+            numbering[row] = ours[matched[at]]
+        else:
+            numbering[row] = free
+            free += 1
+    return numbering
+
+
+def _match(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
+    """Index in `theirs` -> index in `ours`: the pairs, in order, with the most likeness in all.
+
+    Needleman and Wunsch (1970), with nothing to pay for a gap.
+    """
+    like = [[_likeness(a, b) for b in theirs] for a in ours]
+    best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    for i in range(len(ours)):
+        for j in range(len(theirs)):
+            best[i + 1][j + 1] = max(best[i][j] + like[i][j], best[i][j + 1], best[i + 1][j])
+    pairs: dict[int, int] = {}
+    i, j = len(ours), len(theirs)
+    while i and j:
+        if best[i][j] == best[i - 1][j]:
+            i -= 1
+        elif best[i][j] == best[i][j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            pairs[j] = i
+    return pairs
+
+
+def _likeness(a: str, b: str) -> float:
+    score = fuzz.ratio(a, b) / 100
+    return score if score >= _SAME_ROW else 0.0
+
+
+def _text(row: Iterable[FieldValue]) -> str:
+    return fold(" ".join(value.value or "" for value in sorted(row, key=lambda v: v.path)))
+
+
+def _name(path: str) -> str:
+    return split_path(path)[0]

@@ -1,0 +1,157 @@
+"""Where a value stands among a page's words: all places, best first. Imports model alone.
+
+Amounts and dates are found by what they mean, in any print; everything else as characters without
+case, spaces and punctuation, so that words broken, merged or wrapped over lines do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reviewer.checks.page_index import PageIndex, Run
+from reviewer.checks.printed_label import label_of
+from reviewer.checks.text_stream import CONFUSABLE, TextStream
+from reviewer.model import values
+from reviewer.model.geometry import Box
+from reviewer.model.kind import FieldSpec, FieldType, Kind
+from reviewer.model.labels import LabelFit, label_fit
+from reviewer.model.verdict import Place
+
+ALIKE = 0.8
+"""Score from which the words at a place are the value in part; below, it is not there."""
+
+_WHOLE_NUMBER = 0.9
+"""Score of a bare "5" as a place of 5.00: it may as well be a quantity."""
+
+_MOST_PLACES = 6
+_LABELLED = frozenset({FieldType.AMOUNT, FieldType.DATE, FieldType.INTEGER, FieldType.IDENTIFIER})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A value to look for: what it is, and where its reading says it stands (None: nowhere)."""
+
+    value: str
+    spec: FieldSpec
+    page: int | None = None
+    near: Box | None = None
+
+
+def locate(wanted: Wanted, pages: Sequence[PageIndex], kind: Kind) -> tuple[Place, ...]:
+    """All places of the value, best first: best match, its own label, near where it should be.
+
+    Empty where nothing is alike. Scores of 1 mean the same value, whatever its print.
+    """
+    places = [
+        _place(score, run, index, wanted, kind)
+        for index in pages
+        for score, run in _matches(wanted, index, kind)
+    ]
+    places.sort(key=lambda found: _rank(found, wanted, kind), reverse=True)
+    return tuple(places[:_MOST_PLACES])
+
+
+def _place(score: float, run: Run, index: PageIndex, wanted: Wanted, kind: Kind) -> Place:
+    label = label_of(run, index)
+    if wanted.spec.type not in _LABELLED and label_fit(label, wanted.spec, kind) < LabelFit.OWN:
+        label = None
+    return Place(page=index.number, box=run.box, text=run.text, score=score, label=label)
+
+
+def _rank(place: Place, wanted: Wanted, kind: Kind) -> tuple[float, ...]:
+    """Where the reading itself points, then likeness, then the label, then closeness."""
+    pointed = place.score >= ALIKE and _overlaps(place, wanted)
+    return (
+        pointed,
+        round(place.score, 2),
+        label_fit(place.label, wanted.spec, kind),
+        _closeness(place, wanted),
+    )
+
+
+def _overlaps(place: Place, wanted: Wanted) -> bool:
+    if wanted.near is None or wanted.page not in (None, place.page):
+        return False
+    return place.box.intersection(wanted.near) > 0
+
+
+def _closeness(place: Place, wanted: Wanted) -> float:
+    """Minus the distance from where it should be; 0 where nothing is known."""
+    if wanted.page is not None and wanted.page != place.page:
+        return float("-inf")
+    if wanted.near is None:
+        return 0.0
+    return -abs(place.box.center[1] - wanted.near.center[1])
+
+
+def _matches(wanted: Wanted, index: PageIndex, kind: Kind) -> list[tuple[float, Run]]:
+    value, spec = wanted.value, wanted.spec
+    if spec.type is FieldType.AMOUNT:
+        return _amounts(value, index)
+    if spec.type is FieldType.DATE:
+        return _dates(value, index, day_first=kind.day_first)
+    if spec.type in (FieldType.CURRENCY, FieldType.COUNTRY):
+        return _codes(value, spec.type, index) or _texts(value, index)
+    return _texts(value, index)
+
+
+def _amounts(value: str, index: PageIndex) -> list[tuple[float, Run]]:
+    amount = values.parse_amount(value)
+    if amount is None:
+        return _texts(value, index)
+    same = [
+        (_amount_score(amount, printed, run), run)
+        for printed, run in index.amounts
+        if abs(printed) == abs(amount)
+    ]
+    digits = f"{abs(amount):.2f}"
+    return same or [found for found in _texts(digits, index) if found[0] >= CONFUSABLE]
+
+
+def _amount_score(amount: Decimal, printed: Decimal, run: Run) -> float:
+    if amount != printed:
+        return CONFUSABLE
+    return 1.0 if any(char in run.text for char in ".,") else _WHOLE_NUMBER
+
+
+def _dates(value: str, index: PageIndex, *, day_first: bool) -> list[tuple[float, Run]]:
+    days = [values.parse_date(value, day_first=first) for first in (day_first, not day_first)]
+    if days[0] is None:
+        return _texts(value, index)
+    same = [(1.0, run) for printed, run in index.dates if printed == days[0]]
+    turned = [(CONFUSABLE, run) for printed, run in index.dates if printed in days]
+    if same or turned:
+        return same or turned
+    prints = {days[0].strftime(form) for form in ("%d%m%Y", "%Y%m%d", "%d%b%Y")} | {value}
+    near = [(min(score, CONFUSABLE), run) for text in prints for score, run in _texts(text, index)]
+    return [found for found in near if found[0] >= ALIKE]
+
+
+def _codes(value: str, type: FieldType, index: PageIndex) -> list[tuple[float, Run]]:
+    """Words that name the same currency or country: RM and MYR are one."""
+    code = values.normalise(value, type)
+    if code is None:
+        return []
+    named = {
+        text: values.normalise(text.strip("0123456789.,:;()*-"), type)
+        for text in {word.text for word in index.words}
+        if len(text) <= 20
+    }
+    return [(1.0, Run((word,))) for word in index.words if named.get(word.text) == code]
+
+
+def _texts(value: str, index: PageIndex) -> list[tuple[float, Run]]:
+    """Places whose characters are those of the value, else the places most alike."""
+    found = _runs(index.across, value)
+    if not found or found[0][0] < CONFUSABLE:
+        found = sorted([*found, *_runs(index.down, value)], key=lambda match: -match[0])
+    return found[:_MOST_PLACES]
+
+
+def _runs(stream: TextStream, value: str) -> list[tuple[float, Run]]:
+    return [
+        (score, Run(tuple(stream.words[first : last + 1])))
+        for score, first, last in stream.find(value)
+    ]

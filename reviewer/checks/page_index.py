@@ -1,0 +1,143 @@
+"""One page's words, prepared once so that each value is looked up fast. Imports model alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from reviewer.checks.text_stream import TextStream
+from reviewer.model import values
+from reviewer.model.document import PageWords, Word
+from reviewer.model.geometry import Box
+
+_NUMBER = re.compile(r"\d")
+_COLUMN_GAP = 1.2
+"""Word heights; a wider gap separates columns, so that "2   150,00" is not 2150."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stand together, in order, and the text they make."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one space between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The box around the words."""
+        return Box.around(word.box for word in self.words)
+
+
+class PageIndex:
+    """The words of page `number`: as text in two orders, as rows, as amounts and as dates."""
+
+    def __init__(self, number: int, page: PageWords, *, day_first: bool = True) -> None:
+        self.number = number
+        self.words = page.words
+        self.rows = page.lines()
+        self._day_first = day_first
+
+    @cached_property
+    def across(self) -> TextStream:
+        """The page's text line by line."""
+        return TextStream(self.words)
+
+    @cached_property
+    def down(self) -> TextStream:
+        """The page's text column by column: an address beside another is in one piece."""
+        blocks: list[list[list[Word]]] = []
+        for row in self.rows:
+            fresh: list[list[list[Word]]] = []
+            for segment in _segments(row):
+                above = next((b for b in reversed(blocks) if _stands_under(segment, b[-1])), None)
+                if above is None:
+                    fresh.append([segment])
+                else:
+                    above.append(segment)
+            blocks.extend(fresh)
+        return TextStream([word for block in blocks for segment in block for word in segment])
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """Identity of a word -> index of its row."""
+        return {id(word): at for at, row in enumerate(self.rows) for word in row}
+
+    @cached_property
+    def amounts(self) -> list[tuple[Decimal, Run]]:
+        """Every amount printed on the page; a whole number counts where it is a word of its own."""
+        found: dict[tuple[int, Decimal], Run] = {}
+        for text, starts, row in self._row_texts:
+            for amount in values.find_amounts(text):
+                run = _covered(row, starts, amount.start, amount.end)
+                found.setdefault((id(run.words[0]), amount.value), run)
+            for word in row:
+                value = values.parse_amount(word.text) if _NUMBER.search(word.text) else None
+                if value is not None:
+                    found.setdefault((id(word), value), Run((word,)))
+        return [(value, run) for (_word, value), run in found.items()]
+
+    @cached_property
+    def dates(self) -> list[tuple[date, Run]]:
+        """Every date printed on the page."""
+        return [
+            (found.value, _covered(row, starts, found.start, found.end))
+            for text, starts, row in self._row_texts
+            for found in values.find_dates(text, day_first=self._day_first)
+        ]
+
+    @cached_property
+    def _row_texts(self) -> list[tuple[str, list[int], list[Word]]]:
+        """Rows that hold a digit: their text, where each word starts in it, their words."""
+        numeric = (row for row in self.rows if any(_NUMBER.search(word.text) for word in row))
+        return [(*_joined(row), row) for row in numeric]
+
+
+def _joined(row: Sequence[Word]) -> tuple[str, list[int]]:
+    """The row as text, with a tab for a gap between columns, and the offset of each word."""
+    text = ""
+    starts: list[int] = []
+    for segment in _segments(row):
+        for word in segment:
+            starts.append(len(text))
+            text += f"{word.text} "
+        text = f"{text[:-1]}\t"
+    return text.rstrip("\t"), starts
+
+
+def _segments(row: Sequence[Word]) -> list[list[Word]]:
+    """The row cut where a wide gap is."""
+    segments: list[list[Word]] = []
+    right = 0.0
+    for word in row:
+        if segments and word.box.left - right <= _COLUMN_GAP * word.box.height:
+            segments[-1].append(word)
+        else:
+            segments.append([word])
+        right = word.box.right
+    return segments
+
+
+def _stands_under(segment: Sequence[Word], above: Sequence[Word]) -> bool:
+    """Whether a segment goes on below another: they overlap, and no more than a line is between."""
+    height = max(above[0].box.height, segment[0].box.height)
+    if not 0 < segment[0].box.top - above[0].box.top <= 2.5 * height:
+        return False
+    left = max(segment[0].box.left, above[0].box.left)
+    right = min(segment[-1].box.right, above[-1].box.right)
+    return right > left
+
+
+def _covered(row: Sequence[Word], starts: Sequence[int], start: int, end: int) -> Run:
+    """The words of `row` that the characters `start:end` touch."""
+    first = bisect_right(starts, start) - 1
+    last = bisect_right(starts, end - 1) - 1
+    return Run(tuple(row[first : last + 1]))

@@ -1,0 +1,103 @@
+"""The second witness: what the first reading says against every further one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reviewer.checks.case import Case
+from reviewer.model import values
+from reviewer.model.absence import Absence
+from reviewer.model.kind import FieldType
+from reviewer.model.reading import FieldValue
+from reviewer.model.verdict import CheckResult, Verdict
+
+NAME = "second"
+
+_NOT_THERE = (Absence.NOT_ON_PAGE, Absence.EMPTY_ON_PAGE)
+_SAID = {
+    Absence.EMPTY_ON_PAGE: "says it is left empty",
+    Absence.NOT_ON_PAGE: "says it is not on the page",
+    Absence.UNREADABLE: "cannot read it",
+    Absence.HIDDEN_BY_REDACTION: "says it is hidden",
+    Absence.NOT_ASKED: "was not asked",
+}
+
+
+def check(case: Case) -> Iterator[CheckResult]:
+    """A result for every field that two readings answered."""
+    for path, answers in case.answers.items():
+        if len(answers) > 1:
+            yield _compared(path, tuple(answers.items()), case)
+
+
+def _compared(path: str, answers: tuple[tuple[str, FieldValue], ...], case: Case) -> CheckResult:
+    role, proposal = answers[0]
+    type = case.spec(path).type
+    verdicts = {
+        other: agreement(proposal, answer, type, day_first=case.kind.day_first)
+        for other, answer in answers[1:]
+    }
+    verdict = _together(verdicts.values())
+    against = [(r, a) for r, a in answers[1:] if not _is_agreement(verdicts[r])]
+    agreeing = [other for other in verdicts if _is_agreement(verdicts[other])]
+    shown = against[0] if against else answers[1]
+    return CheckResult(
+        check=NAME,
+        path=path,
+        verdict=verdict,
+        sentence=_sentence((role, proposal), against, agreeing),
+        seen=shown[1].value,
+    )
+
+
+def agreement(a: FieldValue, b: FieldValue, type: FieldType, *, day_first: bool) -> Verdict:
+    """How far two answers agree; a value and an absence differ, two absences agree by their why."""
+    if a.value is not None and b.value is not None:
+        return values.compare(a.value, b.value, type, day_first=day_first)
+    if a.value is not None or b.value is not None:
+        return Verdict.DIFFERS
+    if a.absence is b.absence:
+        return Verdict.AGREES
+    if a.absence in _NOT_THERE and b.absence in _NOT_THERE:
+        return Verdict.AGREES_NORMALISED
+    return Verdict.PARTIAL
+
+
+def _together(verdicts: Iterable[Verdict]) -> Verdict:
+    """One verdict of several witnesses: the weakest, but one that agrees softens a difference."""
+    given = list(verdicts)
+    agree = any(_is_agreement(verdict) for verdict in given)
+    for verdict in (Verdict.DIFFERS, Verdict.PARTIAL, Verdict.AGREES_NORMALISED):
+        if verdict in given:
+            return Verdict.PARTIAL if verdict is Verdict.DIFFERS and agree else verdict
+    return Verdict.AGREES
+
+
+def _is_agreement(verdict: Verdict) -> bool:
+    return verdict in (Verdict.AGREES, Verdict.AGREES_NORMALISED)
+
+
+def _sentence(
+    first: tuple[str, FieldValue], against: list[tuple[str, FieldValue]], agreeing: list[str]
+) -> str:
+    if not against:
+        return f"{_readings(agreeing)} the same"
+    said = "; ".join(f"Reading {role} {_saying(answer)}" for role, answer in against)
+    ours = f"reading {first[0]} {_saying(first[1])}"
+    return f"{said}, {ours}, as does {_listed(agreeing)}" if agreeing else f"{said}, {ours}"
+
+
+def _readings(roles: list[str]) -> str:
+    if len(roles) == 1:
+        return f"Reading {roles[0]} says"
+    return f"Readings {_listed(roles)} say"
+
+
+def _saying(answer: FieldValue) -> str:
+    if answer.value is not None:
+        return f"reads {answer.value}"
+    return _SAID[answer.absence] if answer.absence else "gives nothing"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,187 @@
+"""A kind's rules worked out on a document's values, with the sum written out. Imports model alone.
+
+Exact decimals throughout; a rule whose values are not all there gives no outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import prod
+
+from reviewer.checks.case import Case, title
+from reviewer.model import values
+from reviewer.model.absence import Absence
+from reviewer.model.kind import FieldType, Rule, Term, join_path, split_path
+
+_ROUNDING = Decimal("0.05")
+"""The most a printed rounding line explains: half the smallest coin where cash is rounded."""
+
+_ROUNDING_LINE = re.compile(r"\bround|adjust|\brundung|\barrondi|\bredondeo|\barrotond", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether a rule holds for the values at `paths`, and the sum in words."""
+
+    holds: bool
+    paths: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a rule: its value, the fields in it, how it is written."""
+
+    amount: Decimal
+    paths: tuple[str, ...]
+    text: str
+    assumed: bool = False
+    """Whether an absent value was taken as nothing."""
+
+
+class _Missing(Exception):
+    """A value the rule needs is not there or is no number."""
+
+
+def outcomes(rule: Rule, case: Case) -> Iterator[Outcome]:
+    """The rule for the document, or for each row where it names columns that are not summed."""
+    for row in _rows_of(rule, case):
+        try:
+            found = _equation(rule, row, case) if rule.op == "=" else _order(rule, row, case)
+        except _Missing:
+            continue
+        if found is not None:
+            yield found
+
+
+def _rows_of(rule: Rule, case: Case) -> Sequence[int | None]:
+    single = [term for term in (*rule.left, *rule.right) if not term.summed]
+    lists = {f.partition(".")[0] for term in single for f in term.factors if "." in f}
+    return _rows(lists, case) if lists else [None]
+
+
+def _rows(lists: set[str], case: Case) -> list[int]:
+    paths = (split_path(path) for path in case.answers)
+    return sorted({row for name, row, _column in paths if name in lists and row is not None})
+
+
+def _equation(rule: Rule, row: int | None, case: Case) -> Outcome | None:
+    left, right = _side(rule.left, row, case), _side(rule.right, row, case)
+    paths = (*left.paths, *right.paths)
+    worked, said = (right, left) if len(right.paths) > len(left.paths) else (left, right)
+    sum_ = f"{worked.text} = {shown(worked.amount)}"
+    gap = abs(left.amount - right.amount)
+    if gap <= rule.tolerance:
+        return Outcome(True, paths, f"{sum_}, as the document says")
+    if left.assumed or right.assumed:
+        return None
+    if gap <= _ROUNDING and _prints_rounding(case):
+        return Outcome(True, paths, f"{sum_}, rounded to {shown(said.amount)} on the page")
+    return Outcome(False, paths, f"{sum_}, the document says {shown(said.amount)}")
+
+
+def _order(rule: Rule, row: int | None, case: Case) -> Outcome:
+    days = _days(rule, row, case)
+    if days is not None:
+        (early, first), (late, last) = days
+        relation = "is not after" if first <= last else "is after"
+        texts = [f"{title(case, path)} {case.value(path)}" for path in (early, late)]
+        return Outcome(first <= last, (early, late), f"{texts[0]} {relation} {_lower(texts[1])}")
+    left, right = _side(rule.left, row, case), _side(rule.right, row, case)
+    holds = left.amount <= right.amount + rule.tolerance
+    relation = "is not more than" if holds else "is more than"
+    paths = (*left.paths, *right.paths)
+    return Outcome(holds, paths, f"{left.text} {relation} {_lower(right.text)}")
+
+
+def _days(rule: Rule, row: int | None, case: Case) -> list[tuple[str, date]] | None:
+    """The two dates that a rule orders, with their paths; None if it is about amounts."""
+    terms = (*rule.left, *rule.right)
+    if any(len(term.factors) != 1 for term in terms) or len(terms) != 2:
+        return None
+    paths = [_path(term.factors[0], row) for term in terms]
+    if any(case.spec(path).type is not FieldType.DATE for path in paths):
+        return None
+    days = [values.parse_date(case.value(p) or "", day_first=case.kind.day_first) for p in paths]
+    if None in days:
+        raise _Missing
+    return [(path, day) for path, day in zip(paths, days, strict=True) if day is not None]
+
+
+def _side(terms: Sequence[Term], row: int | None, case: Case) -> _Side:
+    parts = [_summed(term, case) if term.summed else _term(term, row, case) for term in terms]
+    text = ""
+    for term, part in zip(terms, parts, strict=True):
+        sign = "-" if term.sign < 0 else "+"
+        text = f"{text} {sign} {_lower(part.text)}" if text else part.text
+    return _Side(
+        sum((term.sign * part.amount for term, part in zip(terms, parts, strict=True)), Decimal()),
+        tuple(path for part in parts for path in part.paths),
+        text,
+        any(part.assumed for part in parts),
+    )
+
+
+def _term(term: Term, row: int | None, case: Case) -> _Side:
+    paths = tuple(_path(factor, row) for factor in term.factors)
+    if len(paths) == 1 and _is_nothing(paths[0], case):
+        return _Side(Decimal(), paths, f"no {title(case, paths[0]).lower()}", assumed=True)
+    factors = [_number(path, case) for path in paths]
+    names = [f"{title(case, p)} {shown(n)}" for p, n in zip(paths, factors, strict=True)]
+    text = " x ".join([names[0], *(_lower(name) for name in names[1:])])
+    return _Side(prod(factors, start=Decimal(1)), paths, text)
+
+
+def _summed(term: Term, case: Case) -> _Side:
+    rows = _rows({factor.partition(".")[0] for factor in term.factors}, case)
+    if not rows:
+        raise _Missing
+    parts = [_term(Term(term.factors), row, case) for row in rows]
+    column = " x ".join(case.spec(_path(f, rows[0])).title.lower() for f in term.factors)
+    return _Side(
+        sum((part.amount for part in parts), Decimal()),
+        tuple(path for part in parts for path in part.paths),
+        f"The {column} of {len(rows)} row{'s' if len(rows) > 1 else ''}",
+        any(part.assumed for part in parts),
+    )
+
+
+def _path(factor: str, row: int | None) -> str:
+    name, _, column = factor.partition(".")
+    return join_path(name, row, column) if column and row is not None else factor
+
+
+def _is_nothing(path: str, case: Case) -> bool:
+    """Whether an optional amount is said not to be on the page, so that it may count as 0."""
+    answer = case.proposal(path)
+    return (
+        answer is not None
+        and answer.absence in (Absence.NOT_ON_PAGE, Absence.EMPTY_ON_PAGE)
+        and not case.spec(path).required
+    )
+
+
+def _number(path: str, case: Case) -> Decimal:
+    value = case.value(path)
+    number = None if value is None else values.parse_amount(value)
+    if number is None:
+        raise _Missing
+    return number
+
+
+def _prints_rounding(case: Case) -> bool:
+    return any(_ROUNDING_LINE.search(word.text) for page in case.pages for word in page.words)
+
+
+def shown(number: Decimal) -> str:
+    """411.5 -> "411.50", 3 -> "3.00", 1.2345 -> "1.2345"."""
+    exponent = number.normalize().as_tuple().exponent
+    return f"{number:.{max(2, -exponent) if isinstance(exponent, int) else 2}f}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,95 @@
+"""Whose label is it: a printed label against the labels of a field and of its neighbours."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from reviewer.model.kind import FieldSpec, Kind
+from reviewer.model.values.text import fold
+
+_ALIKE = 82
+"""Indel ratio, 0..100, from which two words count as one that was misread."""
+
+_INCLUSIVE = ("incl", "inclusive", "including", "inkl", "ttc", "after", "with", "compris")
+
+_OTHER_AMOUNTS = frozenset({
+    "sub", "subtotal", "net", "netto", "zwischensumme", "excl", "excluding", "exclusive", "before",
+    "tax", "gst", "sst", "vat", "mwst", "ust", "steuer", "tva", "iva", "imposto", "without",
+    "cash", "change", "tender", "tendered", "gegeben", "rückgeld", "espèces", "rendu", "efectivo",
+    "cambio", "contanti", "resto", "discount", "rabatt", "remise", "descuento", "sconto", "savings",
+    "saved", "rounding", "adjustment", "rundung", "arrondi", "redondeo", "qty", "quantity", "items",
+    "item", "pieces", "balance", "deposit", "points", "unit", "price",
+})  # fmt: skip
+"""What a receipt calls the amounts that are not its total; they stand in no kind as fields."""
+
+
+class LabelFit(IntEnum):
+    """Whether a printed label is the field's own; higher is better."""
+
+    OTHER = -1
+    UNKNOWN = 0
+    OWN = 1
+
+
+def label_fit(label: str | None, spec: FieldSpec, kind: Kind) -> LabelFit:
+    """Whether `label`, as printed beside a value, is one of `spec`'s, of another field, or neither.
+
+    A longer label that holds the field's own is another one's ("Sub Total", "Total GST" for a
+    total), unless it says that the other is included ("Total incl. GST").
+    """
+    if not label:
+        return LabelFit.UNKNOWN
+    return _fit(fold(label), _phrases(spec), _other_phrases(spec, kind.fields))
+
+
+@lru_cache(maxsize=4096)
+def _fit(label: str, own: tuple[str, ...], others: tuple[str, ...]) -> LabelFit:
+    words = label.split()
+    mine = next((p for p in own if _find(p, words) is not None), None)
+    if mine is None:
+        theirs = any(_find(p, words) is not None for p in others)
+        return LabelFit.OTHER if theirs else LabelFit.UNKNOWN
+    if any(mine in p and p != mine and _find(p, words) is not None for p in others):
+        return LabelFit.OTHER
+    start = _find(mine, words) or 0
+    rest = _before_inclusive(words[:start] + words[start + len(mine.split()) :])
+    if any(_find(p, rest) is not None for p in others if p in _OTHER_AMOUNTS and p not in own):
+        return LabelFit.OTHER
+    return LabelFit.OWN
+
+
+def _find(phrase: str, words: list[str]) -> int | None:
+    """Where `phrase` begins among `words`, each allowed to be misread or to be run together."""
+    size = phrase.count(" ") + 1
+    for start in range(len(words) - size + 1):
+        if fuzz.ratio(phrase, " ".join(words[start : start + size])) >= _ALIKE:
+            return start
+    joined = phrase.replace(" ", "")
+    if len(joined) >= 5:
+        for start, word in enumerate(words):
+            if len(word) > len(joined) and word.startswith(joined):
+                return start
+    return None
+
+
+def _before_inclusive(words: list[str]) -> list[str]:
+    return next((words[:at] for at, word in enumerate(words) if word in _INCLUSIVE), words)
+
+
+@lru_cache(maxsize=512)
+def _phrases(spec: FieldSpec) -> tuple[str, ...]:
+    """The field's labels, folded, longest first."""
+    printed = (*spec.labels, spec.title, spec.name.replace("_", " "))
+    return tuple(sorted({fold(text) for text in printed} - {""}, key=len, reverse=True))
+
+
+@lru_cache(maxsize=512)
+def _other_phrases(spec: FieldSpec, fields: tuple[FieldSpec, ...]) -> tuple[str, ...]:
+    kin = [f for f in fields if f.type is spec.type and f.name != spec.name]
+    phrases = {phrase for field in kin for phrase in _phrases(field)} - set(_phrases(spec))
+    if spec.type.value == "amount":
+        phrases |= _OTHER_AMOUNTS - set(_phrases(spec))
+    return tuple(sorted(phrases, key=len, reverse=True))
