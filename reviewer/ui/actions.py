@@ -1,0 +1,148 @@
+"""Every act of the window in one table: it feeds menu, hint bar, key help and command palette.
+
+`slot` names the object and the method ("desk.accept"); `when` names what must hold. `keys` act
+wherever no text is typed; `text_keys` also act while the caret is in a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from reviewer.ui.icons import icon
+from reviewer.ui.theme import Theme
+
+GROUPS = ("File", "Review", "Go", "Page", "View", "Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act. `hint` is its short word in the hint bar; without one it is not shown there."""
+
+    id: str
+    text: str
+    slot: str
+    group: str
+    keys: tuple[str, ...] = ()
+    text_keys: tuple[str, ...] = ()
+    when: str = "always"
+    hint: str = ""
+    icon: str = ""
+    repeats: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("new", "New project…", "files.new", "File", (), ("Ctrl+N",), icon="new"),
+    Action("open", "Open project…", "files.open", "File", (), ("Ctrl+O",), icon="open"),
+    Action("add-files", "Add files…", "files.add_files", "File", when="project", icon="add"),
+    Action("add-folder", "Add a folder…", "files.add_folder", "File", when="project"),
+    Action("read", "Read the documents…", "files.read", "File", (), ("Ctrl+R",), "project",
+           icon="read"),
+    Action("check", "Check again", "files.check", "File", (), ("F5",), "project", icon="check"),
+    Action("export", "Export…", "files.export", "File", (), ("Ctrl+E",), "project",
+           icon="export"),
+    Action("verify", "Verify the project", "files.verify", "File", when="project",
+           icon="verify"),
+    Action("backup", "Back up to…", "files.backup", "File", when="project", icon="backup"),
+    Action("cancel", "Stop what is running", "files.cancel", "File", when="working"),
+    Action("quit", "Quit", "window.close", "File", (), ("Ctrl+Q",)),
+    Action("accept", "Accept and go to the next", "desk.accept", "Review",
+           ("Return", "Enter"), ("Ctrl+Return",), "card", "accept, next"),
+    Action("take-1", "Take reading A", "desk.take_first", "Review", ("1",), ("Alt+1",), "card",
+           "take A"),
+    Action("take-2", "Take reading B", "desk.take_second", "Review", ("2",), ("Alt+2",), "card",
+           "B"),
+    Action("take-3", "Take what OCR reads", "desk.take_ocr", "Review", ("3",), ("Alt+3",),
+           "card", "OCR"),
+    Action("edit", "Edit the value", "view.edit", "Review", (), ("F2",), "card", "edit"),
+    Action("not-there", "Not on the document", "desk.not_there", "Review", ("X",), ("Alt+X",),
+           "card", "not there"),
+    Action("empty", "Empty on the page", "desk.empty", "Review", ("E",), ("Alt+E",), "card"),
+    Action("unreadable", "Unreadable", "desk.unreadable", "Review", ("U",), ("Alt+U",), "card",
+           "unreadable"),
+    Action("ambiguous", "Ambiguous", "desk.ambiguous", "Review", ("A",), ("Alt+A",), "card"),
+    Action("skip", "Skip for now", "desk.skip", "Review", ("S",), ("Alt+S",), "card", "skip"),
+    Action("undo", "Undo", "desk.undo", "Review", ("Ctrl+Z",), ("Alt+Z",), "project", "undo",
+           "undo"),
+    Action("redo", "Redo", "desk.redo", "Review", ("Ctrl+Shift+Z", "Ctrl+Y"), ("Alt+Shift+Z",),
+           "project", icon="redo"),
+    Action("next-field", "Next field", "desk.next", "Go", (), ("Ctrl+Down",), "card",
+           repeats=True),
+    Action("previous-field", "Previous field", "desk.previous", "Go", (), ("Ctrl+Up",), "card",
+           repeats=True),
+    Action("find", "Search the queue", "queue.search", "Go", (), ("Ctrl+F",), "project",
+           icon="search"),
+    Action("place", "Back to the field's place", "view.go_to_place", "Go", (), ("Ctrl+G",),
+           "card", icon="place"),
+    Action("next-page", "Next page", "view.next_page", "Page", ("PgDown",), ("Alt+PgDown",),
+           "card", icon="next"),
+    Action("previous-page", "Previous page", "view.previous_page", "Page", ("PgUp",),
+           ("Alt+PgUp",), "card", icon="previous"),
+    Action("zoom-in", "Zoom in", "page.zoom_in", "Page", ("+", "="), ("Ctrl++", "Ctrl+="),
+           "card", icon="zoom-in", repeats=True),
+    Action("zoom-out", "Zoom out", "page.zoom_out", "Page", ("-",), ("Ctrl+-",), "card",
+           icon="zoom-out", repeats=True),
+    Action("fit", "Fit the page", "page.fit", "Page", (), ("Ctrl+9",), "card"),
+    Action("width", "Fit the width", "page.fit_width", "Page", (), ("Ctrl+8",), "card"),
+    Action("own-size", "100 %", "page.own_size", "Page", (), ("Ctrl+0",), "card"),
+    Action("numbers", "Show the numbers", "view.toggle_numbers", "View", (), ("F3",), "card"),
+    Action("queue-panel", "Queue on or off", "window.toggle_queue", "View", (), ("F8",),
+           icon="queue"),
+    Action("field-panel", "Document's fields on or off", "window.toggle_fields", "View", (),
+           ("F9",), icon="panel"),
+    Action("theme", "Light or dark", "theme.toggle", "View", (), ("Ctrl+Shift+L",),
+           icon="light"),
+    Action("theme-system", "Light or dark as the system", "window.follow_system", "View"),
+    Action("palette", "Find a command…", "window.show_palette", "Help", (), ("Ctrl+K",),
+           icon="command"),
+    Action("keys", "Keys", "window.show_keys", "Help", ("?",), ("F1",), hint="all keys",
+           icon="help"),
+)  # fmt: skip
+
+
+def key_text(action: Action, *, typing: bool = False) -> str:
+    """The action's first key as a person knows it ("Enter", "Ctrl+Z"); "" where it has none."""
+    keys = action.text_keys if typing else (*action.keys, *action.text_keys)
+    return key_name(keys[0]) if keys else ""
+
+
+def key_name(key: str) -> str:
+    """A key of the table in the words of this system's keyboard."""
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return {"Return": "Enter", "PgDown": "Page down", "PgUp": "Page up"}.get(shown, shown)
+
+
+def bind(
+    window: QWidget, targets: Mapping[str, object], table: tuple[Action, ...] = ACTIONS
+) -> dict[str, QAction]:
+    """Make the table's actions live in `window`, each calling its slot on one of `targets`."""
+    made: dict[str, QAction] = {}
+    for act in table:
+        target, _, method = act.slot.partition(".")
+        slot = getattr(targets[target], method)
+        action = QAction(act.text, window)
+        action.setObjectName(act.id)
+        action.setShortcuts([QKeySequence(key) for key in (*act.keys, *act.text_keys)])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(act.repeats)
+        action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        window.addAction(action)
+        made[act.id] = action
+    return made
+
+
+def enable(actions: Mapping[str, QAction], holds: set[str]) -> None:
+    """Enable what may be done now: `holds` has the `when` words that are true."""
+    for act in ACTIONS:
+        actions[act.id].setEnabled(act.when == "always" or act.when in holds)
+
+
+def tint(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Give the actions their icons in the theme's colour."""
+    for act in ACTIONS:
+        if act.icon:
+            actions[act.id].setIcon(icon(act.icon, theme.color("text")))

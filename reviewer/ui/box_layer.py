@@ -1,0 +1,71 @@
+"""Everything drawn over the page: the field's place, and the other places it may stand at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from reviewer.ui.theme import LIGHT
+
+
+class BoxLayer(QGraphicsItem):
+    """One item for all boxes: pens of one pixel at any zoom, drawn in two calls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bounds = QRectF()
+        self._place: QRectF | None = None
+        self._others: list[QRectF] = []
+        self.setZValue(1)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def set_boxes(self, page: QRectF, place: QRectF | None, others: Sequence[QRectF]) -> None:
+        """Show the field's place and the other candidates on a page of this size."""
+        self.prepareGeometryChange()
+        self._bounds = page.adjusted(-40, -40, 40, 40)
+        self._place = place
+        self._others = [box for box in others if box != place]
+        self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """The page and what may stick out of it."""
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the boxes that are in view."""
+        exposed = option.exposedRect  # type: ignore[attr-defined]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_OTHER)
+        painter.drawRects([box for box in self._others if box.intersects(exposed)])
+        if self._place is not None:
+            self._paint_place(painter, self._place)
+
+    def _paint_place(self, painter: QPainter, place: QRectF) -> None:
+        pixel = 1 / painter.worldTransform().m11()
+        around = place.adjusted(-5 * pixel, -4 * pixel, 5 * pixel, 4 * pixel)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(around, _MARKER)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setPen(_PLACE)
+        painter.drawRect(around)
+        painter.drawRect(around.adjusted(-pixel, -pixel, pixel, pixel))
+
+
+def _pen(color: str, style: Qt.PenStyle) -> QPen:
+    pen = QPen(QColor(color), 1, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+# Paper is light in every theme, and so is what is drawn on it.
+_PLACE = _pen(LIGHT.accent, Qt.PenStyle.SolidLine)
+_OTHER = _pen(LIGHT.edge, Qt.PenStyle.DashLine)
+_MARKER = QColor("#fff3c4")

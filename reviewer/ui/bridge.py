@@ -1,0 +1,115 @@
+"""The only way from another thread to the interface: results and progress arrive here.
+
+Workers never hold a widget. A result may carry a ticket; when a newer one of the same name was
+drawn meanwhile, the result is stale and dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from reviewer.model.errors import Cancelled
+
+T = TypeVar("T")
+OnError = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The right to show a result, until a newer ticket of the same name is drawn."""
+
+    name: str
+    number: int
+
+
+class Bridge(QObject):
+    """Carries futures' results and workers' messages to the interface thread."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, on_error: OnError, parent: QObject | None = None) -> None:
+        """`on_error` hears of every failure that nobody else asked for."""
+        super().__init__(parent)
+        self._on_error = on_error
+        self._tickets: dict[str, int] = {}
+        self._open = True
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+
+    def ticket(self, name: str) -> Ticket:
+        """Draw a ticket; results that carry an older one of this name are dropped from now on."""
+        self._tickets[name] = self._tickets.get(name, 0) + 1
+        return Ticket(name, self._tickets[name])
+
+    def watch(
+        self,
+        future: Future[T],
+        done: Callable[[T], None],
+        failed: OnError | None = None,
+        *,
+        ticket: Ticket | None = None,
+    ) -> None:
+        """Call `done` with the result, or `failed` with the error, on the interface thread."""
+
+        def deliver(finished: Future[T]) -> None:
+            self._post(lambda: self._hand_over(finished, done, failed, ticket))
+
+        future.add_done_callback(deliver)
+
+    def latest(self, show: Callable[[T], None]) -> Callable[[T], None]:
+        """A function any thread may call often; `show` gets only the newest of what is waiting."""
+        lock = threading.Lock()
+        waiting: list[T] = []
+
+        def call() -> None:
+            with lock:
+                newest = waiting.pop()
+            show(newest)
+
+        def post(message: T) -> None:
+            with lock:
+                idle = not waiting
+                waiting[:] = [message]
+            if idle:
+                self._post(call)
+
+        return post
+
+    def close(self) -> None:
+        """Drop whatever arrives from now on."""
+        self._open = False
+
+    def _post(self, call: Callable[[], None]) -> None:
+        if self._open:
+            self._arrived.emit(call)
+
+    def _on_arrived(self, call: Callable[[], None]) -> None:
+        if self._open:
+            call()
+
+    def _hand_over(
+        self,
+        future: Future[T],
+        done: Callable[[T], None],
+        failed: OnError | None,
+        ticket: Ticket | None,
+    ) -> None:
+        if ticket is not None and self._tickets[ticket.name] != ticket.number:
+            return
+        try:
+            result = future.result()
+        except CancelledError:
+            return
+        except Cancelled as stop:
+            if failed is not None:
+                failed(stop)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever a worker raised is shown, not lost
+            (failed or self._on_error)(error)
+            return
+        done(result)

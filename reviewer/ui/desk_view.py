@@ -1,0 +1,191 @@
+"""The middle of the window: the page, and the card that hangs at the field's place over it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from reviewer.model.document import Page
+from reviewer.model.field import FieldCard
+from reviewer.model.verdict import Place
+from reviewer.ui.card_place import MARGIN, hang
+from reviewer.ui.field_card import FieldCardView
+from reviewer.ui.page_bar import PageBar
+from reviewer.ui.page_view import PageView
+from reviewer.ui.theme import Theme
+
+COLUMN = 400
+"""Width of the card where it stands beside the page."""
+
+
+class DeskView(QWidget):
+    """Lays out page, card and page bar; shows one field."""
+
+    page_wanted = Signal(int)
+    """The number of a page whose picture should be shown."""
+    accepted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = PageView(theme, self)
+        self._column = QFrame(self)
+        self._column.setObjectName("side")
+        self._column.hide()
+        self.card = FieldCardView(theme, self)
+        self.card.hide()
+        self.bar = PageBar(self)
+        self._card: FieldCard | None = None
+        self._number = 1
+        self._docked = False
+        self._moving = False
+        self.page.setFocusProxy(self.card.editor)
+        self.page.moved.connect(self._on_page_moved)
+        self.card.resized.connect(self._hang)
+
+    @property
+    def is_docked(self) -> bool:
+        """Whether the card stands beside the page instead of over it."""
+        return self._docked
+
+    @property
+    def number(self) -> int:
+        """The page that is shown, counted from 1."""
+        return self._number
+
+    def show_field(self, card: FieldCard, picture: QImage | None) -> None:
+        """Show a field on its page, with the page's picture if it is there."""
+        self._card = card
+        self.card.show_card(card)
+        self.card.show()
+        self._show_page(card.field.page or 1, picture)
+        self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_picture(self, number: int, picture: QImage) -> None:
+        """The picture of a page arrived."""
+        if number == self._number:
+            self.page.set_picture(picture)
+
+    def clear(self) -> None:
+        """No field is on the desk."""
+        self._card = None
+        self.card.hide()
+        self.page.clear()
+
+    def accept(self) -> None:
+        """Enter: what was typed is committed, or what is shown is accepted."""
+        if self.card.editor.is_editing:
+            self.card.committed.emit(self.card.editor.text.strip())
+        else:
+            self.accepted.emit()
+
+    def edit(self) -> None:
+        """Edit the value in place."""
+        self.card.editor.begin()
+
+    def go_to_place(self) -> None:
+        """Back to the field's place, on its page."""
+        if self._card is None:
+            return
+        number = self._card.field.page or 1
+        if number != self._number:
+            self._show_page(number, None)
+            self.page_wanted.emit(number)
+        self.page.go_to_place()
+
+    def next_page(self) -> None:
+        """Look at the next page of the document."""
+        self._turn(1)
+
+    def previous_page(self) -> None:
+        """Look at the page before."""
+        self._turn(-1)
+
+    def toggle_numbers(self) -> None:
+        """Show or hide risk and verdicts on the card."""
+        self.card.toggle_numbers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Page over page bar, card over the page."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Small enough for a narrow window."""
+        return QSize(360, 320)
+
+    def _turn(self, by: int) -> None:
+        if self._card is None:
+            return
+        number = self._number + by
+        if 1 <= number <= len(self._card.document.pages):
+            self._show_page(number, None)
+            self.page_wanted.emit(number)
+
+    def _show_page(self, number: int, picture: QImage | None) -> None:
+        card = self._card
+        if card is None:
+            return
+        pages = card.document.pages
+        self._number = min(max(number, 1), len(pages))
+        page = pages[self._number - 1]
+        self.bar.show_page(self._number, len(pages))
+        self.page.show_page(page, picture)
+        self._mark(card, page)
+        self._lay_out(go=True)
+
+    def _mark(self, card: FieldCard, page: Page) -> None:
+        others = [p.box for p in _places(card) if p.page == page.number]
+        place = card.field.box if (card.field.page or 1) == page.number else None
+        text = next((p.text for p in _places(card) if p.box == place), card.field.value or "")
+        self.page.mark(place, others, text)
+
+    def _lay_out(self, *, go: bool = False) -> None:
+        """Try the card over the page; beside it where there is no room."""
+        self._moving = True
+        self._place_page(docked=False)
+        if go:
+            self.page.go_to_place()
+        self._moving = False
+        self._on_page_moved()
+
+    def _place_page(self, *, docked: bool) -> None:
+        self._docked = docked
+        height = self.height() - PageBar.HEIGHT
+        column = min(COLUMN, self.width() // 2) if docked else 0
+        self._column.setVisible(docked)
+        self._column.setGeometry(self.width() - column, 0, column, height)
+        self.page.setGeometry(0, 0, self.width() - column, height)
+        self.bar.setGeometry(0, height, self.width(), PageBar.HEIGHT)
+
+    def _hang(self) -> None:
+        if self._card is None or self.card.isHidden():
+            return
+        if not self._docked:
+            size = self.card.fit(round(self.page.width() - 2 * MARGIN))
+            place = self.page.place_on_view()
+            spot = place and hang(
+                (self.page.width(), self.page.height()),
+                (place.left(), place.top(), place.right(), place.bottom()),
+                (size.width(), size.height()),
+                self.page.line_on_view(),
+            )
+            if spot:
+                self.card.move(round(spot.x), round(spot.y))
+                self.card.raise_()
+                return
+            self._place_page(docked=True)
+        self.card.fit(self._column.width() - round(MARGIN))
+        self.card.move(self._column.x() + round(MARGIN / 2), round(MARGIN / 2))
+        self.card.raise_()
+
+    def _on_page_moved(self) -> None:
+        if self._moving:
+            return
+        self.bar.show_zoom(self.page.percent)
+        self._hang()
+
+
+def _places(card: FieldCard) -> list[Place]:
+    return [place for result in card.results for place in result.places]
+

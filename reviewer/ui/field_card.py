@@ -1,0 +1,231 @@
+"""The card at the field's place: the value, its witnesses, and why it is doubted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.model.decision import Decision, DecisionType
+from reviewer.model.field import FieldCard
+from reviewer.ui.marks import ABSENCES, Mark, mark_of, words_of
+from reviewer.ui.models.queue_model import title
+from reviewer.ui.theme import Theme
+from reviewer.ui.value_editor import INSET, ValueEditor
+from reviewer.ui.visible import visible
+from reviewer.ui.witness_line import WitnessLine
+from reviewer.ui.witnesses import witnesses
+
+GUTTER = 132
+SIDE = 12
+NARROWEST, WIDEST = 400, 720
+
+
+class FieldCardView(QFrame):
+    """Shows a `FieldCard`; says what the person wants, holds no truth."""
+
+    committed = Signal(str)
+    taken = Signal(str)
+    """The role of a witness that was clicked."""
+    mode_changed = Signal(bool)
+    resized = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._theme = theme
+        self._card: FieldCard | None = None
+        self._mark = _MarkSign(theme, self)
+        self._title = _label(self, "strong")
+        self._state = _label(self, "dim")
+        self.editor = ValueEditor(theme, self)
+        self._name = _label(self, "dim")
+        self._lines: list[WitnessLine] = []
+        self._why = _label(self)
+        self._numbers = _label(self, "dim")
+        self._numbers.setFont(theme.font(12, tabular=True))
+        self._numbers.hide()
+        self._lay_out()
+        self.editor.committed.connect(self.committed)
+        self.editor.mode_changed.connect(self.mode_changed)
+        self.editor.textChanged.connect(self._on_text_changed)
+
+    @property
+    def card(self) -> FieldCard | None:
+        """What is shown."""
+        return self._card
+
+    @property
+    def lines(self) -> tuple[WitnessLine, ...]:
+        """The witness lines that are shown."""
+        return tuple(line for line in self._lines if not line.isHidden())
+
+    def show_card(self, card: FieldCard) -> None:
+        """Show one field; the caret is ready in its value."""
+        self._card = card
+        field = card.field
+        self._mark.show_mark(mark_of(field))
+        self._title.setText(visible(_title(card)))
+        self._state.setText(_standing(card))
+        self._state.setProperty("role", "dim")
+        self._repolish(self._state)
+        self._name.setText("value")
+        why_none = ABSENCES[field.absence] if field.absence else ""
+        self.editor.show_value(field.value, why_none)
+        self.editor.setAccessibleName(f"Value of {_title(card)}")
+        self.editor.setAccessibleDescription(f"{words_of(field)}. {' '.join(field.reasons[:1])}")
+        self._show_witnesses(card)
+        self._why.setText(visible(field.reasons[0]) if field.reasons else "")
+        self._why.setVisible(bool(field.reasons))
+        self._numbers.setText(_numbers(card))
+
+    def show_unsaved(self) -> None:
+        """The last act on this field was not kept."""
+        self._state.setText("not saved")
+        self._state.setProperty("role", "doubt")
+        self._repolish(self._state)
+
+    def toggle_numbers(self) -> None:
+        """Show or hide risk and verdicts."""
+        self._numbers.setVisible(self._numbers.isHidden())
+        self.resized.emit()
+
+    def fit(self, most: int) -> QSize:
+        """Take the size the content wants, at most `most` wide."""
+        wanted = self.editor.width_for(self._longest()) + GUTTER + 2 * SIDE
+        width = min(max(NARROWEST, round(wanted)), WIDEST, most)
+        self.setFixedWidth(width)
+        layout = self.layout()
+        layout.activate()
+        self.setFixedHeight(layout.heightForWidth(width))
+        return self.size()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._mark)
+        head.addWidget(self._title)
+        head.addWidget(self._state, 1, Qt.AlignmentFlag.AlignRight)
+        value = QHBoxLayout()
+        value.setSpacing(0)
+        self._name.setFixedWidth(GUTTER - INSET)
+        self._name.setContentsMargins(5, 0, 0, 0)
+        value.addWidget(self._name)
+        value.addWidget(self.editor, 1)
+        self._witnesses = QVBoxLayout()
+        self._witnesses.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SIDE, 10, SIDE, 12)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addLayout(value)
+        layout.addLayout(self._witnesses)
+        layout.addWidget(self._why)
+        layout.addWidget(self._numbers)
+
+    def _show_witnesses(self, card: FieldCard) -> None:
+        shown = witnesses(card)
+        while len(self._lines) < len(shown):
+            line = WitnessLine(self._theme, GUTTER, self)
+            line.clicked.connect(lambda _=False, line=line: self.taken.emit(line.witness.role))
+            self._lines.append(line)
+            self._witnesses.addWidget(line)
+        for index, line in enumerate(self._lines):
+            line.setVisible(index < len(shown))
+            if index < len(shown):
+                line.show_witness(shown[index], card.field.value or "")
+
+    def _on_text_changed(self) -> None:
+        if self.editor.is_editing:
+            for line in self.lines:
+                line.compare(self.editor.text)
+            self.resized.emit()
+
+    def _longest(self) -> str:
+        said = [visible(line.witness.value or "") for line in self.lines]
+        return max([visible(self.editor.text), *said], key=len)
+
+    @staticmethod
+    def _repolish(widget: QWidget) -> None:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class _MarkSign(QWidget):
+    """The field's mark at the head of the card."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._mark = Mark.PLAIN
+        self.setFixedSize(16, 16)
+        theme.changed.connect(self.update)
+
+    def show_mark(self, mark: Mark) -> None:
+        self._mark = mark
+        self.setAccessibleName(mark.word)
+        self.setToolTip(mark.word)
+        self.setVisible(mark is not Mark.PLAIN)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        self._mark.paint(painter, QRectF(self.rect()), self._theme.color(self._mark.token))
+        painter.end()
+
+
+def _label(parent: QWidget, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(role != "strong")
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _title(card: FieldCard) -> str:
+    if "[" in card.field.path:
+        return title(card.field).capitalize()
+    return card.spec.title or title(card.field)
+
+
+def _standing(card: FieldCard) -> str:
+    if card.decision is None:
+        return words_of(card.field)
+    return f"{_DID[card.decision.type]} by {visible(card.decision.by)}{_source(card.decision)}"
+
+
+def _source(decision: Decision) -> str:
+    if decision.type is not DecisionType.CORRECT or not decision.witness:
+        return ""
+    return {"typed": ", typed", "ocr": ", from OCR", "page": ", from the page"}.get(
+        decision.witness, f", from {decision.witness}"
+    )
+
+
+_DID = {
+    DecisionType.ACCEPT: "accepted",
+    DecisionType.CORRECT: "corrected",
+    DecisionType.ABSENT: "marked absent",
+    DecisionType.UNREADABLE: "marked unreadable",
+    DecisionType.AMBIGUOUS: "marked ambiguous",
+    DecisionType.UNDO: "undone",
+}
+
+
+def _numbers(card: FieldCard) -> str:
+    verdicts = [f"{r.check} {r.verdict.value}" for r in card.results]
+    stated = [
+        f"{reading.role} says {said.confidence:.2f}"
+        for reading in card.readings
+        if (said := reading.get(card.field.path)) is not None and said.confidence is not None
+    ]
+    more = [visible(reason) for reason in card.field.reasons[1:]]
+    first = "   ".join([f"risk {card.field.risk:.3f}", *stated])
+    return "\n".join([first, *verdicts, *more])

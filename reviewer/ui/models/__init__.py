@@ -1,0 +1,1 @@
+"""Item models over model objects; no SQL, no truth of their own."""

@@ -1,0 +1,133 @@
+"""The value's line: looked at with plain keys free for acts, edited after F2 or by typing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from reviewer.ui.theme import VALUE, Theme
+from reviewer.ui.visible import visible
+
+INSET = 9
+"""From the editor's left edge to its text: border, padding and the document's margin."""
+MOST_LINES = 5
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class ValueEditor(QPlainTextEdit):
+    """One value. Read-only until `begin`; Enter commits, Escape leaves."""
+
+    committed = Signal(str)
+    left = Signal()
+    mode_changed = Signal(bool)
+    """True while text is typed."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._value = ""
+        self.setAccessibleName("Value")
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUndoRedoEnabled(True)
+        self.setCursorWidth(2)
+        self.setFont(theme.font(VALUE, tabular=True))
+        self._set_mode(False)
+        self.textChanged.connect(self._fit_height)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether keys become text."""
+        return not self.isReadOnly()
+
+    @property
+    def text(self) -> str:
+        """What is typed, or the value that is shown."""
+        return self.toPlainText() if self.is_editing else self._value
+
+    def show_value(self, value: str | None, why_none: str = "") -> None:
+        """Show a value, or in its place why there is none; ends editing."""
+        self._value = value or ""
+        self._set_mode(False)
+        self.setPlainText(visible(self._value))
+        self.setPlaceholderText("" if value else f"⊘  {why_none}")
+        self._fit_height()
+
+    def begin(self, replacement: str | None = None) -> None:
+        """Edit the value; with a `replacement` it takes the value's place."""
+        if self.is_editing:
+            return
+        self._set_mode(True)
+        self.setPlainText(self._value if replacement is None else replacement)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def leave(self) -> None:
+        """Give up what was typed."""
+        self._set_mode(False)
+        self.setPlainText(visible(self._value))
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Text while editing; otherwise the first character typed begins it."""
+        if self.is_editing:
+            self._on_typed(event)
+            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.begin("")
+            self.paste()
+            return
+        starts = event.text() and event.text().isprintable() and not event.text().isspace()
+        if starts and not event.modifiers() & _COMMANDS:
+            self.begin(event.text())
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.begin("")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        """Pasted text stays one line."""
+        self.insertPlainText(" ".join(source.text().split()))
+
+    def width_for(self, text: str) -> float:
+        """The width at which `text` needs one line."""
+        return QFontMetricsF(self.font()).horizontalAdvance(text) + 2 * INSET + 4
+
+    def _on_typed(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and not event.modifiers() & _COMMANDS:
+            if not event.isAutoRepeat():
+                self.committed.emit(self.toPlainText().strip())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _set_mode(self, editing: bool) -> None:
+        changed = editing != self.is_editing
+        self.setReadOnly(not editing)
+        if not editing:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        if changed:
+            self.mode_changed.emit(editing)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        """The number of lines depends on the width."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        lines = max(1, min(MOST_LINES, int(self.document().size().height())))
+        spacing = QFontMetricsF(self.font()).lineSpacing()
+        self.setFixedHeight(round(lines * spacing + 2 * INSET))

@@ -1,0 +1,68 @@
+"""The witnesses of one field as the card lists them: readings A and B, OCR, further readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.model.absence import Absence
+from reviewer.model.field import FieldCard
+from reviewer.model.verdict import CheckResult, Verdict
+from reviewer.ui.marks import ABSENCES
+
+OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One line of the card. `key` is the digit that takes it, "" where there is none.
+
+    `role` is what the desk's `take` wants. Without a `value`, `note` says why there is none.
+    """
+
+    key: str
+    role: str
+    name: str
+    value: str | None
+    note: str = ""
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether it says anything that could be taken."""
+        return self.value is not None or self.note in _TAKEABLE
+
+
+_TAKEABLE = frozenset(
+    words for absence, words in ABSENCES.items() if absence is not Absence.NOT_ASKED
+)
+
+
+def witnesses(card: FieldCard) -> tuple[Witness, ...]:
+    """The card's witnesses in the order of their keys; readings after B come last, keyless."""
+    readings = [_of_reading(card, index) for index in range(len(card.readings))]
+    return (*readings[:2], _of_ocr(card), *readings[2:])
+
+
+def _of_reading(card: FieldCard, index: int) -> Witness:
+    reading = card.readings[index]
+    key = str(index + 1) if index < 2 else ""
+    name = reading.model or reading.reader
+    said = reading.get(card.field.path)
+    if said is None:
+        return Witness(key, reading.role, name, None, ABSENCES[Absence.NOT_ASKED])
+    if said.value is None:
+        return Witness(key, reading.role, name, None, ABSENCES[said.absence or Absence.NOT_ASKED])
+    return Witness(key, reading.role, name, said.value)
+
+
+def _of_ocr(card: FieldCard) -> Witness:
+    result = next((r for r in card.results if r.check == OCR), None)
+    text = card.ocr_text
+    if text is not None:
+        return Witness("3", OCR, "OCR", text, _beside(result))
+    missing = result is None or result.verdict is Verdict.NOT_RUN
+    return Witness("3", OCR, "OCR", None, "not run" if missing else "finds it nowhere")
+
+
+def _beside(result: CheckResult | None) -> str:
+    label = result.places[0].label if result is not None and result.places else None
+    return f"beside “{label}”" if label else ""
