@@ -14,7 +14,7 @@ from reviewer.cli import tables
 from reviewer.cli.parser import reader_options
 from reviewer.cli.progress import Bar
 from reviewer.flow import consent, demo, imports, outbox, pipeline, upkeep
-from reviewer.flow.pipeline import Outcome, Run
+from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers

@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar with rate and time left on a terminal, plain lines elsewhere."""
+"""Progress on standard error: a bar with rate and time left on a terminal, else plain lines."""
 
 from __future__ import annotations
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from functools import partial
 
-from reviewer.extract.endpoints import DEFAULT_URLS, host_is_local
+from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.flow.desk import now
-from reviewer.flow.plan import ReaderChoice, ReadPlan
+from reviewer.flow.plan import ENDPOINTS, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.model.errors import ReaderError
 from reviewer.store import meta
@@ -19,12 +19,11 @@ def give(project: Project, host: str) -> None:
 
 def missing(project: Project, plan: ReadPlan) -> tuple[str, ...]:
     """The hosts the plan would send to without consent; loopback needs none."""
-    hosts = (host_of(choice) for choice in plan.remote)
+    urls = {host_of(url_of(choice)): url_of(choice) for choice in plan.remote}
     return tuple(
         host
-        for host in dict.fromkeys(hosts)
-        if not host_is_local(f"https://{host}")
-        and project.call(lambda store, h=host: meta.get(store, _key(h))) is None  # type: ignore[misc]
+        for host, url in urls.items()
+        if not host_is_local(url) and project.call(partial(meta.get, key=_key(host))) is None
     )
 
 
@@ -37,9 +36,9 @@ def require(project: Project, plan: ReadPlan) -> None:
         )
 
 
-def host_of(choice: ReaderChoice) -> str:
-    """The host a reader sends to."""
-    return urlsplit(choice.base_url or DEFAULT_URLS[choice.reader]).hostname or ""
+def url_of(choice: ReaderChoice) -> str:
+    """The endpoint a reader sends to."""
+    return choice.base_url or ENDPOINTS[choice.reader]
 
 
 def _key(host: str) -> str:

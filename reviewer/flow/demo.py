@@ -1,4 +1,4 @@
-"""The sample projects: documents this project drew itself, read offline, checked, ready to review."""
+"""The sample projects: documents this project drew itself, read offline and checked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from reviewer import paths
 from reviewer.flow import pipeline
 from reviewer.flow.jobs import Report, silent
-from reviewer.flow.pipeline import Run
+from reviewer.flow.outcome import Run
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
@@ -39,9 +39,7 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _make_one(
-    folder: Path, kind: str, samples: Path, workers: Workers, progress: Report
-) -> Path:
+def _make_one(folder: Path, kind: str, samples: Path, workers: Workers, progress: Report) -> Path:
     exists = (folder / "project.sqlite").exists()
     with Project.open(folder) if exists else Project.create(folder, kind) as project:
         if project.call(lambda store: meta.get(store, "demo.ready")) is None:

@@ -141,9 +141,7 @@ def correct(
     return _decide(store, field, decision)
 
 
-def absent(
-    store: Store, field_id: int, absence: Absence, *, by: str, ms: int | None
-) -> Changes:
+def absent(store: Store, field_id: int, absence: Absence, *, by: str, ms: int | None) -> Changes:
     """There is no value, and this is why."""
     field = fields.get(store, field_id)
     return _decide(store, field, _decision(field, DecisionType.ABSENT, by, ms, absence=absence))
@@ -165,9 +163,7 @@ def ambiguous(store: Store, field_id: int, *, by: str, ms: int | None) -> Change
     return _decide(
         store,
         field,
-        _decision(
-            field, DecisionType.AMBIGUOUS, by, ms, value=field.value, absence=field.absence
-        ),
+        _decision(field, DecisionType.AMBIGUOUS, by, ms, value=field.value, absence=field.absence),
     )
 
 
@@ -207,7 +203,7 @@ def _testimony(
         if not text:
             raise UsageError(f"OCR found nothing for {shown.spec.title} on this document.")
         place = next((r.places[0] for r in shown.results if r.check == "ocr" and r.places), None)
-        return text, None, place and place.box, place and place.page
+        return text, None, place.box if place else None, place.page if place else None
     for reading in shown.readings:
         if reading.role == witness and (said := reading.get(shown.field.path)) is not None:
             return said.value, said.absence, said.box, said.page

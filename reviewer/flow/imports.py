@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from reviewer.evaluate.truth_file import KnownTruth, parse_truth
 from reviewer.extract.imported import ImportedReadings, parse_readings
 from reviewer.flow import desk
-from reviewer.flow.pipeline import save_readings
 from reviewer.flow.project import Project
+from reviewer.flow.readings import save_readings
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType
 from reviewer.model.errors import UsageError
@@ -24,6 +25,14 @@ from reviewer.store import documents, fields
 from reviewer.store.db import Store
 
 Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth)
+Said = TypeVar("Said", contravariant=True)
+
+
+class Take(Protocol[Said]):
+    """Keeps one parsed line in the store. Raises UsageError when it fits nothing there."""
+
+    def __call__(self, store: Store, said: Said) -> None:
+        """Keep `said`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ def _each(
     project: Project,
     file: Path,
     parse: Callable[[Iterable[str]], Iterator[Parsed | LineError]],
-    take: Callable[[Store, Parsed], None],
+    take: Take[Parsed],
 ) -> Imported:
     taken = 0
     problems: list[str] = []
@@ -118,7 +127,7 @@ def _each(
             problems.append(_problem(file, line.line, line.reason))
             continue
         try:
-            project.call(lambda store, said=line: take(store, said))  # type: ignore[misc]
+            project.call(partial(take, said=line))
             taken += 1
         except UsageError as error:
             problems.append(_problem(file, line.line, str(error)))
@@ -131,9 +140,7 @@ def _undo(store: Store, document: int, path: str, by: str, at: str) -> None:
         raise UsageError(f"There is no decision on {path} to take back.")
 
 
-def _decision(
-    store: Store, document: int, said: ImportedDecision, by: str, at: str
-) -> Decision:
+def _decision(store: Store, document: int, said: ImportedDecision, by: str, at: str) -> Decision:
     value, absence = said.value, said.absence
     field = fields.find(store, document, said.field)
     if said.type in (DecisionType.ACCEPT, DecisionType.AMBIGUOUS) and value is None:

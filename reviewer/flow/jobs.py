@@ -109,9 +109,7 @@ def ahead(
             future.cancel()
 
 
-def _finished(
-    started: tuple[Item, Future[T]], cancel: threading.Event
-) -> tuple[Item, Future[T]]:
+def _finished(started: tuple[Item, Future[T]], cancel: threading.Event) -> tuple[Item, Future[T]]:
     while not cancel.is_set():
         try:
             started[1].exception(timeout=0.2)

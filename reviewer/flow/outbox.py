@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from reviewer.checks.fields import aligned
-from reviewer.evaluate.cases import Case
+from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.formats import write
@@ -16,14 +16,11 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
-from reviewer.model.export_row import ExportRow
+from reviewer.model.export_row import UNSEEN, ExportRow
 from reviewer.model.field import Field, FieldState
 from reviewer.model.verdict import CHECKS, Verdict
 from reviewer.store import decisions, documents, fields, readings
 from reviewer.store.db import Store
-
-UNSEEN = "accepted-unseen"
-"""The witness of a value nobody looked at, because it was not flagged."""
 
 
 def export(project: Project, form: str, target: Path, *, force: bool = False) -> int:
@@ -151,16 +148,29 @@ def _flag(store: Store, field: Field) -> dict[str, Any]:
 def _cases(
     store: Store, project: Project, known: list[KnownTruth] | None, folder: Path
 ) -> Iterator[Case]:
+    for document, told in _truths(store, known, folder):
+        yield from document_cases(
+            document.sha256,
+            project.kind,
+            told,
+            fields.of_document(store, document.id),
+            aligned(readings.of_document(store, document.id)),
+            match=known is not None,
+        )
+
+
+def _truths(
+    store: Store, known: list[KnownTruth] | None, folder: Path
+) -> Iterator[tuple[Document, Mapping[str, str | Absence]]]:
     if known is None:
         for document in documents.each(store):
-            yield from _document_cases(store, project, document, _decided_truth(store, document))
+            yield document, _decided_truth(store, document)
         return
     for line in known:
         try:
-            document = documents.find(store, line.document, folder)
+            yield documents.find(store, line.document, folder), line.fields
         except UsageError:
             continue
-        yield from _document_cases(store, project, document, dict(line.fields))
 
 
 def _decided_truth(store: Store, document: Document) -> dict[str, str | Absence]:

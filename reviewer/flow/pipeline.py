@@ -7,25 +7,23 @@ Stages run in worker processes; only plain data crosses, and only the store's th
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
+from reviewer.extract.prompts import PromptName
 from reviewer.flow import tasks
 from reviewer.flow.desk import now
-from reviewer.flow.jobs import Progress, Report, ahead, silent
-from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan, with_roles, witness
+from reviewer.flow.outcome import Outcome, Run
+from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
-from reviewer.flow.workers import Workers
+from reviewer.flow.readings import save_readings, unread
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.absence import Absence
 from reviewer.model.document import Document, Failure, Page, PageWords
-from reviewer.model.errors import DocumentError
 from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
 from reviewer.model.reading import FieldValue, Reading
@@ -33,58 +31,7 @@ from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import blobs, documents, fields, readings, words
 from reviewer.store.db import Store
 
-Item = TypeVar("Item")
-Made = TypeVar("Made")
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a stage did: how many it handled, how many were there before, and what failed."""
-
-    done: int = 0
-    known: int = 0
-    failed: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run over a project: where the work is done, who watches it, what stops it."""
-
-    project: Project
-    workers: Workers
-    progress: Report = silent
-    cancel: threading.Event = threading.Event()
-
-    def stage(
-        self,
-        name: str,
-        items: Sequence[Item],
-        start: Callable[[Item], Future[Made]],
-        save: Callable[[Item, Made], object],
-        called: Callable[[Item], str],
-    ) -> Outcome:
-        """Do `start` for all items in the workers and `save` each result as it comes.
-
-        An item that fails is noted under what it is `called`, and the rest goes on.
-        """
-        done, failed = 0, []
-        self.progress(Progress(name, 0, 0, len(items)))
-        for item, future in ahead(
-            items, start, depth=3 * self.workers.count, cancel=self.cancel
-        ):
-            try:
-                save(item, future.result())
-                done += 1
-            except DocumentError as error:
-                failed.append(Failure(called(item), name, str(error)))
-            self.progress(Progress(name, done, len(failed), len(items)))
-        return Outcome(done, failed=tuple(failed))
-
-    def keep(self, outcome: Outcome, stage: str) -> Outcome:
-        """Note what failed in the project, and forget failures of this stage that are mended."""
-        self.project.call(lambda store: documents.replace_failures(store, stage, outcome.failed))
-        return outcome
 
 
 def add(run: Run, paths: Sequence[Path]) -> Outcome:
@@ -117,9 +64,7 @@ def find_words(run: Run) -> Outcome:
     outcome = run.stage(
         "ocr",
         run.project.call(_pages_without_words),
-        lambda item: run.workers.submit(
-            tasks.page_words, _source(run.project, item[0]), item[1]
-        ),
+        lambda item: run.workers.submit(tasks.page_words, _source(run.project, item[0]), item[1]),
         save,
         lambda item: item[0].name,
     )
@@ -196,15 +141,8 @@ def save_checks(
     fields.replace(store, document.id, rows, results)
 
 
-def save_readings(store: Store, document_id: int, new: Sequence[Reading]) -> None:
-    """Keep new readings beside those there are; a human's decisions are not touched."""
-    with store.atomic():
-        for reading in with_roles(readings.of_document(store, document_id), new):
-            readings.save(store, document_id, reading)
-
-
 def _read_with(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[str, ...]
+    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[PromptName, ...]
 ) -> Outcome:
     if choice.reader == LAYOUT:
         return _read_layout(run, plan, choice, prompts)
@@ -214,10 +152,12 @@ def _read_with(
 
 
 def _read_layout(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[str, ...]
+    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[PromptName, ...]
 ) -> Outcome:
     before = find_words(run)
-    waiting, known = run.project.call(lambda store: unread(store, plan, choice, prompts))
+    waiting, known = run.project.call(
+        lambda store: unread(store, choice, prompts, again=plan.again)
+    )
 
     def start(document: Document) -> Future[tuple[tuple[FieldValue, ...], ...]]:
         pages = run.project.call(lambda store: _pages(store, document))
@@ -232,22 +172,6 @@ def _read_layout(
 
     outcome = run.stage("read", waiting, start, save, lambda document: document.name)
     return Outcome(outcome.done, known, (*before.failed, *outcome.failed))
-
-
-def unread(
-    store: Store, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[str, ...]
-) -> tuple[list[Document], int]:
-    """The documents this reader has not read with these prompts yet, and how many it has."""
-    wanted = {(choice.reader, choice.model, prompt) for prompt in prompts}
-    waiting: list[Document] = []
-    known = 0
-    for document in documents.each(store):
-        have = {witness(reading) for reading in readings.of_document(store, document.id)}
-        if wanted <= have and not plan.again:
-            known += 1
-        else:
-            waiting.append(document)
-    return waiting, known
 
 
 def _proposal(told: Sequence[Reading], path: str) -> FieldValue:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from reviewer.extract.prompts import PromptName
 from reviewer.model.errors import UsageError
-from reviewer.model.reading import Reading, next_role
 
 LAYOUT = "layout"
 ANTHROPIC = "anthropic"
 READERS = (LAYOUT, ANTHROPIC)
+ENDPOINTS = {ANTHROPIC: "https://api.anthropic.com"}
+"""Where a reader sends to without another `base_url`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ReadPlan:
         """The readers that send pictures to an endpoint."""
         return tuple(choice for choice in self.choices if choice.reader != LAYOUT)
 
-    def passes(self) -> tuple[tuple[ReaderChoice, tuple[str, ...]], ...]:
+    def passes(self) -> tuple[tuple[ReaderChoice, tuple[PromptName, ...]], ...]:
         """Which reader answers which prompts: ((choice, ("A", "B")),) or one choice for each."""
         if self.second is None or self.second == self.first:
             return ((self.first, ("A", "B")),)
@@ -63,25 +64,3 @@ def checked_choice(choice: ReaderChoice) -> ReaderChoice:
     if choice.reader != LAYOUT and not choice.model:
         raise UsageError(f"The reader {choice.reader} needs a model: add --model ID.")
     return choice
-
-
-def witness(reading: Reading) -> tuple[str, str, str]:
-    """What makes a reading the same witness as an earlier one: reader, model, prompt's letter."""
-    return reading.reader, reading.model, reading.prompt.partition(":")[0]
-
-
-def with_roles(existing: Sequence[Reading], new: Sequence[Reading]) -> tuple[Reading, ...]:
-    """All readings of a document with their roles given anew: A, B, C, ...
-
-    The same witness keeps its place with its new values; another one comes after those before it.
-    Layout readings stand behind all others: they are the floor, and a reading that somebody chose
-    to make or to import is what the human should be shown.
-    """
-    fresh = {witness(reading): reading for reading in new}
-    placed = [fresh.pop(witness(reading), reading) for reading in existing]
-    placed += fresh.values()
-    placed.sort(key=lambda reading: reading.reader == LAYOUT)
-    result: list[Reading] = []
-    for reading in placed:
-        result.append(replace(reading, role=next_role(r.role for r in result)))
-    return tuple(result)

@@ -66,4 +66,3 @@ def upload_picture(
 def picture(path: Path, page: int, max_side: int) -> PageImage:
     """A page as the window shows it."""
     return render(path, page, max_side=max_side)
-

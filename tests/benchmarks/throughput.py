@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reviewer.flow import pipeline
-from reviewer.flow.pipeline import Run
+from reviewer.flow.outcome import Run
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers

@@ -1,0 +1,78 @@
+"""One run over a project, and what a stage of it came to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from reviewer.flow.jobs import Progress, Report, ahead, silent
+from reviewer.flow.project import Project
+from reviewer.flow.workers import Workers
+from reviewer.model.document import Failure
+from reviewer.model.errors import DocumentError
+from reviewer.store import documents
+from reviewer.store.db import Store
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+DEPTH = 3
+"""Tasks handed to each worker ahead of time, so that none waits for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a stage did: how many it handled, how many were there before, and what failed."""
+
+    done: int = 0
+    known: int = 0
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over a project: where the work is done, who watches it, what stops it."""
+
+    project: Project
+    workers: Workers
+    progress: Report = silent
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+    def stage(
+        self,
+        name: str,
+        items: Sequence[Item],
+        start: Callable[[Item], Future[Made]],
+        save: Callable[[Item, Made], object],
+        called: Callable[[Item], str],
+    ) -> Outcome:
+        """Do `start` for all items in the workers and `save` each result as it comes.
+
+        An item that fails is noted under what it is `called`, and the rest goes on. Raises
+        `Cancelled` when the person asks to stop; what was saved stays.
+        """
+        done, failed = 0, list[Failure]()
+        depth = DEPTH * self.workers.count
+        for item, future in ahead(items, start, depth=depth, cancel=self.cancel):
+            try:
+                save(item, future.result())
+                done += 1
+            except DocumentError as error:
+                failed.append(Failure(called(item), name, str(error)))
+            self.progress(Progress(name, done, len(failed), len(items)))
+        return Outcome(done, failed=tuple(failed))
+
+    def keep(self, outcome: Outcome, stage: str) -> Outcome:
+        """Note in the project what failed, and forget failures of this stage that are mended."""
+
+        def save(store: Store) -> None:
+            with store.atomic():
+                documents.clear_failures(store, stage)
+                for failure in outcome.failed:
+                    documents.save_failure(store, failure)
+
+        self.project.call(save)
+        return outcome
