@@ -50,7 +50,8 @@ def _fit(label: str, own: tuple[str, ...], others: tuple[str, ...]) -> LabelFit:
     words = label.split()
     mine = next((p for p in own if _find(p, words) is not None), None)
     if mine is None:
-        theirs = any(_find(p, words) is not None for p in others)
+        apart = _before_inclusive(words)
+        theirs = any(_find(p, apart) is not None for p in others)
         return LabelFit.OTHER if theirs else LabelFit.UNKNOWN
     if any(mine in p and p != mine and _find(p, words) is not None for p in others):
         return LabelFit.OTHER
