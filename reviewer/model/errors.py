@@ -26,7 +26,14 @@ class DocumentError(ReviewerError):
 
 
 class ReaderError(ReviewerError):
-    """A reader cannot work at all: no key, no consent, no network (exit 1)."""
+    """A reader cannot work: no key, no consent, no network, no usable reply (exit 1).
+
+    A `fatal` one would meet every document the same way, so a batch stops at it.
+    """
+
+    def __init__(self, message: str = "", *, fatal: bool = False) -> None:
+        super().__init__(message)
+        self.fatal = fatal
 
 
 class Cancelled(Exception):

@@ -1,0 +1,81 @@
+"""What every reader over a network is: asked with pictures, answers with values, tells both.
+
+The two callbacks are the seams to the store. `on_request` runs before a byte leaves and may refuse
+by raising; `on_reply` gets a paid reply before anything tries to understand it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewer.extract.prompts import PromptName
+from reviewer.model.images import RedactedImage
+from reviewer.model.kind import Kind
+from reviewer.model.reading import FieldValue, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is about to leave: to whom, asked what, with which pictures, how much of it.
+
+    `images` are the hashes of the pictures, `masks` how many boxes were burned into them. `bytes`
+    counts pictures and text before they are encoded for the wire. `key` is of question, model,
+    host and pictures: a reply kept under it need not be paid again.
+    """
+
+    host: str
+    model: str
+    prompt: PromptName
+    prompt_hash: str
+    text: str
+    images: tuple[str, ...]
+    masks: int
+    bytes: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `raw` is the reply as received; `complete` is False if it was cut off."""
+
+    values: tuple[FieldValue, ...]
+    usage: Usage
+    prompt_hash: str
+    model: str
+    raw: str
+    complete: bool = True
+
+
+OnRequest = Callable[[Request], None]
+OnReply = Callable[[str, str], None]
+"""Called with the request's key and the raw text of the reply."""
+
+
+class Reader(Protocol):
+    """A model behind a network. Errors are ReaderError; a `fatal` one concerns every document."""
+
+    model: str
+
+    def request(self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName) -> Request:
+        """What `read` would send, without sending it."""
+
+    async def read(
+        self,
+        kind: Kind,
+        images: Sequence[RedactedImage],
+        prompt: PromptName,
+        *,
+        on_request: OnRequest,
+        on_reply: OnReply,
+    ) -> Answer:
+        """Ask once and answer every field of the kind."""
+
+    def answer(
+        self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, raw: str
+    ) -> Answer:
+        """The answer in a reply that was kept, at no further cost."""
+
+    async def close(self) -> None:
+        """Close the connections."""

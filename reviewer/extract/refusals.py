@@ -1,0 +1,64 @@
+"""What goes wrong at an endpoint, in one sentence that names the host and says what to do."""
+
+from __future__ import annotations
+
+from reviewer.extract.plain import MAX_REASON, plain
+from reviewer.model.errors import ReaderError
+
+SPEND_LIMIT = "enforced_spend_limit_reached"
+"""Error code of a 429 that no waiting mends."""
+
+
+class StatusError(ReaderError):
+    """The endpoint answered with an HTTP status other than success."""
+
+    def __init__(self, message: str, status: int, *, fatal: bool = False) -> None:
+        super().__init__(message, fatal=fatal)
+        self.status = status
+
+
+def timed_out(host: str, seconds: float) -> ReaderError:
+    """No reply in time."""
+    return ReaderError(
+        f"{host} did not answer within {seconds:.0f} s; read the document again later."
+    )
+
+
+def unreachable(host: str, why: str) -> ReaderError:
+    """No connection."""
+    detail = f" ({plain(why, MAX_REASON)})" if why else ""
+    return ReaderError(f"{host} can not be reached{detail}; check the network and the address.")
+
+
+def status_error(
+    host: str, model: str, status: int, *, said: str = "", code: str = ""
+) -> StatusError:
+    """What a status means. `said` is the server's own untrusted text, shown as it is."""
+    detail = f" It said: {plain(said, MAX_REASON)}" if said else ""
+    if status == 429 and code == SPEND_LIMIT:
+        sentence = f"The spending limit of the account at {host} is reached; raise it to go on."
+        return StatusError(sentence, status, fatal=True)
+    if 300 <= status < 400:
+        sentence = f"{host} redirects elsewhere ({status}) and is not followed; check the address."
+        return StatusError(sentence, status, fatal=True)
+    if status in _FATAL:
+        sentence = _FATAL[status].format(host=host, model=model)
+        return StatusError(sentence + detail, status, fatal=True)
+    if status in _ONCE:
+        return StatusError(_ONCE[status].format(host=host), status)
+    if status >= 500 or status in (408, 409):
+        sentence = f"{host} is overloaded or failing ({status}); read the document again later."
+        return StatusError(sentence, status)
+    return StatusError(f"{host} did not accept the request ({status}).{detail}", status)
+
+
+_FATAL = {
+    401: "{host} does not accept the API key (401); check ANTHROPIC_API_KEY.",
+    402: "The account at {host} has no credit (402); add some to go on.",
+    403: "The API key may not use {model} at {host} (403); use another key or model.",
+    404: "{host} does not know the model {model} (404); check its name and the address.",
+}
+_ONCE = {
+    413: "The document is too large for {host} (413); split it.",
+    429: "{host} takes no more requests for now (429); read the document again later.",
+}
