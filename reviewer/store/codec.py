@@ -1,0 +1,110 @@
+"""Model objects as the text and bytes that columns hold, and back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+
+from reviewer.model.absence import Absence
+from reviewer.model.document import PageWords, Word, WordSource
+from reviewer.model.geometry import Box
+from reviewer.model.reading import FieldValue
+from reviewer.model.verdict import CheckResult, Place, Verdict
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of `value`: keys sorted, no spaces, ASCII. What hashes are made of."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def clean(text: str) -> str:
+    """`text` with what UTF-8 cannot hold replaced: names of files may be any bytes."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def box_list(box: Box | None) -> list[float] | None:
+    """A box as JSON holds it, exactly."""
+    return None if box is None else [box.left, box.top, box.right, box.bottom]
+
+
+def box_text(box: Box | None) -> str | None:
+    """A box as its column holds it."""
+    return None if box is None else canonical(box_list(box))
+
+
+def box_of(text: str | None) -> Box | None:
+    """The box of a column."""
+    return None if text is None else Box(*json.loads(text))
+
+
+def absence_of(text: str | None) -> Absence | None:
+    """The absence of a column."""
+    return None if text is None else Absence(text)
+
+
+def texts_of(text: str) -> tuple[str, ...]:
+    """A column that holds a list of texts."""
+    return tuple(json.loads(text))
+
+
+def values_text(values: Sequence[FieldValue]) -> str:
+    """What a reading says, as its column holds it."""
+    return canonical(
+        [
+            [v.path, v.value, v.absence, v.confidence, v.reason, v.page, box_list(v.box)]
+            for v in values
+        ]
+    )
+
+
+def values_of(text: str) -> tuple[FieldValue, ...]:
+    """What a reading says."""
+    return tuple(
+        FieldValue(path, value, absence_of(absence), confidence, reason, page, box and Box(*box))
+        for path, value, absence, confidence, reason, page, box in json.loads(text)
+    )
+
+
+def results_text(results: Sequence[CheckResult]) -> str:
+    """The verdicts on one field with their evidence, as their column holds them."""
+    return canonical(
+        [
+            [
+                r.check,
+                r.verdict,
+                r.sentence,
+                r.seen,
+                [[p.page, box_list(p.box), p.text, p.score, p.label] for p in r.places],
+            ]
+            for r in results
+        ]
+    )
+
+
+def results_of(path: str, text: str) -> tuple[CheckResult, ...]:
+    """The verdicts on the field at `path`."""
+    return tuple(
+        CheckResult(
+            check,
+            path,
+            Verdict(verdict),
+            sentence,
+            seen,
+            tuple(Place(page, Box(*box), *rest) for page, box, *rest in places),
+        )
+        for check, verdict, sentence, seen, places in json.loads(text)
+    )
+
+
+def words_bytes(words: PageWords) -> bytes:
+    """The words of a page, compressed; source and engine have columns of their own."""
+    listed = [[w.text, box_list(w.box), w.confidence, w.line] for w in words.words]
+    return zlib.compress(canonical(listed).encode(), 6)
+
+
+def words_of(data: bytes, source: str, engine: str) -> PageWords:
+    """The words of a page."""
+    listed = json.loads(zlib.decompress(data))
+    words = tuple(Word(text, Box(*box), confidence, line) for text, box, confidence, line in listed)
+    return PageWords(words, WordSource(source), engine)

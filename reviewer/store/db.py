@@ -1,0 +1,280 @@
+"""The project's database while it is open: one writer, a rollback journal, everything durable.
+
+The one owner of sqlite-utils. WAL is not used: SQLite before 3.51.3 can corrupt it, and people keep
+projects on network drives, where it does not work at all.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+from sqlite_utils import Database, Migrations
+
+from reviewer.model.errors import ProjectError
+from reviewer.store import schema
+from reviewer.store.faults import disk_error, guard
+from reviewer.store.files import sync_folder, write_whole
+from reviewer.store.folder import DATABASE, KIND, NEW, make_folder, require_project, unmake
+from reviewer.store.lock import Lock
+
+Value = str | int | float | bytes | None
+Values = Sequence[Value] | dict[str, Value]
+Row = tuple[Any, ...]
+"""A row as SQLite gives it. It never leaves `store`."""
+
+_PRAGMAS = (
+    "journal_mode = TRUNCATE",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "busy_timeout = 10000",
+    "cache_size = -32768",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+)
+_CHECK_ALWAYS = 64 * 2**20
+"""A larger database is checked at opening only when the program did not end properly before."""
+
+
+class Store:
+    """An open project. It belongs to the thread that opened it."""
+
+    def __init__(self, folder: Path, db: Database, lock: Lock | None) -> None:
+        self.folder = folder
+        self.db = db
+        self._lock = lock
+
+    @staticmethod
+    def create(folder: Path, *, kind_text: str, name: str) -> Store:
+        """Make the project `folder` for the kind described by `kind_text` and open it.
+
+        Raises UsageError when the folder is a project or holds something else.
+        """
+        folder = Path(folder).absolute()
+        made = make_folder(folder)
+        lock = Lock.take(folder)
+        try:
+            _build(folder, name)
+            write_whole(folder / KIND, kind_text.encode())
+            (folder / NEW).replace(folder / DATABASE)
+            sync_folder(folder)
+            return Store(folder, _connect(folder, "rw"), lock)
+        except BaseException as error:
+            lock.release()
+            unmake(folder, made)
+            if isinstance(error, OSError):
+                raise disk_error(error, folder) from error
+            raise
+
+    @staticmethod
+    def open(folder: Path, *, read_only: bool = False) -> Store:
+        """Open the project in `folder`; nothing is ever created.
+
+        Raises ProjectError when it is missing, no project, damaged, newer than this program, or
+        locked by another process.
+        """
+        folder = Path(folder).absolute()
+        require_project(folder)
+        if read_only:
+            return Store(folder, _ready(folder, "ro", suspicious=False), None)
+        lock = Lock.take(folder)
+        try:
+            return Store(folder, _ready(folder, "rw", suspicious=lock.taken_over), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the database and give the lock back; closing twice does no harm."""
+        self.db.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Everything written inside is kept, or nothing of it. Blocks nest."""
+        with guard(self.folder), self.db.atomic():
+            yield
+
+    def kind_text(self) -> str:
+        """The project's kind, as TOML. Raises ProjectError when its file cannot be read."""
+        path = self.folder / KIND
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            raise ProjectError(
+                f"{path} cannot be read: {reason}. Put the project's kind file back."
+            ) from error
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        """What a query finds. Raises ProjectError, as `run` and `many` do."""
+        with guard(self.folder):
+            return self.db.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
+        """The first row a query finds."""
+        with guard(self.folder):
+            found: Row | None = self.db.execute(sql, values).fetchone()
+            return found
+
+    def run(self, sql: str, values: Values = ()) -> int:
+        """Run one statement; returns the id of the row it inserted, if it did."""
+        with guard(self.folder):
+            return self.db.execute(sql, values).lastrowid or 0
+
+    def many(self, sql: str, values: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for many rows, five times as fast as sqlite-utils' insert_all."""
+        with self.atomic():
+            self.db.conn.executemany(sql, values)
+
+
+def _build(folder: Path, name: str) -> None:
+    """A whole, empty database under a name of its own: half a one is never opened."""
+    (folder / NEW).unlink(missing_ok=True)
+    with guard(folder):
+        db = _database(folder / NEW, "rwc")
+        try:
+            _migrations().apply(db)
+            db.execute("INSERT INTO meta VALUES ('name', ?)", (name,))
+        finally:
+            db.close()
+
+
+def _ready(folder: Path, mode: str, *, suspicious: bool) -> Database:
+    """The database of an existing project: whole, ours, and at this program's version."""
+    with guard(folder):
+        if mode == "ro":
+            _roll_back_what_was_cut_off(folder)
+        db = _connect(folder, mode)
+        try:
+            _require_ours(db, folder)
+            if suspicious or (folder / DATABASE).stat().st_size <= _CHECK_ALWAYS:
+                _require_whole(db, folder)
+            _migrate(db, folder, mode)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _roll_back_what_was_cut_off(folder: Path) -> None:
+    """A reader cannot undo a half-written transaction, so a writer does it first."""
+    try:
+        db = _connect(folder, "ro")
+        try:
+            db.execute("SELECT count(*) FROM sqlite_schema")
+        finally:
+            db.close()
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise
+        lock = Lock.take(folder)
+        try:
+            db = _connect(folder, "rw")
+            db.execute("SELECT count(*) FROM sqlite_schema")
+            db.close()
+        finally:
+            lock.release()
+
+
+def _connect(folder: Path, mode: str) -> Database:
+    return _database(folder / DATABASE, mode)
+
+
+def _database(path: Path, mode: str) -> Database:
+    """Open a database file; only the mode "rwc" creates one."""
+    name = quote(path.as_posix())
+    uri = f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
+    db = Database(sqlite3.connect(uri, uri=True), execute_plugins=False)
+    for pragma in _PRAGMAS:
+        if mode != "ro" or not pragma.startswith("journal_mode"):
+            db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def _require_ours(db: Database, folder: Path) -> None:
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if application != schema.APPLICATION_ID or version < 1:
+        raise ProjectError(
+            f"{folder} is no project: its {DATABASE} was not made by this program. "
+            "Choose another folder, or restore the project from a backup."
+        )
+    if version > schema.VERSION:
+        raise ProjectError(
+            f"The project {folder} was made by a newer version of this program. "
+            "Install the newest version and open it again."
+        )
+
+
+def _require_whole(db: Database, folder: Path) -> None:
+    found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise ProjectError(
+            f"The database of the project {folder} is damaged ({found}). "
+            "Restore the project from a backup."
+        )
+
+
+def _migrate(db: Database, folder: Path, mode: str) -> None:
+    """Bring an older project to this version, after a copy of its database was put aside."""
+    migrations = _migrations()
+    if not migrations.pending(db):
+        return
+    if mode == "ro":
+        raise ProjectError(
+            f"The project {folder} was made by an older version of this program. "
+            "Open it once for writing, then try again."
+        )
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    aside = folder / f"project-before-schema-{schema.VERSION}-was-{version}.sqlite"
+    copy_database(db, aside)
+    migrations.apply(db)
+
+
+def copy_database(db: Database, target: Path) -> None:
+    """A copy of the open database at `target`, whole or not there at all (online backup)."""
+    partial = target.with_name(f"{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    copy = sqlite3.connect(partial)
+    try:
+        db.conn.backup(copy)
+    finally:
+        copy.close()
+    with partial.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    partial.replace(target)
+    sync_folder(target.parent)
+
+
+def _migrations() -> Migrations:
+    migrations = Migrations("reviewer")
+    for name, script in schema.STEPS:
+        _add_step(migrations, name, script)
+    return migrations
+
+
+def _add_step(migrations: Migrations, name: str, script: str) -> None:
+    @migrations(name=name)
+    def step(db: Database) -> None:
+        db.executescript(script)

@@ -1,0 +1,131 @@
+"""Documents and their pages, known by the hash of their bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reviewer.model.document import Document, Page
+from reviewer.model.errors import UsageError
+from reviewer.store import blobs
+from reviewer.store.codec import clean
+from reviewer.store.db import Row, Store
+from reviewer.store.failures import clear_failure, failures, replace_failures, save_failure
+from reviewer.store.names import base_of, free_name, matching
+
+__all__ = [
+    "clear_failure",
+    "each",
+    "failures",
+    "find",
+    "free_name",
+    "get",
+    "replace_failures",
+    "save",
+    "save_failure",
+]
+
+_CHUNK = 500
+_COLUMNS = "SELECT sha256, name, media_type, size, origin, id FROM documents"
+_PAGES = "SELECT number, width, height, sha256, unit, document_id FROM pages"
+
+
+def save(store: Store, document: Document, path: Path | None) -> Document:
+    """Keep a document and a copy of its bytes from `path`; the stored one comes back, with its id.
+
+    The same bytes twice are one document: the one that was there comes back unchanged, and its
+    copy is mended if it was lost. Raises DocumentError when the file cannot be read any more.
+    """
+    if path is not None:
+        blobs.put_file(store, path, document.sha256)
+    known = _by_hash(store, document.sha256)
+    if known is not None:
+        if path is not None:
+            store.run("UPDATE documents SET kept = 1 WHERE id = ? AND kept = 0", (known.id,))
+        return known
+    origin = os.path.normpath(document.origin) if document.origin else ""
+    document = replace(document, name=clean(document.name), origin=clean(origin))
+    with store.atomic():
+        return replace(document, id=_insert(store, document, kept=path is not None))
+
+
+def get(store: Store, document_id: int) -> Document:
+    """The document with this id. Raises UsageError when there is none."""
+    found = _load(store, "WHERE id = ?", document_id)
+    if not found:
+        raise UsageError(f"There is no document {document_id} in the project.")
+    return found[0]
+
+
+def each(store: Store) -> Iterator[Document]:
+    """All documents in the order of their names. The store may be written to between two."""
+    after = ""
+    while found := _load(store, "WHERE name > ? ORDER BY name LIMIT ?", after, _CHUNK):
+        yield from found
+        after = found[-1].name
+
+
+def find(store: Store, reference: str, folder: Path | None = None) -> Document:
+    """The document that outside files name by `reference`.
+
+    It is the document's name, `sha256:` and its hash, a path relative to `folder`, or the end of
+    exactly one document's path ("410.jpg", "img/410.jpg"). Raises UsageError when that is none, or
+    more than one: nothing is ever attached to a guess.
+    """
+    ids = matching(store, reference, folder)
+    if len(ids) == 1:
+        return get(store, ids[0])
+    name = clean(reference)
+    if not ids:
+        raise UsageError(f"There is no document {name} in the project; add it first.")
+    raise UsageError(
+        f"{name} may be any of {len(ids)} documents of the project; "
+        "name it by its path, or by sha256: and its hash."
+    )
+
+
+def _insert(store: Store, document: Document, *, kept: bool) -> int:
+    document_id = store.run(
+        "INSERT INTO documents (sha256, name, base, origin, media_type, size, kept, page_count) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.sha256,
+            document.name,
+            base_of(document.origin or document.name),
+            document.origin,
+            document.media_type,
+            document.size,
+            int(kept),
+            len(document.pages),
+        ),
+    )
+    store.many(
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
+        [(document_id, p.number, p.width, p.height, p.sha256, p.unit) for p in document.pages],
+    )
+    return document_id
+
+
+def _by_hash(store: Store, sha256: str) -> Document | None:
+    found = _load(store, "WHERE sha256 = ?", sha256)
+    return found[0] if found else None
+
+
+def _load(store: Store, where: str, *values: str | int) -> list[Document]:
+    rows = store.rows(f"{_COLUMNS} {where}", values)
+    if not rows:
+        return []
+    ids = ",".join(str(row[-1]) for row in rows)
+    pages: dict[int, list[Page]] = {}
+    for *page, document_id in store.rows(
+        f"{_PAGES} WHERE document_id IN ({ids}) ORDER BY document_id, number"
+    ):
+        pages.setdefault(document_id, []).append(Page(*page))
+    return [_document(row, tuple(pages.get(row[-1], ()))) for row in rows]
+
+
+def _document(row: Row, pages: tuple[Page, ...]) -> Document:
+    sha256, name, media_type, size, origin, document_id = row
+    return Document(sha256, name, media_type, size, pages, origin, document_id)

@@ -1,0 +1,63 @@
+"""Errors of SQLite and of the disk, told as one sentence that names the project."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reviewer.model.errors import ProjectError
+
+_KEPT = "What was stored before is safe; the last step was not kept."
+
+_SENTENCES = {
+    "SQLITE_FULL": f"The disk of the project {{0}} is full. {_KEPT} Free some space and try again.",
+    "SQLITE_READONLY": "The project {0} cannot be written: its files or its disk are read-only. "
+    "Change that, or copy the project to a place where you may write.",
+    "SQLITE_PERM": "The project {0} cannot be used: you have no permission for its files.",
+    "SQLITE_BUSY": "The database of the project {0} is in use by another program. "
+    f"{_KEPT} Close the other program and try again.",
+    "SQLITE_LOCKED": "The database of the project {0} is in use by another program. "
+    f"{_KEPT} Close the other program and try again.",
+    "SQLITE_CORRUPT": "The database of the project {0} is damaged ({1}). "
+    "Restore the project from a backup.",
+    "SQLITE_NOTADB": "The database of the project {0} is damaged: its file is no database. "
+    "Restore the project from a backup.",
+    "SQLITE_IOERR": "The disk of the project {0} reports an error ({1}). "
+    f"{_KEPT} Check the disk and copy the project to another one.",
+    "SQLITE_CANTOPEN": "The database of the project {0} cannot be opened: "
+    "check that you may read and write its folder.",
+}
+
+_ERRNO = {
+    errno.ENOSPC: "SQLITE_FULL",
+    errno.EDQUOT: "SQLITE_FULL",
+    errno.EROFS: "SQLITE_READONLY",
+    errno.EACCES: "SQLITE_READONLY",
+    errno.EPERM: "SQLITE_READONLY",
+}
+
+
+@contextmanager
+def guard(folder: Path) -> Iterator[None]:
+    """Raise what the disk or the database refuses inside as ProjectError; bugs pass unchanged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        sentence = _sentence(getattr(error, "sqlite_errorname", ""))
+        if sentence is None:
+            raise
+        raise ProjectError(sentence.format(folder, error)) from error
+
+
+def disk_error(error: OSError, folder: Path) -> ProjectError:
+    """What the operating system refused while the project's own files were written."""
+    sentence = _sentence(_ERRNO.get(error.errno or 0, "SQLITE_IOERR"))
+    return ProjectError((sentence or "").format(folder, error.strerror or error))
+
+
+def _sentence(name: str) -> str | None:
+    """SQLITE_IOERR_WRITE and its like are told as SQLITE_IOERR."""
+    return _SENTENCES.get("_".join(name.split("_")[:2]))

@@ -1,0 +1,45 @@
+"""Rows of fields with their document's name and the decision that counts, as `Field`."""
+
+from __future__ import annotations
+
+from reviewer.model.field import Field, FieldState
+from reviewer.store import codec
+from reviewer.store.db import Row
+
+_COLUMNS = (
+    "SELECT f.id, f.document_id, d.name, f.path, f.value, f.absence, f.risk, f.flagged, "
+    "f.reasons, f.page, f.box, t.id, t.value, t.absence, t.page, t.box FROM"
+)
+_TRUTH = "LEFT JOIN decisions t ON t.id = f.decision_id"
+
+BY_FIELD = f"{_COLUMNS} fields f CROSS JOIN documents d ON d.id = f.document_id {_TRUTH}"
+"""Walks fields. CROSS JOIN is SQLite's way to fix the order of a join."""
+BY_DOCUMENT = f"{_COLUMNS} documents d CROSS JOIN fields f ON f.document_id = d.id {_TRUTH}"
+"""Walks documents, and the fields of each."""
+
+
+def field_of(row: Row) -> Field:
+    """A row of `BY_FIELD` or `BY_DOCUMENT`: after a decision it holds the truth.
+
+    A decision that says neither value nor absence, or no place, leaves those of the proposal.
+    """
+    field_id, document, name, path, value, absence, risk, flagged, reasons, page, box = row[:11]
+    decision, told_value, told_absence, told_page, told_box = row[11:]
+    if told_value is not None or told_absence is not None:
+        value, absence = told_value, told_absence
+    if told_page is not None:
+        page, box = told_page, told_box
+    return Field(
+        document=document,
+        document_name=name,
+        path=path,
+        value=value,
+        absence=codec.absence_of(absence),
+        risk=risk,
+        flagged=bool(flagged),
+        reasons=codec.texts_of(reasons),
+        state=FieldState.OPEN if decision is None else FieldState.DECIDED,
+        page=page,
+        box=codec.box_of(box),
+        id=field_id,
+    )

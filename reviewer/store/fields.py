@@ -1,0 +1,233 @@
+"""Fields: what is proposed, how risky it is, which decision counts. The queue is in `queue.py`.
+
+A field's state is the decision it points to, or none: there is no second copy of what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from reviewer.model.absence import Absence
+from reviewer.model.decision import Decision, truth
+from reviewer.model.errors import UsageError
+from reviewer.model.field import Counts, Field
+from reviewer.model.verdict import CheckResult
+from reviewer.store import codec, decisions
+from reviewer.store.db import Store, Value
+from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of
+from reviewer.store.queue import next_open, previous_open, queue
+
+__all__ = [
+    "counts",
+    "create",
+    "each",
+    "find",
+    "get",
+    "next_open",
+    "of_document",
+    "previous_open",
+    "queue",
+    "replace",
+    "results",
+    "settle",
+]
+
+_CHUNK = 200
+_PACE = 1000
+"""So many of the newest decisions tell how fast the work goes."""
+
+
+def replace(
+    store: Store, document_id: int, fields: Sequence[Field], results: Sequence[CheckResult]
+) -> None:
+    """Make these the fields and verdicts of a document, in this order.
+
+    A path keeps its id and what was decided of it. A path that is gone is removed if nobody ever
+    decided it; else it stays, behind the others, and is not asked again.
+    """
+    rows = [
+        (
+            document_id,
+            codec.clean(field.path),
+            ordinal,
+            None if field.value is None else codec.clean(field.value),
+            field.absence,
+            field.risk,
+            int(field.flagged),
+            codec.canonical(field.reasons),
+            field.page,
+            codec.box_text(field.box),
+        )
+        for ordinal, field in enumerate(fields)
+    ]
+    with store.atomic():
+        told = _told(store, document_id)
+        _leave_out(store, document_id, [row[1] for row in rows], told)
+        _upsert(store, rows)
+        for path in told:
+            _point(store, document_id, path, truth(decisions.of_field(store, document_id, path)))
+        _replace_results(store, document_id, results)
+        tally(store, document_id)
+
+
+def settle(store: Store, document_id: int, path: str, decision: Decision | None) -> None:
+    """Let this stored decision count for the field; None opens it again with its proposal."""
+    with store.atomic():
+        if decision is not None:
+            create(store, document_id, path)
+        _point(store, document_id, path, decision)
+        tally(store, document_id)
+
+
+def get(store: Store, field_id: int) -> Field:
+    """The field with this id. Raises UsageError when it is gone."""
+    row = store.row(f"{BY_FIELD} WHERE f.id = ?", (field_id,))
+    if row is None:
+        raise UsageError("This field is not in the project any more; go on with another one.")
+    return field_of(row)
+
+
+def find(store: Store, document_id: int, path: str) -> Field | None:
+    """The field at `path` of a document, None when nobody asked for it."""
+    row = store.row(
+        f"{BY_FIELD} WHERE f.document_id = ? AND f.path = ?", (document_id, codec.clean(path))
+    )
+    return None if row is None else field_of(row)
+
+
+def create(store: Store, document_id: int, path: str) -> Field:
+    """A field no reading asked for, so that it can be decided; the one that is there, if it is."""
+    known = find(store, document_id, path)
+    if known is not None:
+        return known
+    with store.atomic():
+        field_id = store.run(
+            "INSERT INTO fields (document_id, path, ordinal, absence, risk, flagged, reasons) "
+            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]' "
+            "FROM fields WHERE document_id = ?1",
+            (document_id, codec.clean(path), Absence.NOT_ASKED),
+        )
+        tally(store, document_id)
+    return get(store, field_id)
+
+
+def of_document(store: Store, document_id: int) -> tuple[Field, ...]:
+    """All fields of one document, in the order of its kind."""
+    rows = store.rows(f"{BY_FIELD} WHERE f.document_id = ? ORDER BY f.ordinal", (document_id,))
+    return tuple(field_of(row) for row in rows)
+
+
+def results(store: Store, document_id: int, path: str) -> tuple[CheckResult, ...]:
+    """The verdicts on one field; none before it was checked."""
+    row = store.row(
+        "SELECT results FROM verdicts WHERE document_id = ? AND path = ?", (document_id, path)
+    )
+    return () if row is None else codec.results_of(path, row[0])
+
+
+def each(store: Store) -> Iterator[Field]:
+    """All fields: documents by name, fields in the order of their kind.
+
+    The store may be written to between two.
+    """
+    after = ""
+    while names := store.rows(
+        "SELECT name FROM documents WHERE name > ? ORDER BY name LIMIT ?", (after, _CHUNK)
+    ):
+        rows = store.rows(
+            f"{BY_DOCUMENT} WHERE d.name > ? AND d.name <= ? ORDER BY d.name, f.ordinal",
+            (after, names[-1][0]),
+        )
+        yield from map(field_of, rows)
+        after = names[-1][0]
+
+
+def counts(store: Store) -> Counts:
+    """The numbers of the project. They are kept as it changes, so asking is cheap."""
+    totals = store.rows(
+        "SELECT documents, pages, readings, cost_nano, fields, flagged, decided FROM totals"
+    )
+    documents, pages, readings, cost_nano, fields, flagged, decided = totals[0]
+    dead = store.rows("SELECT count(*) FROM failures WHERE stage = 'read'")
+    paces = store.rows(
+        "SELECT ms FROM decisions WHERE ms IS NOT NULL ORDER BY id DESC LIMIT ?", (_PACE,)
+    )
+    return Counts(
+        documents=documents,
+        pages=pages,
+        readings=readings,
+        fields=fields,
+        flagged=flagged,
+        decided=decided,
+        cost_usd=cost_nano / 1e9,
+        dead_letters=dead[0][0],
+        median_ms=median(row[0] for row in paces) if paces else None,
+    )
+
+
+def tally(store: Store, document_id: int) -> None:
+    """Count a document's fields anew; the project's totals follow by a trigger."""
+    store.run(
+        "UPDATE documents SET (field_count, flagged_count, decided_count) = ("
+        "SELECT count(*), coalesce(sum(flagged), 0), "
+        "coalesce(sum(flagged = 1 AND decision_id IS NOT NULL), 0) "
+        "FROM fields WHERE document_id = ?1) WHERE id = ?1",
+        (document_id,),
+    )
+
+
+def _told(store: Store, document_id: int) -> list[str]:
+    """The paths of a document that anybody ever decided, taken back or not."""
+    rows = store.rows("SELECT DISTINCT path FROM decisions WHERE document_id = ?", (document_id,))
+    return [row[0] for row in rows]
+
+
+def _point(store: Store, document_id: int, path: str, decision: Decision | None) -> None:
+    store.run(
+        "UPDATE fields SET decision_id = ? WHERE document_id = ? AND path = ?",
+        (None if decision is None else decision.id, document_id, codec.clean(path)),
+    )
+
+
+def _leave_out(store: Store, document_id: int, kept: list[str], told: list[str]) -> None:
+    """Remove the fields that are gone, or move them to the end if somebody decided them."""
+    rows = store.rows(
+        "SELECT path FROM fields WHERE document_id = ? ORDER BY ordinal", (document_id,)
+    )
+    gone = [row[0] for row in rows if row[0] not in set(kept)]
+    decided = [path for path in gone if path in set(told)]
+    store.many(
+        "DELETE FROM fields WHERE document_id = ? AND path = ?",
+        [(document_id, path) for path in gone if path not in set(decided)],
+    )
+    store.many(
+        "UPDATE fields SET ordinal = ?, "
+        "flagged = CASE WHEN decision_id IS NULL THEN 0 ELSE flagged END "
+        "WHERE document_id = ? AND path = ?",
+        [(len(kept) + index, document_id, path) for index, path in enumerate(decided)],
+    )
+
+
+def _upsert(store: Store, rows: Sequence[tuple[Value, ...]]) -> None:
+    store.many(
+        "INSERT INTO fields "
+        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (document_id, path) DO UPDATE SET "
+        "ordinal = excluded.ordinal, value = excluded.value, absence = excluded.absence, "
+        "risk = excluded.risk, flagged = excluded.flagged, reasons = excluded.reasons, "
+        "page = excluded.page, box = excluded.box",
+        rows,
+    )
+
+
+def _replace_results(store: Store, document_id: int, results: Sequence[CheckResult]) -> None:
+    by_path: dict[str, list[CheckResult]] = {}
+    for result in results:
+        by_path.setdefault(codec.clean(result.path), []).append(result)
+    store.run("DELETE FROM verdicts WHERE document_id = ?", (document_id,))
+    store.many(
+        "INSERT INTO verdicts VALUES (?, ?, ?)",
+        [(document_id, path, codec.results_text(said)) for path, said in by_path.items()],
+    )

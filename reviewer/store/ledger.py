@@ -1,0 +1,86 @@
+"""One entry for every byte string that left the machine: appended and sealed like decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from reviewer.model.ledger import Sent
+from reviewer.store.chain import Sealed, newest, seal
+from reviewer.store.codec import canonical, clean
+from reviewer.store.db import Row, Store
+
+_CHUNK = 1000
+
+
+def before(
+    store: Store,
+    *,
+    host: str,
+    model: str,
+    image_sha256: Sequence[str],
+    masks: int,
+    prompt: str,
+    bytes: int,
+) -> int:
+    """Note what is about to be sent, durably; returns the entry for `after`."""
+    said = [host, model, list(image_sha256), masks, prompt, bytes]
+    return _append(store, None, canonical(said))
+
+
+def after(store: Store, row: int, outcome: str) -> None:
+    """Note what came of what was sent under the entry `row`."""
+    _append(store, row, canonical(clean(outcome)))
+
+
+def each(store: Store) -> Iterator[Sent]:
+    """Everything that was sent, oldest first, each with its newest outcome."""
+    last = 0
+    while rows := store.rows(
+        "SELECT id, at, said, (SELECT o.said FROM ledger o WHERE o.sent = l.id "
+        "ORDER BY o.id DESC LIMIT 1) FROM ledger l "
+        "WHERE l.sent IS NULL AND l.id > ? ORDER BY l.id LIMIT ?",
+        (last, _CHUNK),
+    ):
+        yield from map(_sent, rows)
+        last = rows[-1][0]
+
+
+def sealed(store: Store) -> Iterator[Sealed]:
+    """All entries with what their seals cover, oldest first, for `verify`."""
+    last = 0
+    while rows := store.rows(
+        "SELECT id, at, sent, said, sha256 FROM ledger WHERE id > ? ORDER BY id LIMIT ?",
+        (last, _CHUNK),
+    ):
+        for *columns, kept in rows:
+            yield Sealed(columns[0], f"Entry {columns[0]} of the ledger", columns, kept)
+        last = rows[-1][0]
+
+
+def _append(store: Store, sent: int | None, said: str) -> int:
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    with store.atomic():
+        last_id, last_seal = newest(store, "ledger")
+        row_id = last_id + 1
+        return store.run(
+            "INSERT INTO ledger (id, at, sent, said, sha256) VALUES (?, ?, ?, ?, ?)",
+            (row_id, at, sent, said, seal(last_seal, [row_id, at, sent, said])),
+        )
+
+
+def _sent(row: Row) -> Sent:
+    row_id, at, said, outcome = row
+    host, model, images, masks, prompt, size = json.loads(said)
+    return Sent(
+        host=host,
+        model=model,
+        images=tuple(images),
+        masks=masks,
+        prompt=prompt,
+        size=size,
+        at=at,
+        outcome=None if outcome is None else json.loads(outcome),
+        id=row_id,
+    )

@@ -1,0 +1,146 @@
+"""One writer per project: a lock file naming the process that holds it.
+
+A lock whose process is gone is taken over. On another host nobody can tell, so it is believed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reviewer.model.errors import ProjectError
+from reviewer.store.faults import disk_error
+from reviewer.store.process import is_alive, started
+
+NAME = "lock"
+_TRIES = 20
+_PAUSE = 0.05
+"""Seconds between two looks at a lock that is just being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock. `started` tells a process from a later one with the same number."""
+
+    pid: int
+    host: str
+    since: str
+    started: str | None
+    token: str
+
+
+class Lock:
+    """A held lock. `taken_over` says that the one before did not end properly."""
+
+    def __init__(self, path: Path, holder: Holder, *, taken_over: bool) -> None:
+        self._path = path
+        self._holder = holder
+        self.taken_over = taken_over
+
+    @staticmethod
+    def take(folder: Path) -> Lock:
+        """Lock the project in `folder`. Raises ProjectError naming who holds it."""
+        path = folder / NAME
+        holder = _myself()
+        taken_over = False
+        for _ in range(_TRIES):
+            if _write_new(path, holder):
+                return Lock(path, holder, taken_over=taken_over)
+            other = _read(path)
+            if other is not None and not _is_stale(other):
+                raise ProjectError(_refusal(folder, other))
+            taken_over |= _remove_stale(path, other)
+        raise ProjectError(f"The project {folder} cannot be locked; delete {path} and try again.")
+
+    def release(self) -> None:
+        """Give the lock back, unless it is somebody else's by now."""
+        if _read_once(self._path) == self._holder:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+
+
+def _myself() -> Holder:
+    return Holder(
+        pid=os.getpid(),
+        host=socket.gethostname(),
+        since=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        started=started(os.getpid()),
+        token=secrets.token_hex(8),
+    )
+
+
+def _write_new(path: Path, holder: Holder) -> bool:
+    """Create the lock file; False when there is one already."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise disk_error(error, path.parent) from error
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        try:
+            stream.write(json.dumps(asdict(holder)))
+            stream.flush()
+        except OSError as error:
+            path.unlink()
+            raise disk_error(error, path.parent) from error
+    return True
+
+
+def _read(path: Path) -> Holder | None:
+    """Who holds the lock; None when the file is gone, or nobody ever finished writing it."""
+    for _ in range(_TRIES):
+        holder = _read_once(path)
+        if holder is not None or not path.exists():
+            return holder
+        time.sleep(_PAUSE)
+    return None
+
+
+def _read_once(path: Path) -> Holder | None:
+    try:
+        return Holder(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _is_stale(holder: Holder) -> bool:
+    if holder.host != socket.gethostname():
+        return False
+    if not is_alive(holder.pid):
+        return True
+    now = started(holder.pid)
+    return None not in (now, holder.started) and now != holder.started
+
+
+def _remove_stale(path: Path, stale: Holder | None) -> bool:
+    """Move a stale lock away; one that another process wrote meanwhile is put back."""
+    aside = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise disk_error(error, path.parent) from error
+    if _read_once(aside) != stale:
+        with contextlib.suppress(OSError):
+            os.link(aside, path)
+    aside.unlink()
+    return True
+
+
+def _refusal(folder: Path, holder: Holder) -> str:
+    who = f"process {holder.pid} on {holder.host}, since {holder.since}"
+    if holder.host == socket.gethostname():
+        return f"The project {folder} is open already ({who}). Close it there first."
+    return (
+        f"The project {folder} is open on another computer ({who}). Close it there first; "
+        f"if nothing runs there any more, delete {folder / NAME}."
+    )

@@ -1,0 +1,131 @@
+"""Readings and the paid replies they were parsed from. Nothing that was paid for is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+
+from reviewer.model.reading import Reading, Usage
+from reviewer.store import codec
+from reviewer.store.db import Row, Store, Value
+
+_COLUMNS = (
+    "SELECT role, reader, said, model, prompt, created, images, "
+    "input_tokens, output_tokens, cost_usd FROM readings"
+)
+
+
+def save(store: Store, document_id: int, reading: Reading) -> None:
+    """Make this the document's reading of its role; the one before is kept as history.
+
+    A reading that was there before, now or as history, only changes its role: it is not counted
+    or paid for twice.
+    """
+    row = _columns(reading)
+    sha256 = hashlib.sha256(codec.canonical(row).encode()).hexdigest()
+    with store.atomic():
+        if _role_of(store, document_id, sha256, reading.role):
+            return
+        store.run(
+            "UPDATE readings SET role = NULL WHERE document_id = ? AND role = ?",
+            (document_id, reading.role),
+        )
+        if not _revive(store, document_id, sha256, reading.role):
+            store.run(
+                "INSERT INTO readings (document_id, sha256, role, reader, said, model, prompt, "
+                "created, images, input_tokens, output_tokens, cost_usd) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (document_id, sha256, reading.role, *row),
+            )
+        _tally(store, document_id)
+
+
+def of_document(store: Store, document_id: int) -> tuple[Reading, ...]:
+    """The current readings of a document, in the order of their roles."""
+    rows = store.rows(
+        f"{_COLUMNS} WHERE document_id = ? AND role IS NOT NULL ORDER BY length(role), role",
+        (document_id,),
+    )
+    return tuple(_reading(row) for row in rows)
+
+
+def history(store: Store, document_id: int) -> tuple[Reading, ...]:
+    """The readings of a document that others took the place of, oldest first; no role."""
+    rows = store.rows(
+        f"{_COLUMNS} WHERE document_id = ? AND role IS NULL ORDER BY id", (document_id,)
+    )
+    return tuple(_reading(row) for row in rows)
+
+
+def save_reply(store: Store, key: str, raw: str) -> None:
+    """Keep a reply as it came, before anybody parses it; a later one under `key` replaces it."""
+    store.run(
+        "INSERT INTO replies (key, raw) VALUES (?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw",
+        (key, codec.clean(raw)),
+    )
+
+
+def reply(store: Store, key: str) -> str | None:
+    """The reply kept under `key`."""
+    row = store.row("SELECT raw FROM replies WHERE key = ?", (key,))
+    return None if row is None else str(row[0])
+
+
+def _columns(reading: Reading) -> tuple[Value, ...]:
+    """Everything but the role."""
+    return (
+        codec.clean(reading.reader),
+        codec.values_text(reading.values),
+        codec.clean(reading.model),
+        codec.clean(reading.prompt),
+        codec.clean(reading.created),
+        codec.canonical(reading.images),
+        *asdict(reading.usage).values(),
+    )
+
+
+def _reading(row: Row) -> Reading:
+    role, reader, said, model, prompt, created, images, *usage = row
+    return Reading(
+        role=role or "",
+        reader=reader,
+        values=codec.values_of(said),
+        model=model,
+        prompt=prompt,
+        created=created,
+        images=codec.texts_of(images),
+        usage=Usage(*usage),
+    )
+
+
+def _role_of(store: Store, document_id: int, sha256: str, role: str) -> bool:
+    """Whether the same reading has this role already."""
+    found = store.row(
+        "SELECT 1 FROM readings WHERE document_id = ? AND sha256 = ? AND role = ?",
+        (document_id, sha256, role),
+    )
+    return found is not None
+
+
+def _revive(store: Store, document_id: int, sha256: str, role: str) -> bool:
+    """Give `role` to the same reading if it is among the history."""
+    found = store.row(
+        "SELECT id FROM readings WHERE document_id = ? AND sha256 = ? AND role IS NULL",
+        (document_id, sha256),
+    )
+    if found is not None:
+        store.run("UPDATE readings SET role = ? WHERE id = ?", (role, found[0]))
+    return found is not None
+
+
+def _tally(store: Store, document_id: int) -> None:
+    """Count the current readings, and what all that were ever made cost, each once."""
+    store.run(
+        "UPDATE documents SET reading_count = "
+        "(SELECT count(role) FROM readings WHERE document_id = documents.id), "
+        "cost_nano = (SELECT coalesce(sum(nano), 0) FROM "
+        "(SELECT DISTINCT sha256, CAST(round(coalesce(cost_usd, 0) * 1e9) AS INTEGER) AS nano "
+        "FROM readings WHERE document_id = documents.id)) WHERE id = ?",
+        (document_id,),
+    )
