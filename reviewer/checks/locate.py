@@ -25,7 +25,12 @@ ALIKE = 0.8
 _WHOLE_NUMBER = 0.9
 """Score of a bare "5" as a place of 5.00: it may as well be a quantity."""
 
+_AROUND_MARKS = "0123456789.,:;()[]*+-"
+_MARK = 4
+"""Characters of the longest sign or code of a currency or country; names are found as text."""
+
 _MOST_PLACES = 6
+_MOST_LOOKED_AT = 12
 _LABELLED = frozenset({FieldType.AMOUNT, FieldType.DATE, FieldType.INTEGER, FieldType.IDENTIFIER})
 
 
@@ -44,10 +49,15 @@ def locate(wanted: Wanted, pages: Sequence[PageIndex], kind: Kind) -> tuple[Plac
 
     Empty where nothing is alike. Scores of 1 mean the same value, whatever its print.
     """
+    matches = [
+        (score, -_distance(index.number, run.box, wanted), at, run, index)
+        for at, index in enumerate(pages)
+        for score, run in _matches(wanted, index, kind)
+    ]
+    matches.sort(key=lambda match: match[:3], reverse=True)
     places = [
         _place(score, run, index, wanted, kind)
-        for index in pages
-        for score, run in _matches(wanted, index, kind)
+        for score, _near, _at, run, index in matches[:_MOST_LOOKED_AT]
     ]
     places.sort(key=lambda found: _rank(found, wanted, kind), reverse=True)
     return tuple(places[:_MOST_PLACES])
@@ -56,7 +66,7 @@ def locate(wanted: Wanted, pages: Sequence[PageIndex], kind: Kind) -> tuple[Plac
 def _place(score: float, run: Run, index: PageIndex, wanted: Wanted, kind: Kind) -> Place:
     label = label_of(run, index)
     if wanted.spec.type not in _LABELLED and label_fit(label, wanted.spec, kind) < LabelFit.OWN:
-        label = None
+        label = None  # what stands left of a name or an address is seldom its label
     return Place(page=index.number, box=run.box, text=run.text, score=score, label=label)
 
 
@@ -67,7 +77,7 @@ def _rank(place: Place, wanted: Wanted, kind: Kind) -> tuple[float, ...]:
         pointed,
         round(place.score, 2),
         label_fit(place.label, wanted.spec, kind),
-        _closeness(place, wanted),
+        -_distance(place.page, place.box, wanted),
     )
 
 
@@ -77,13 +87,11 @@ def _overlaps(place: Place, wanted: Wanted) -> bool:
     return place.box.intersection(wanted.near) > 0
 
 
-def _closeness(place: Place, wanted: Wanted) -> float:
-    """Minus the distance from where it should be; 0 where nothing is known."""
-    if wanted.page is not None and wanted.page != place.page:
-        return float("-inf")
-    if wanted.near is None:
-        return 0.0
-    return -abs(place.box.center[1] - wanted.near.center[1])
+def _distance(page: int, box: Box, wanted: Wanted) -> float:
+    """How far below or above the place where it should be; 0 where nothing is known."""
+    if wanted.page is not None and wanted.page != page:
+        return float("inf")
+    return 0.0 if wanted.near is None else abs(box.center[1] - wanted.near.center[1])
 
 
 def _matches(wanted: Wanted, index: PageIndex, kind: Kind) -> list[tuple[float, Run]]:
@@ -101,13 +109,22 @@ def _amounts(value: str, index: PageIndex) -> list[tuple[float, Run]]:
     amount = values.parse_amount(value)
     if amount is None:
         return _texts(value, index)
-    same = [
+    same = {
         (_amount_score(amount, printed, run), run)
-        for printed, run in index.amounts
+        for digits in _digits(amount)
+        for printed, run in index.amounts(digits)
         if abs(printed) == abs(amount)
-    ]
-    digits = f"{abs(amount):.2f}"
-    return same or [found for found in _texts(digits, index) if found[0] >= CONFUSABLE]
+    }
+    text = f"{abs(amount):.2f}"
+    return list(same) or [found for found in _texts(text, index) if found[0] >= CONFUSABLE]
+
+
+def _digits(amount: Decimal) -> set[str]:
+    """The digits a print of the amount has: 31.60 -> 3160 or 316, 5 -> 500, or 5 by itself."""
+    full = f"{abs(amount):.2f}".replace(".", "")
+    exact = "".join(map(str, amount.normalize().as_tuple().digits))
+    alone = {f"|{abs(int(amount))}|"} if amount == int(amount) else set()
+    return {full, f"|{full[:-1]}|", f"|{exact}|"} | alone
 
 
 def _amount_score(amount: Decimal, printed: Decimal, run: Run) -> float:
@@ -130,16 +147,13 @@ def _dates(value: str, index: PageIndex, *, day_first: bool) -> list[tuple[float
 
 
 def _codes(value: str, type: FieldType, index: PageIndex) -> list[tuple[float, Run]]:
-    """Words that name the same currency or country: RM and MYR are one."""
+    """Short words that name the same currency or country: RM, RM31.60 and MYR are one."""
     code = values.normalise(value, type)
     if code is None:
         return []
-    named = {
-        text: values.normalise(text.strip("0123456789.,:;()*-"), type)
-        for text in {word.text for word in index.words}
-        if len(text) <= 20
-    }
-    return [(1.0, Run((word,))) for word in index.words if named.get(word.text) == code]
+    marks = [(word.text.strip(_AROUND_MARKS), word) for word in index.words]
+    named = {mark: values.normalise(mark, type) for mark, _word in marks if len(mark) <= _MARK}
+    return [(1.0, Run((word,))) for mark, word in marks if named.get(mark) == code]
 
 
 def _texts(value: str, index: PageIndex) -> list[tuple[float, Run]]:

@@ -16,11 +16,12 @@ from reviewer.model.document import PageWords, Word
 from reviewer.model.geometry import Box
 
 _NUMBER = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D")
 _COLUMN_GAP = 1.2
 """Word heights; a wider gap separates columns, so that "2   150,00" is not 2150."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Words that stand together, in order, and the text they make."""
 
@@ -31,9 +32,11 @@ class Run:
         """The words with one space between."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around the words."""
+        if len(self.words) == 1:
+            return self.words[0].box
         return Box.around(word.box for word in self.words)
 
 
@@ -45,6 +48,7 @@ class PageIndex:
         self.words = page.words
         self.rows = page.lines()
         self._day_first = day_first
+        self._amounts: dict[int, list[tuple[Decimal, Run]]] = {}
 
     @cached_property
     def across(self) -> TextStream:
@@ -71,11 +75,19 @@ class PageIndex:
         """Identity of a word -> index of its row."""
         return {id(word): at for at, row in enumerate(self.rows) for word in row}
 
-    @cached_property
-    def amounts(self) -> list[tuple[Decimal, Run]]:
-        """Every amount printed on the page; a whole number counts where it is a word of its own."""
-        found: dict[tuple[int, Decimal], Run] = {}
-        for text, starts, row in self._row_texts:
+    def amounts(self, digits: str) -> list[tuple[Decimal, Run]]:
+        """Amounts on the rows that print `digits`, whatever stands between them.
+
+        With bars around them, the digits must be those of one word: "|2|" is no 1.20. Parsing
+        every number of a page takes longer than all the rest, so only such rows are parsed.
+        """
+        rows = [at for at, printed in enumerate(self._digits) if digits in printed]
+        return [found for at in rows for found in self._amounts_of(at)]
+
+    def _amounts_of(self, at: int) -> list[tuple[Decimal, Run]]:
+        if at not in self._amounts:
+            text, starts, row = self._row_texts[at]
+            found: dict[tuple[int, Decimal], Run] = {}
             for amount in values.find_amounts(text):
                 run = _covered(row, starts, amount.start, amount.end)
                 found.setdefault((id(run.words[0]), amount.value), run)
@@ -83,7 +95,8 @@ class PageIndex:
                 value = values.parse_amount(word.text) if _NUMBER.search(word.text) else None
                 if value is not None:
                     found.setdefault((id(word), value), Run((word,)))
-        return [(value, run) for (_word, value), run in found.items()]
+            self._amounts[at] = [(value, run) for (_word, value), run in found.items()]
+        return self._amounts[at]
 
     @cached_property
     def dates(self) -> list[tuple[date, Run]]:
@@ -99,6 +112,15 @@ class PageIndex:
         """Rows that hold a digit: their text, where each word starts in it, their words."""
         numeric = (row for row in self.rows if any(_NUMBER.search(word.text) for word in row))
         return [(*_joined(row), row) for row in numeric]
+
+    @cached_property
+    def _digits(self) -> list[str]:
+        """The digits of each row of `_row_texts`, and with bars around, those of each word."""
+        return [
+            "".join(parts) + f"|{'|'.join(parts)}|"
+            for _text, _starts, row in self._row_texts
+            if (parts := [_NO_DIGIT.sub("", word.text) for word in row])
+        ]
 
 
 def _joined(row: Sequence[Word]) -> tuple[str, list[int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from reviewer.checks.case import Case
 from reviewer.model import values
@@ -12,6 +13,9 @@ from reviewer.model.reading import FieldValue
 from reviewer.model.verdict import CheckResult, Verdict
 
 NAME = "second"
+
+_LONG = 40
+"""Characters from which a sentence shows only where two values are not the same."""
 
 _NOT_THERE = (Absence.NOT_ON_PAGE, Absence.EMPTY_ON_PAGE)
 _SAID = {
@@ -82,8 +86,9 @@ def _sentence(
 ) -> str:
     if not against:
         return f"{_readings(agreeing)} the same"
-    said = "; ".join(f"Reading {role} {_saying(answer)}" for role, answer in against)
-    ours = f"reading {first[0]} {_saying(first[1])}"
+    role, proposal = first
+    said = "; ".join(f"Reading {r} {_saying(answer, proposal)}" for r, answer in against)
+    ours = f"reading {role} {_saying(proposal, against[0][1])}"
     return f"{said}, {ours}, as does {_listed(agreeing)}" if agreeing else f"{said}, {ours}"
 
 
@@ -93,10 +98,30 @@ def _readings(roles: list[str]) -> str:
     return f"Readings {_listed(roles)} say"
 
 
-def _saying(answer: FieldValue) -> str:
+def _saying(answer: FieldValue, beside: FieldValue) -> str:
     if answer.value is not None:
-        return f"reads {answer.value}"
+        return f"reads {apart(answer.value, beside.value or '')}"
     return _SAID[answer.absence] if answer.absence else "gives nothing"
+
+
+def apart(value: str, other: str) -> str:
+    """A long value cut to the words in which it is not the other, with a word around them."""
+    if len(value) <= _LONG:
+        return value
+    mine, theirs = value.split(), other.split()
+    head = _shared(mine, theirs)
+    tail = _shared(mine[head:][::-1], theirs[head:][::-1])
+    first, last = max(0, head - 1), min(len(mine), len(mine) - tail + 1)
+    before, after = "… " if first else "", " …" if last < len(mine) else ""
+    return f"{before}{' '.join(mine[first:last])}{after}"
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many first words are the same once case and punctuation do not count."""
+    pairs = zip(a, b, strict=False)
+    return sum(
+        1 for _ in takewhile(lambda pair: values.fold(pair[0]) == values.fold(pair[1]), pairs)
+    )
 
 
 def _listed(names: list[str]) -> str:

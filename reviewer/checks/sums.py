@@ -95,7 +95,11 @@ def _order(rule: Rule, row: int | None, case: Case) -> Outcome:
     holds = left.amount <= right.amount + rule.tolerance
     relation = "is not more than" if holds else "is more than"
     paths = (*left.paths, *right.paths)
-    return Outcome(holds, paths, f"{left.text} {relation} {_lower(right.text)}")
+    return Outcome(holds, paths, f"{_stated(left)} {relation} {_lower(_stated(right))}")
+
+
+def _stated(side: _Side) -> str:
+    return side.text if len(side.paths) == 1 else f"{side.text} = {shown(side.amount)}"
 
 
 def _days(rule: Rule, row: int | None, case: Case) -> list[tuple[str, date]] | None:

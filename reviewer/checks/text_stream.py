@@ -37,6 +37,7 @@ class TextStream:
         parts = [compact(word.text) for word in words]
         self._text = "".join(parts)
         self._confused = self._text.translate(_CONFUSED)
+        self._found: dict[str, list[Stretch]] = {}
         self._starts = [0, *accumulate(len(part) for part in parts)]
 
     def find(self, value: str) -> list[Stretch]:
@@ -47,9 +48,12 @@ class TextStream:
         wanted = compact(value)
         if not wanted or not self._text:
             return []
-        found = {self._snapped(wanted, start) for start in self._occurrences(wanted)}
-        whole = {stretch for stretch in found if stretch[0] >= CONFUSABLE}
-        return sorted(whole or {*found, *self._alignments(wanted)}, key=lambda s: (-s[0], s[1]))
+        if wanted not in self._found:
+            found = {self._snapped(wanted, start) for start in self._occurrences(wanted)}
+            whole = {stretch for stretch in found if stretch[0] >= CONFUSABLE}
+            alike = whole or {*found, *self._aligned(wanted)}
+            self._found[wanted] = sorted(alike, key=lambda stretch: (-stretch[0], stretch[1]))
+        return self._found[wanted]
 
     def _occurrences(self, wanted: str) -> Iterator[int]:
         confused, start = wanted.translate(_CONFUSED), -1
@@ -59,19 +63,15 @@ class TextStream:
                 return
             yield start
 
-    def _alignments(self, wanted: str) -> Iterator[Stretch]:
-        """The most alike stretch of the page, then the next one with that one taken out."""
-        confused, text = wanted.translate(_CONFUSED), self._confused
-        if len(confused) >= len(text):
+    def _aligned(self, wanted: str) -> Iterator[Stretch]:
+        """The most alike stretch of the page."""
+        confused = wanted.translate(_CONFUSED)
+        if len(confused) >= len(self._confused):
             yield self._scored(wanted, 0, len(self.words) - 1)
             return
-        for _try in range(2):
-            found = fuzz.partial_ratio_alignment(confused, text, score_cutoff=_LEAST)
-            if found is None or found.dest_start == found.dest_end:
-                return
-            start, end = found.dest_start, found.dest_end
-            yield self._snapped(wanted, start, end)
-            text = text[:start] + "\0" * (end - start) + text[end:]
+        found = fuzz.partial_ratio_alignment(confused, self._confused, score_cutoff=_LEAST)
+        if found is not None and found.dest_start < found.dest_end:
+            yield self._snapped(wanted, found.dest_start, found.dest_end)
 
     def _snapped(self, wanted: str, start: int, end: int | None = None) -> Stretch:
         """The whole words around `start:end`, grown or shrunk as long as that fits better."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import exp
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp, log
 
 from reviewer.model.absence import Absence
 from reviewer.model.evidence import Evidence
-from reviewer.model.kind import FieldSpec
 from reviewer.model.reading import FieldValue
-from reviewer.model.verdict import CheckResult, Risk
-from reviewer.score.features import Feature, Results, features
+from reviewer.model.verdict import CheckResult, Risk, Verdict
+from reviewer.score.features import Feature, features
 from reviewer.score.weights import PRIOR, weight
 
 DEFAULT_THRESHOLD = 0.08
@@ -32,10 +32,25 @@ def score(
     for result in results:
         by_path.setdefault(result.path, {})[result.check] = result
     answers = _proposals(evidence)
-    return tuple(
-        _risk(evidence.kind.spec(path), answers.get(path), found, evidence, threshold)
-        for path, found in by_path.items()
-    )
+    blamed = Counter(r.sentence for r in results if _is_blame(r))
+    risks: list[Risk] = []
+    for path, found in by_path.items():
+        spec = evidence.kind.spec(path)
+        weighed = [
+            (weight(feature.name, spec.type) - _shared(feature, blamed), feature)
+            for feature in features(spec, answers.get(path), found, evidence)
+        ]
+        risks.append(_risk(path, weighed, threshold))
+    return tuple(risks)
+
+
+def _is_blame(result: CheckResult) -> bool:
+    return result.check == "rules" and result.verdict is Verdict.DIFFERS
+
+
+def _shared(feature: Feature, blamed: Mapping[str, int]) -> float:
+    """Log of how many fields share the blame of a failed rule."""
+    return log(blamed[feature.reason]) if feature.name == "rules DIFFERS" else 0.0
 
 
 def _proposals(evidence: Evidence) -> dict[str, FieldValue]:
@@ -47,20 +62,9 @@ def _proposals(evidence: Evidence) -> dict[str, FieldValue]:
     return answers
 
 
-def _risk(
-    spec: FieldSpec,
-    answer: FieldValue | None,
-    results: Results,
-    evidence: Evidence,
-    threshold: float,
-) -> Risk:
-    weighed = [
-        (weight(feature.name, spec.type), feature)
-        for feature in features(spec, answer, results, evidence)
-    ]
+def _risk(path: str, weighed: Sequence[Weighed], threshold: float) -> Risk:
     risk = 1 / (1 + exp(-PRIOR - sum(log_odds for log_odds, _feature in weighed)))
     flagged = risk >= threshold
-    path = next(iter(results.values())).path
     return Risk(path=path, risk=risk, flagged=flagged, reasons=_reasons(weighed, flagged=flagged))
 
 
