@@ -30,7 +30,7 @@ class BoxLayer(QGraphicsItem):
         self._others = [box for box in others if box != place]
         self.update()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         """The page and what may stick out of it."""
         return self._bounds
 
@@ -38,10 +38,10 @@ class BoxLayer(QGraphicsItem):
         self,
         painter: QPainter,
         option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
+        _widget: QWidget | None = None,
     ) -> None:
         """Draw the boxes that are in view."""
-        exposed = option.exposedRect  # type: ignore[attr-defined]
+        exposed = option.exposedRect
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_OTHER)
         painter.drawRects([box for box in self._others if box.intersects(exposed)])

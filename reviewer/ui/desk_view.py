@@ -93,6 +93,11 @@ class DeskView(QWidget):
             self.page_wanted.emit(number)
         self.page.go_to_place()
 
+    def take_focus(self) -> None:
+        """The field on the desk has the keys."""
+        if self._card is not None:
+            self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def next_page(self) -> None:
         """Look at the next page of the document."""
         self._turn(1)
@@ -105,12 +110,12 @@ class DeskView(QWidget):
         """Show or hide risk and verdicts on the card."""
         self.card.toggle_numbers()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Page over page bar, card over the page."""
         super().resizeEvent(event)
         self._lay_out()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Small enough for a narrow window."""
         return QSize(360, 320)
 
@@ -188,4 +193,3 @@ class DeskView(QWidget):
 
 def _places(card: FieldCard) -> list[Place]:
     return [place for result in card.results for place in result.places]
-

@@ -48,8 +48,10 @@ class FieldCardView(QFrame):
         self._name = _label(self, "dim")
         self._lines: list[WitnessLine] = []
         self._why = _label(self)
+        self._why.setContentsMargins(5, 2, 0, 0)
         self._numbers = _label(self, "dim")
         self._numbers.setFont(theme.font(12, tabular=True))
+        self._numbers.setContentsMargins(5, 0, 0, 0)
         self._numbers.hide()
         self._lay_out()
         self.editor.committed.connect(self.committed)
@@ -101,14 +103,14 @@ class FieldCardView(QFrame):
         wanted = self.editor.width_for(self._longest()) + GUTTER + 2 * SIDE
         width = min(max(NARROWEST, round(wanted)), WIDEST, most)
         self.setFixedWidth(width)
-        layout = self.layout()
-        layout.activate()
-        self.setFixedHeight(layout.heightForWidth(width))
+        self._layout.activate()
+        self.setFixedHeight(self._layout.heightForWidth(width))
         return self.size()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
+        head.setContentsMargins(5, 0, 5, 0)
         head.addWidget(self._mark)
         head.addWidget(self._title)
         head.addWidget(self._state, 1, Qt.AlignmentFlag.AlignRight)
@@ -120,7 +122,7 @@ class FieldCardView(QFrame):
         value.addWidget(self.editor, 1)
         self._witnesses = QVBoxLayout()
         self._witnesses.setSpacing(0)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(SIDE, 10, SIDE, 12)
         layout.setSpacing(6)
         layout.addLayout(head)
@@ -174,7 +176,7 @@ class _MarkSign(QWidget):
         self.setVisible(mark is not Mark.PLAIN)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._mark.paint(painter, QRectF(self.rect()), self._theme.color(self._mark.token))
         painter.end()

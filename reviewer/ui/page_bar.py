@@ -50,9 +50,7 @@ def _button(action: QAction, parent: QWidget) -> QToolButton:
     button.setDefaultAction(action)
     has_icon = not action.icon().isNull()
     button.setToolButtonStyle(
-        Qt.ToolButtonStyle.ToolButtonIconOnly
-        if has_icon
-        else Qt.ToolButtonStyle.ToolButtonTextOnly
+        Qt.ToolButtonStyle.ToolButtonIconOnly if has_icon else Qt.ToolButtonStyle.ToolButtonTextOnly
     )
     button.setAccessibleName(action.text())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -35,7 +35,7 @@ class PageItem(QGraphicsItem):
         """Whether more than an empty sheet is shown."""
         return bool(self._levels)
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         """The sheet."""
         return self._rect
 
@@ -43,10 +43,10 @@ class PageItem(QGraphicsItem):
         self,
         painter: QPainter,
         option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
+        _widget: QWidget | None = None,
     ) -> None:
         """Draw what is exposed from the level that fits the zoom."""
-        exposed = option.exposedRect.intersected(self._rect)  # type: ignore[attr-defined]
+        exposed = option.exposedRect.intersected(self._rect)
         if not self._levels:
             painter.fillRect(exposed, QColor("white"))
             return

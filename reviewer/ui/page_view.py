@@ -141,7 +141,7 @@ class PageView(QGraphicsView):
         """One step away."""
         self._step(1 / STEP)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel zoom about the pointer; the wheel alone scrolls."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._mode = "free"
@@ -150,7 +150,7 @@ class PageView(QGraphicsView):
             return
         super().wheelEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows pan a little, space pans a view's height."""
         step = 64
         moves = {
@@ -175,12 +175,12 @@ class PageView(QGraphicsView):
         horizontal.setValue(horizontal.value() + across)
         vertical.setValue(vertical.value() + down)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """After a drag the page stays where it was let go."""
         self._mode = "free"
         super().mouseReleaseEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing what was shown."""
         super().resizeEvent(event)
         self._make_room()
@@ -189,7 +189,7 @@ class PageView(QGraphicsView):
             again[self._mode]()
         self.moved.emit()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Tell whoever hangs at a place that it moved."""
         super().scrollContentsBy(dx, dy)
         self.moved.emit()

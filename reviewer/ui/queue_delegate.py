@@ -25,8 +25,8 @@ class QueueDelegate(QStyledItemDelegate):
         self._set_fonts()
         theme.changed.connect(self._set_fonts)
 
-    def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """All rows are of one height, so that a million of them cost nothing."""
         return QSize(160, HEIGHT)
@@ -39,12 +39,12 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one row."""
         row = index.data(QueueModel.ROW)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.save()
         if isinstance(row, Header):
             self._paint_header(painter, rect, row)
         elif isinstance(row, Field):
-            state = option.state  # type: ignore[attr-defined]
+            state = option.state
             self._paint_background(painter, rect, state)
             self._paint_field(painter, rect, row)
         painter.restore()
@@ -64,9 +64,7 @@ class QueueDelegate(QStyledItemDelegate):
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_background(
-        self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag
-    ) -> None:
+    def _paint_background(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
         area = rect.adjusted(6, 1, -6, -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -74,7 +72,9 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color("selected"))
             painter.drawRoundedRect(area, 5, 5)
             painter.setBrush(self._theme.color("accent"))
-            painter.drawRoundedRect(QRectF(area.left(), area.top() + 5, 3, area.height() - 10), 1.5, 1.5)
+            painter.drawRoundedRect(
+                QRectF(area.left(), area.top() + 5, 3, area.height() - 10), 1.5, 1.5
+            )
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(self._theme.color("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -88,9 +88,7 @@ class QueueDelegate(QStyledItemDelegate):
         settled = field.state is FieldState.DECIDED
         painter.setFont(self._plain)
         painter.setPen(self._theme.color("dim" if settled else "text"))
-        name = self._metrics.elidedText(
-            title(field), Qt.TextElideMode.ElideRight, area.width()
-        )
+        name = self._metrics.elidedText(title(field), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
         used = self._metrics.horizontalAdvance(name) + 12
         room = area.width() - used

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, cast
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -21,6 +23,8 @@ from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.theme import Theme
 
+Only = Literal["flagged", "open", "decided", "all"]
+Order = Literal["risk", "document"]
 SHOWN = (("Flagged", "flagged"), ("Not settled", "open"), ("Settled", "decided"), ("All", "all"))
 ORDERS = (("by risk", "risk"), ("by document", "document"))
 
@@ -64,14 +68,14 @@ class QueuePanel(QFrame):
         model.modelReset.connect(self._show_emptiness)
 
     @property
-    def only(self) -> str:
+    def only(self) -> Only:
         """Which fields are shown: flagged, open, decided or all."""
-        return str(self._only.currentData())
+        return cast(Only, self._only.currentData())
 
     @property
-    def order(self) -> str:
+    def order(self) -> Order:
         """The order of the queue: risk or document."""
-        return str(self._order.currentData())
+        return cast(Order, self._order.currentData())
 
     @property
     def wanted(self) -> str:
@@ -96,7 +100,7 @@ class QueuePanel(QFrame):
         """What stands where no rows are."""
         self._empty.setText(text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the search, and the field on the desk has the keys again."""
         if event.key() == Qt.Key.Key_Escape:
             self._search.clear()

@@ -27,7 +27,7 @@ _COMMANDS = (
 class TypingGuard(QObject):
     """An event filter for the application: who has the focus gets the keys that are its own."""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim plain keys for a text that is typed, and Enter for the control in focus."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(watched, QWidget):
             key = cast(QKeyEvent, event)

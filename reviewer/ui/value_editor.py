@@ -73,7 +73,7 @@ class ValueEditor(QPlainTextEdit):
         self.setPlainText(visible(self._value))
         self.left.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Text while editing; otherwise the first character typed begins it."""
         if self.is_editing:
             self._on_typed(event)
@@ -94,7 +94,7 @@ class ValueEditor(QPlainTextEdit):
         else:
             event.ignore()
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+    def insertFromMimeData(self, source: QMimeData) -> None:
         """Pasted text stays one line."""
         self.insertPlainText(" ".join(source.text().split()))
 
@@ -122,7 +122,7 @@ class ValueEditor(QPlainTextEdit):
         if changed:
             self.mode_changed.emit(editing)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: object) -> None:
         """The number of lines depends on the width."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit_height()

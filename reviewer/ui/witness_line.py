@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
@@ -66,19 +68,19 @@ class WitnessLine(QAbstractButton):
         self.setAccessibleName(self._spoken())
         self.update()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """Long values wrap."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """As many lines as the value needs."""
         return round(self._layout_value(width).boundingRect().height() + 2 * PAD)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """One line."""
         return QSize(320, round(QFontMetricsF(self._value_font()).height() + 2 * PAD))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw key, name, value and note."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -173,7 +175,7 @@ class WitnessLine(QAbstractButton):
             if piece.part is Part.MISSING:
                 line = layout.lineForTextPosition(start)
                 if line.isValid():
-                    x = origin.x() + float(line.cursorToX(start)[0])
+                    x = origin.x() + cast(tuple[float, int], line.cursorToX(start))[0]
                     y = origin.y() + line.y() + line.ascent() + 1
                     painter.drawPolyline(
                         [QPointF(x - 3, y + 5), QPointF(x, y), QPointF(x + 3, y + 5)]
@@ -190,5 +192,5 @@ class WitnessLine(QAbstractButton):
 
 def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start, made.length, made.format = start, length, look  # type: ignore[assignment]
+    made.start, made.length, made.format = start, length, look
     return made

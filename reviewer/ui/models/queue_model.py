@@ -101,7 +101,7 @@ class QueueModel(QAbstractListModel):
 
     # Qt's own names from here on.
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows there are by now."""
         return 0 if parent.isValid() else len(self._rows)
 
@@ -128,11 +128,11 @@ class QueueModel(QAbstractListModel):
             )
         return Qt.ItemFlag.ItemNeverHasChildren
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
+    def canFetchMore(self, parent: Index) -> bool:
         """Whether there may be fields that nobody asked for yet."""
         return not parent.isValid() and not self._complete and not self._asked
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802
+    def fetchMore(self, parent: Index) -> None:
         """Ask for the next page once."""
         if self.canFetchMore(parent):
             self._asked = True

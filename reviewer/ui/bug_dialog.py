@@ -1,0 +1,45 @@
+"""A bug was met: what happened, to be copied into a report. The program goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class BugDialog(QDialog):
+    """Shows a report and copies it."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong in Reviewer")
+        self._report = report
+        said = QLabel(
+            "This is a fault of the program. What you decided before is saved. "
+            "The text below says what happened; it may name your files, so read it before you "
+            "send it to anyone.",
+            self,
+        )
+        said.setWordWrap(True)
+        text = QPlainTextEdit(report, self)
+        text.setReadOnly(True)
+        text.setAccessibleName("Report")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(said)
+        layout.addWidget(text, 1)
+        layout.addWidget(buttons)
+        self.resize(640, 420)
+
+    def copy(self) -> None:
+        """Put the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self._report)

@@ -1,0 +1,96 @@
+"""The right side: the document on the desk and all its fields, each a click away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.model.document import Document
+from reviewer.model.field import Field, FieldState
+from reviewer.model.kind import split_path
+from reviewer.ui.models.field_model import FieldModel
+from reviewer.ui.queue_delegate import QueueDelegate
+from reviewer.ui.theme import Theme
+from reviewer.ui.visible import visible
+
+
+class FieldPanel(QFrame):
+    """Shows a document's fields in the order of its kind."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.model = FieldModel(self)
+        self._name = _label(self, "head")
+        self._about = _label(self, "dim")
+        self._rows = _label(self, "dim")
+        self.view = QListView(self)
+        self.view.setAccessibleName("Fields of the document")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(QueueDelegate(theme, self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 14, 14, 8)
+        head.setSpacing(2)
+        for label in (self._name, self._about, self._rows):
+            head.addWidget(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+        self.view.clicked.connect(self._on_chosen)
+        self.view.activated.connect(self._on_chosen)
+        theme.changed.connect(self.view.viewport().update)
+
+    def show_document(self, document: Document, kind: str) -> None:
+        """Whose fields these are."""
+        pages = len(document.pages)
+        self._name.setText(visible(document.name.rpartition("/")[2]))
+        self._name.setToolTip(visible(document.name))
+        self._about.setText(f"{visible(kind)}, {pages} {'page' if pages == 1 else 'pages'}")
+
+    def show_fields(self, fields: Sequence[Field], current: int) -> None:
+        """All fields of the document, the one on the desk marked."""
+        self.model.set_fields(fields)
+        self.view.setCurrentIndex(self.model.index_of(current))
+        self._rows.setText(_rows_of(fields))
+        self._rows.setVisible(bool(self._rows.text()))
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        field = self.model.field_at(index)
+        if field is not None:
+            self.chosen.emit(field.id)
+
+
+def _rows_of(fields: Sequence[Field]) -> str:
+    rows: dict[str, set[int]] = {}
+    for field in fields:
+        name, row, _ = split_path(field.path)
+        if row is not None:
+            rows.setdefault(name, set()).add(row)
+    counted = [f"{name.replace('_', ' ')}: {len(seen)}" for name, seen in rows.items()]
+    open_ones = sum(f.flagged and f.state is FieldState.OPEN for f in fields)
+    left = f"{open_ones} to settle" if open_ones else "all settled"
+    return "  ·  ".join([left, *counted])
+
+
+def _label(parent: QWidget, role: str) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setWordWrap(role != "head")
+    return label

@@ -1,0 +1,113 @@
+"""The bottom line: what the keys do now, and that the last decision is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from reviewer.ui.actions import ACTIONS, key_text
+from reviewer.ui.theme import Theme
+from reviewer.ui.visible import visible
+
+HEIGHT = 34
+Hint = tuple[str, str]
+
+
+class HintBar(QFrame):
+    """Hints from the action table on the left, the last word of the store on the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hints")
+        self.setFixedHeight(HEIGHT)
+        self._keys = _Keys(theme, self)
+        self._said = QLabel(self)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setAccessibleName("Last decision")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.addWidget(self._keys, 1)
+        layout.addWidget(self._said)
+        self.show_typing(False)
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The (key, word) pairs that are shown."""
+        return self._keys.hints
+
+    @property
+    def said(self) -> str:
+        """What the store said last."""
+        return self._said.text()
+
+    def show_typing(self, typing: bool) -> None:
+        """The keys for looking at a field, or those that also work in text."""
+        self._keys.show_hints(typing_hints() if typing else looking_hints())
+
+    def say(self, sentence: str, role: str = "dim") -> None:
+        """Say what was saved, undone or refused."""
+        self._said.setProperty("role", role)
+        self._said.style().unpolish(self._said)
+        self._said.style().polish(self._said)
+        self._said.setText(visible(sentence))
+
+
+class _Keys(QWidget):
+    """Key caps with their words, as many as there is room for."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.hints: tuple[Hint, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        self.hints = hints
+        self.setAccessibleName(", ".join(f"{key}: {word}" for key, word in hints))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        caps, words = self._theme.font(11, bold=True), self._theme.font(12)
+        x = 0.0
+        for key, word in self.hints:
+            width = max(20.0, QFontMetricsF(caps).horizontalAdvance(key) + 12)
+            space = QFontMetricsF(words).horizontalAdvance(word)
+            if x + width + space + 8 > self.width():
+                break
+            self._paint_cap(painter, QRectF(x, (self.height() - 20) / 2, width, 20), key, caps)
+            painter.setFont(words)
+            painter.setPen(self._theme.color("dim"))
+            area = QRectF(x + width + 6, 0, space + 2, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, word)
+            x += width + space + 22
+        painter.end()
+
+    def _paint_cap(self, painter: QPainter, cap: QRectF, key: str, font: QFont) -> None:
+        painter.setPen(QPen(self._theme.color("edge"), 1))
+        painter.setBrush(self._theme.color("card"))
+        painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+
+
+def looking_hints() -> tuple[Hint, ...]:
+    """The hints of the action table while no text is typed."""
+    return tuple((key_text(act), act.hint) for act in ACTIONS if act.hint)
+
+
+def typing_hints() -> tuple[Hint, ...]:
+    """The hints while the caret is in a text: Enter and Escape are the text's own."""
+    acts = [act for act in ACTIONS if act.hint and act.text_keys and act.id not in _LEAST]
+    shown = tuple((key_text(act, typing=True), act.hint) for act in acts)
+    return (("Enter", "save, next"), ("Esc", "leave"), *shown)
+
+
+_LEAST = {"accept", "edit"}

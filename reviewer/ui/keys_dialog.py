@@ -1,0 +1,79 @@
+"""All keys, made from the action table; those that also work while typing are marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.ui.actions import ACTIONS, Action, key_name
+
+COLUMNS = (("Review", "Go"), ("Page", "View", "Help"), ("File",))
+
+
+class KeysDialog(QDialog):
+    """Shows each action with its keys, in groups."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for groups in COLUMNS:
+            column = QVBoxLayout()
+            for group in groups:
+                column.addLayout(_group(self, group))
+                column.addSpacing(12)
+            column.addStretch(1)
+            columns.addLayout(column)
+        note = _label(
+            self,
+            "Typing any other character begins to edit the value; with Shift also X, U, A, S "
+            "and E are typed. While you type, the second key of a line works and Enter saves.",
+            "dim",
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.addLayout(columns)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+
+
+def rows(group: str) -> list[tuple[str, str]]:
+    """(keys, text) of every action of a group."""
+    return [(keys_of(act), act.text.rstrip("…")) for act in ACTIONS if act.group == group]
+
+
+def keys_of(act: Action) -> str:
+    """All keys of an action in one line."""
+    names = dict.fromkeys(key_name(key) for key in (*act.keys, *act.text_keys))
+    return "   ".join(names)
+
+
+def _group(parent: QWidget, group: str) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(4)
+    grid.addWidget(_label(parent, group, "strong"), 0, 0, 1, 2)
+    for number, (keys, text) in enumerate(rows(group), start=1):
+        grid.addWidget(_label(parent, text), number, 0)
+        grid.addWidget(_label(parent, keys, "dim"), number, 1)
+    return grid
+
+
+def _label(parent: QWidget, text: str, role: str = "") -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(len(text) > 60)
+    if role:
+        label.setProperty("role", role)
+    return label

@@ -1,0 +1,40 @@
+"""What the window has open: a project and the worker processes. Imported after the first paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.flow.project import Project
+from reviewer.flow.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open project. Its methods wait; they are called aside, never on the interface thread."""
+
+    project: Project
+    workers: Workers
+
+    @staticmethod
+    def open(folder: Path) -> Session:
+        """Open the project in `folder`. Raises ProjectError."""
+        return _with_workers(Project.open(folder))
+
+    @staticmethod
+    def create(folder: Path, kind: str) -> Session:
+        """Make a project and open it. Raises UsageError."""
+        return _with_workers(Project.create(folder, kind))
+
+    def close(self) -> None:
+        """End the workers, finish what is being written, let the project go."""
+        self.workers.close()
+        self.project.close()
+
+
+def _with_workers(project: Project) -> Session:
+    try:
+        return Session(project, Workers())
+    except BaseException:
+        project.close()
+        raise

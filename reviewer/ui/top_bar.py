@@ -1,0 +1,178 @@
+"""The top line: the project, what is left and for how long, work under way, the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QToolButton,
+    QWidget,
+)
+
+from reviewer.model.field import Counts
+from reviewer.ui.actions import ACTIONS, GROUPS
+from reviewer.ui.icons import icon
+from reviewer.ui.theme import Theme
+from reviewer.ui.visible import visible
+
+if TYPE_CHECKING:
+    from reviewer.flow.jobs import Progress
+
+HEIGHT = 44
+STAGES = {
+    "intake": "Taking in",
+    "ocr": "Reading words",
+    "read": "Reading fields",
+    "check": "Checking",
+}
+
+
+class TopBar(QFrame):
+    """Says where the project stands."""
+
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setFixedHeight(HEIGHT)
+        self._theme = theme
+        self._project = _menu_button(self, "Project")
+        self._numbers = QLabel(self)
+        self._numbers.setProperty("role", "dim")
+        self._numbers.setAccessibleName("What is left")
+        self._job = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(140)
+        self._stop = QToolButton(self)
+        self._stop.setText("Stop")
+        self._stop.setAccessibleName("Stop what is running")
+        self._stop.clicked.connect(self.cancelled)
+        self._menu = _menu_button(self, "Menu")
+        self._buttons: list[QToolButton] = []
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(8, 0, 8, 0)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self._project)
+        self._layout.addWidget(self._numbers)
+        self._layout.addStretch(1)
+        for widget in (self._job, self._bar, self._stop):
+            self._layout.addWidget(widget)
+        self.end_work()
+        self.show_project(None)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    @property
+    def numbers(self) -> str:
+        """What the numbers say."""
+        return self._numbers.text()
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Fill the menus and the buttons from the action table."""
+        for name in ("find", "palette", "theme"):
+            button = QToolButton(self)
+            button.setDefaultAction(actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setAccessibleName(actions[name].text())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._layout.addWidget(button)
+        self._layout.addWidget(self._menu)
+        self._project.setMenu(_file_menu(self._project, actions))
+        menu = QMenu(self._menu)
+        for group in GROUPS:
+            part = menu.addMenu(group)
+            part.addActions([actions[act.id] for act in ACTIONS if act.group == group])
+        self._menu.setMenu(menu)
+
+    def open_menu(self) -> None:
+        """Open the menu of everything, for the keyboard."""
+        self._menu.showMenu()
+
+    def show_project(self, name: str | None) -> None:
+        """The project's name; None where none is open."""
+        self._project.setText("Reviewer" if name is None else visible(name))
+        if name is None:
+            self._numbers.setText("")
+
+    def show_counts(self, counts: Counts) -> None:
+        """What is in the project, what is left and how long that takes."""
+        self._numbers.setText(sentence(counts))
+
+    def show_work(self, title: str) -> None:
+        """A job began."""
+        self._job.setText(title)
+        self._bar.setRange(0, 0)
+        for widget in (self._job, self._bar, self._stop):
+            widget.show()
+
+    def show_progress(self, progress: Progress) -> None:
+        """How far the job is."""
+        stage = STAGES.get(progress.stage, progress.stage.capitalize())
+        done = progress.done + progress.failed
+        self._job.setText(f"{stage} {done} of {progress.total}" if progress.total else stage)
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(done)
+        self._bar.setAccessibleName(self._job.text())
+
+    def end_work(self) -> None:
+        """No job is running."""
+        for widget in (self._job, self._bar, self._stop):
+            widget.hide()
+
+    def _tint(self) -> None:
+        self._menu.setIcon(icon("menu", self._theme.color("text")))
+        self._project.setIcon(icon("down", self._theme.color("dim")))
+
+
+def sentence(counts: Counts) -> str:
+    """The numbers in one line: "176 documents · 131 flagged · 119 left · about 11 min"."""
+    parts = [_counted(counts.documents, "document")]
+    if counts.fields:
+        parts += [f"{counts.flagged:,} flagged", f"{counts.left:,} left"]
+    if counts.left:
+        parts.append(about(counts.seconds_left))
+    return "  ·  ".join(parts)
+
+
+def about(seconds: int) -> str:
+    """A duration as people estimate it."""
+    if seconds < 90:
+        return f"about {max(10, round(seconds, -1))} s"
+    if seconds < 90 * 60:
+        return f"about {round(seconds / 60)} min"
+    return f"about {seconds / 3600:.1f} h"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _menu_button(parent: QWidget, name: str) -> QToolButton:
+    button = QToolButton(parent)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if name == "Project":
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    return button
+
+
+def _file_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    menu = QMenu(parent)
+    for act in ACTIONS:
+        if act.group == "File":
+            if act.id in {"add-files", "export", "quit"}:
+                menu.addSeparator()
+            menu.addAction(actions[act.id])
+    return menu

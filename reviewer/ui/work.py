@@ -1,0 +1,95 @@
+"""Work beside the interface: long jobs with progress and cancel, and short questions.
+
+Threads come from `flow.jobs`, which is imported when the first job starts, after the first paint.
+The thread for short work is there before: opening a project and importing the flow happen on it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.model.errors import Cancelled
+from reviewer.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from reviewer.flow.jobs import Background, Progress
+
+T = TypeVar("T")
+Job = Callable[["Callable[[Progress], None]", threading.Event], T]
+
+
+class Work(QObject):
+    """Runs one long job at a time and says how far it is."""
+
+    started = Signal(str)
+    progressed = Signal(object)
+    finished = Signal()
+    stopped = Signal()
+    """The person stopped the job; what was finished is kept."""
+
+    def __init__(self, bridge: Bridge, on_error: Callable[[Exception], None]) -> None:
+        super().__init__(bridge)
+        self._bridge = bridge
+        self._on_error = on_error
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._background: Background | None = None
+        self._running = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a long job is under way."""
+        return self._running
+
+    def aside(self, act: Callable[[], T]) -> Future[T]:
+        """Do something short that must not stop the interface."""
+        return self._aside.submit(act)
+
+    def start(self, title: str, job: Job[T], done: Callable[[T], None]) -> bool:
+        """Start a long job called `title`; False when another one is still running."""
+        if self._running:
+            return False
+        from reviewer.flow.jobs import Background
+
+        if self._background is None:
+            self._background = Background()
+        report = self._bridge.latest(self._on_progress)
+        self._running = True
+        self.started.emit(title)
+        future = self._background.start(lambda cancel: job(report, cancel))
+        self._bridge.watch(future, lambda made: self._end(done, made), self._on_failed)
+        return True
+
+    def cancel(self) -> None:
+        """Ask the running job to stop; what it finished is kept."""
+        if self._background is not None:
+            self._background.cancel.set()
+
+    def close(self) -> None:
+        """Stop what is running and wait for it."""
+        if self._background is not None:
+            self._background.close()
+        self._aside.shutdown(wait=True)
+
+    def _end(self, done: Callable[[T], None], made: T) -> None:
+        self._stop()
+        done(made)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._stop()
+        if isinstance(error, Cancelled):
+            self.stopped.emit()
+        else:
+            self._on_error(error)
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self._running:
+            self.progressed.emit(progress)
+
+    def _stop(self) -> None:
+        self._running = False
+        self.finished.emit()
