@@ -1,0 +1,181 @@
+"""The head of the page: who issued the document and where they are (reading A)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer.extract.layout.dates import TIME
+from reviewer.extract.layout.found import Found
+from reviewer.extract.layout.lines import Line, Sheet
+from reviewer.extract.layout.vocabulary import LEGAL, STOP, STREET, TRADE
+from reviewer.model import values
+from reviewer.model.document import Word
+
+POSTCODE = re.compile(r"(?<![\d\-./])(?:[A-Z]{1,2}-)?\d{5}(?![\d\-/])|\b\d{4}\s?[A-Z]{2}\b")
+_NUMBER = re.compile(r"^\W*\(?\W*(?=[\w\s./\-]*\d)[\w\s./\-]{5,20}\)?\W*$")
+_REGISTERED = re.compile(
+    r"\s*[(\[{]\s*(?:[A-Z]{0,3}[\d\s]{3,}[\-\w\s./]*|[\w\s]*reg[\w\s.:\-]*)[)\]}]?.*$"
+)
+_EDGE = " .,:;-_~*|'\"`‘’“”•·=+<>/\\#"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    lines: tuple[Line, ...]
+    score: float
+
+
+def head_rows(sheet: Sheet) -> list[Line]:
+    """Parts of the first page's rows from the top to where the amounts begin."""
+    rows = [row for row in sheet.rows if row.page == sheet.rows[0].page] if sheet.rows else []
+    kept: list[Line] = []
+    for index, row in enumerate(rows):
+        if index >= 8 and values.find_amounts(row.text):
+            break
+        kept += sheet.parts[row.row]
+        if index >= 24:
+            break
+    return kept
+
+
+def company(lines: Sequence[Line]) -> tuple[Found, Line] | None:
+    """The issuer's name among the head's lines and the line it ends on."""
+    named = [_named(lines, index) for index in range(min(len(lines), 14))]
+    scored = [one for one in named if one is not None]
+    if not scored:
+        return None
+    best = max(scored, key=lambda one: one.score)
+    rival = max((one.score for one in scored if not set(one.lines) & set(best.lines)), default=0.0)
+    text = clean_name(" ".join(line.text for line in best.lines))
+    words = tuple(word for line in best.lines for word in line.words)
+    found = Found(text, best.lines[0].page, words, 0.0)
+    legal = bool(LEGAL.search(text))
+    confidence = (0.75 if legal else 0.5) + 0.1 * min(1.0, max(0.0, best.score - rival))
+    confidence -= 0.15 * (len(best.lines) > 1)
+    return found.at(confidence, "the name was taken from the head of the page, without a label"), (
+        best.lines[-1]
+    )
+
+
+def _named(lines: Sequence[Line], index: int) -> _Named | None:
+    line = lines[index]
+    if not is_name(line):
+        return None
+    score = 1.0 - 0.12 * index + 0.5 * bool(TRADE.search(line.text))
+    legal = LEGAL.search(line.text)
+    group = [line]
+    if legal:
+        score += 1.5
+        before = lines[index - 1] if index else None
+        if before and is_rest(line.text) and is_name(before) and _adjoin(before, line):
+            group.insert(0, before)
+    elif index + 1 < len(lines):
+        after = lines[index + 1]
+        if LEGAL.search(after.text) and is_rest(after.text) and _adjoin(line, after):
+            group.append(after)
+            score += 1.5
+    score += 0.6 * (legibility(line.words) - 0.7)
+    following = lines[index + 1 : index + 3]
+    score += 0.4 * any(is_address(one.text) or _NUMBER.match(one.text) for one in following)
+    return _Named(tuple(group), score)
+
+
+def is_name(line: Line) -> bool:
+    """Whether `line` may be a name: mostly letters, no address, date or label of another thing."""
+    text = line.text
+    letters = sum(char.isalpha() for char in text)
+    solid = sum(not char.isspace() for char in text)
+    if letters < 4 or letters / solid < 0.6 or max(map(len, re.findall(r"\w+", text))) < 3:
+        return False
+    plain = _REGISTERED.sub("", text)
+    if STOP.search(plain) or TIME.search(text) or values.find_dates(text):
+        return False
+    return bool(LEGAL.search(plain)) or not is_address(text)
+
+
+def is_rest(text: str) -> bool:
+    """Whether a line with a legal form is only the end of a name: "CO. (M) SDN BHD"."""
+    words = re.findall(r"\w{2,}", LEGAL.sub(" ", _REGISTERED.sub("", text)))
+    return len(words) <= 1 or (len(words) == 2 and len("".join(words)) < 8)
+
+
+def _adjoin(above: Line, below: Line) -> bool:
+    gap = below.box.top - above.box.bottom
+    smaller, larger = sorted((above.height, below.height))
+    return gap < 1.6 * larger and larger < 2.2 * smaller
+
+
+def legibility(words: Sequence[Word]) -> float:
+    """Mean confidence of the engine in `words`, 0..1; 0.9 where it gives none."""
+    known = [word.confidence for word in words if word.confidence is not None]
+    return sum(known) / len(known) if known else 0.9
+
+
+def clean_name(text: str) -> str:
+    """A company's name without its registration number and the dirt at its ends."""
+    text = _REGISTERED.sub("", text)
+    text = re.sub(r"\bS[O0]N(\W+BH)", r"SDN\1", text)
+    text = re.sub(r"(\bS[DO0]N\W+)BH[O0]\b", r"\1BHD", text)
+    text = re.sub(r"^(?:\S{1,2}\s+)?(?=\W*\w)", lambda match: match.group(), text)
+    ends_short = re.search(r"\b(?:BHD|Bhd|CO|Co|Ltd|LTD|Inc|INC|B\.V|S\.A)\.$", text.strip())
+    stripped = text.strip(_EDGE)
+    return stripped + "." if ends_short else stripped
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` looks like a line of an address."""
+    if STOP.search(text):
+        return False
+    return bool(STREET.search(text) and re.search(r"\d|,", text)) or bool(POSTCODE.search(text))
+
+
+def address(lines: Sequence[Line], after: Line | None) -> Found | None:
+    """The first block of address lines at or after `after` (the issuer's name)."""
+    start = 0
+    if after is not None:
+        start = next((i for i, line in enumerate(lines) if line is after), -1) + 1
+    first = next((i for i in range(start, len(lines)) if _opens(lines[i].text)), None)
+    if first is None:
+        return None
+    block = [lines[first]]
+    for line in lines[first + 1 : first + 7]:
+        if not _continues(block, line):
+            break
+        block.append(line)
+    text = " ".join(line.text.strip(" |~_'\"`") for line in block)
+    words = tuple(word for line in block for word in line.words)
+    coded = bool(POSTCODE.search(text))
+    confidence = 0.45 + 0.2 * coded + 0.1 * (2 <= len(block) <= 4)
+    found = Found(clean_address(text), block[0].page, words, confidence)
+    return found.at(confidence, "the address was taken from the head of the page, without a label")
+
+
+def _opens(text: str) -> bool:
+    return is_address(text)
+
+
+def _continues(block: Sequence[Line], line: Line) -> bool:
+    text, last = line.text, block[-1]
+    if STOP.search(text) or TIME.search(text) or values.find_dates(text):
+        return False
+    if line.page != last.page or line.box.top - last.box.bottom > 1.8 * max(
+        line.height, last.height
+    ):
+        return False
+    if is_address(text):
+        return True
+    if text.lstrip()[:1] in "([*-=" or _NUMBER.match(text):
+        return False
+    letters = sum(char.isalpha() for char in text)
+    if letters < 3 or letters < 0.6 * len(text.replace(" ", "")) or legibility(line.words) < 0.5:
+        return False
+    done = any(POSTCODE.search(one.text) for one in block)
+    return not done or len(text.split()) <= 4
+
+
+def clean_address(text: str) -> str:
+    """An address without the dirt at its ends; a closing full stop stays."""
+    stripped = text.strip(" |~_'\"`‘’“”:;,-*=")
+    return re.sub(r"\s+[.,;:]?$", "", stripped)

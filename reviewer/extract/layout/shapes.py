@@ -1,0 +1,82 @@
+"""Rows of a table told by their shape alone: words first, an amount at the end (reading B)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reviewer.extract.layout.amounts import Amount, amounts_of
+from reviewer.extract.layout.found import Found, taken
+from reviewer.extract.layout.lines import Line, Sheet
+from reviewer.extract.layout.roles import Role, role_of
+from reviewer.model.kind import FieldSpec, FieldType
+
+_AFTER = re.compile(
+    r"total|totaal|summe|gesamt|zwischen|sub-?\s?tot|rounding|discount|cash|change|balance|netto|"
+    r"steuer|mwst|tva\b|gst\b|vat\b|btw\b|amount due|montant|jumlah|zahlbar|payable",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(?<![\d.,/\-])\d{1,4}(?:[.,]\d{1,3})?(?![\d/\-]|[.,]\d)")
+
+
+def rows_by_shape(spec: FieldSpec, sheet: Sheet) -> list[dict[str, Found]]:
+    """Lines of words that end with an amount, down to the first line that speaks of a total."""
+    rows: list[dict[str, Found]] = []
+    waiting: Line | None = None
+    for row in sheet.rows:
+        amounts = amounts_of(row)
+        if rows and _AFTER.search(row.text):
+            break
+        if not amounts or _AFTER.search(row.text):
+            waiting = row if any(char.isalpha() for char in row.text) else None
+            continue
+        if item := _item(spec, row, amounts, waiting):
+            rows.append(item)
+        waiting = None
+    return rows
+
+
+def _item(
+    spec: FieldSpec, row: Line, amounts: Sequence[Amount], before: Line | None
+) -> dict[str, Found]:
+    last = amounts[-1]
+    found: dict[str, Found] = {}
+    for column in spec.columns:
+        if column.type is FieldType.TEXT and "text" not in found:
+            value = _words(row, amounts[0].start) or (before and _words(before, len(before.text)))
+        elif column.type in (FieldType.AMOUNT, FieldType.INTEGER):
+            value = _number(column, row, amounts)
+        else:
+            value = None
+        if value:
+            found[column.name] = value
+    return found if last.value and len(found) > 1 else {}
+
+
+def _words(row: Line, end: int) -> Found | None:
+    """The words up to the first amount, without counts and codes at the end."""
+    text = re.sub(r"[\s\d.,xX@*]+$", "", row.text[:end])
+    if sum(char.isalpha() for char in text) < 3:
+        return None
+    return taken(row, 0, len(text), 0.5, text.strip(" |~_:;*-"))
+
+
+def _number(column: FieldSpec, row: Line, amounts: Sequence[Amount]) -> Found | None:
+    if role_of(column) is Role.TOTAL:
+        return amounts[-1].found(0.6)
+    if "quantity" in column.name or "qty" in column.name:
+        return _quantity(row, amounts)
+    return amounts[-2].found(0.5) if len(amounts) > 1 else None
+
+
+def _quantity(row: Line, amounts: Sequence[Amount]) -> Found | None:
+    """The count that times the unit price is the row's amount, else the last count before it."""
+    counts = list(_COUNT.finditer(row.text, 0, amounts[-1].start))
+    if len(amounts) > 1 and amounts[-2].value:
+        wanted = amounts[-1].value / amounts[-2].value
+        for match in counts:
+            number = float(match.group().replace(",", "."))
+            if abs(number - float(wanted)) < 0.01 * max(1.0, number):
+                return taken(row, match.start(), match.end(), 0.85)
+    whole = [match for match in counts if match.group().isdigit()]
+    return taken(row, whole[-1].start(), whole[-1].end(), 0.4) if whole else None
