@@ -71,10 +71,10 @@ def import_decisions(project: Project, file: Path) -> Imported:
 def import_truth(project: Project, file: Path) -> Imported:
     """Truth known from elsewhere, kept as decisions by "imported": it counts like a human's."""
 
-    def take(store: Store, known: KnownTruth) -> None:
-        document = documents.find(store, known.document, file.parent)
+    def take(store: Store, said: KnownTruth) -> None:
+        document = documents.find(store, said.document, file.parent)
         at = desk.now()
-        for path, value in known.fields.items():
+        for path, value in said.fields.items():
             absent = isinstance(value, Absence)
             desk.decide(
                 store,

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from reviewer.flow.jobs import Progress, Report, ahead, silent
@@ -14,7 +15,6 @@ from reviewer.flow.workers import Workers
 from reviewer.model.document import Failure
 from reviewer.model.errors import DocumentError
 from reviewer.store import documents
-from reviewer.store.db import Store
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -67,12 +67,5 @@ class Run:
 
     def keep(self, outcome: Outcome, stage: str) -> Outcome:
         """Note in the project what failed, and forget failures of this stage that are mended."""
-
-        def save(store: Store) -> None:
-            with store.atomic():
-                documents.clear_failures(store, stage)
-                for failure in outcome.failed:
-                    documents.save_failure(store, failure)
-
-        self.project.call(save)
+        self.project.call(partial(documents.replace_failures, stage=stage, failed=outcome.failed))
         return outcome

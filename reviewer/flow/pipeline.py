@@ -51,7 +51,7 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
         lambda item: item[1],
     )
     failed = (*missing, *outcome.failed)
-    run.project.call(lambda store: [documents.save_failure(store, f) for f in failed])
+    run.project.call(lambda store: _note(store, failed))
     return Outcome(sum(new), len(new) - sum(new), failed)
 
 
@@ -199,6 +199,11 @@ def _pages_without_words(store: Store) -> list[tuple[Document, Page]]:
 
 def _read_documents(store: Store) -> list[Document]:
     return [d for d in documents.each(store) if readings.of_document(store, d.id)]
+
+
+def _note(store: Store, failed: Sequence[Failure]) -> None:
+    for failure in failed:
+        documents.save_failure(store, failure)
 
 
 def _take_in(store: Store, path: Path, name: str, opened: Opened) -> bool:
