@@ -79,6 +79,7 @@ def _keep(store: Store, target: Path, chunks: Iterable[bytes]) -> str:
         if digest.hexdigest() == target.name:
             partial.replace(target)
             sync_folder(target.parent)
+            sync_folder(target.parent.parent)
     except OSError as error:
         raise disk_error(error, store.folder) from error
     finally:

@@ -67,34 +67,36 @@ def values_of(text: str) -> tuple[FieldValue, ...]:
 
 
 def results_text(results: Sequence[CheckResult]) -> str:
-    """The verdicts on one field with their evidence, as their column holds them."""
-    return canonical(
-        [
-            [
-                r.check,
-                r.verdict,
-                r.sentence,
-                r.seen,
-                [[p.page, box_list(p.box), p.text, p.score, p.label] for p in r.places],
-            ]
-            for r in results
-        ]
-    )
+    """The verdicts on one field with their evidence; what is empty at the end is left out."""
+    return canonical([_result_list(result) for result in results])
 
 
 def results_of(path: str, text: str) -> tuple[CheckResult, ...]:
     """The verdicts on the field at `path`."""
-    return tuple(
-        CheckResult(
-            check,
-            path,
-            Verdict(verdict),
-            sentence,
-            seen,
-            tuple(Place(page, Box(*box), *rest) for page, box, *rest in places),
-        )
-        for check, verdict, sentence, seen, places in json.loads(text)
+    return tuple(_result(path, *said) for said in json.loads(text))
+
+
+def _result_list(result: CheckResult) -> list[object]:
+    places = [[p.page, box_list(p.box), p.text, p.score, p.label] for p in result.places]
+    said: list[object] = [result.check, result.verdict, result.sentence, result.seen, places]
+    defaults: list[object] = ["", None, []]
+    while defaults and said[-1] == defaults.pop():
+        said.pop()
+    return said
+
+
+def _result(
+    path: str,
+    check: str,
+    verdict: str,
+    sentence: str = "",
+    seen: str | None = None,
+    places: Sequence[tuple[int, list[float], str, float, str | None]] = (),
+) -> CheckResult:
+    found = tuple(
+        Place(page, Box(*b), text, score, label) for page, b, text, score, label in places
     )
+    return CheckResult(check, path, Verdict(verdict), sentence, seen, found)
 
 
 def words_bytes(words: PageWords) -> bytes:

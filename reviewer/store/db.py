@@ -21,7 +21,15 @@ from reviewer.model.errors import ProjectError
 from reviewer.store import schema
 from reviewer.store.faults import disk_error, guard
 from reviewer.store.files import sync_folder, write_whole
-from reviewer.store.folder import DATABASE, KIND, NEW, make_folder, require_project, unmake
+from reviewer.store.folder import (
+    DATABASE,
+    KIND,
+    NEW,
+    make_folder,
+    remove_partial,
+    require_project,
+    unmake,
+)
 from reviewer.store.lock import Lock
 
 Value = str | int | float | bytes | None
@@ -30,7 +38,7 @@ Row = tuple[Any, ...]
 """A row as SQLite gives it. It never leaves `store`."""
 
 _PRAGMAS = (
-    "journal_mode = TRUNCATE",
+    "journal_mode = DELETE",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
@@ -38,7 +46,10 @@ _PRAGMAS = (
     "cache_size = -32768",
     "temp_store = MEMORY",
     "trusted_schema = OFF",
+    "cell_size_check = ON",
 )
+_SQLITE = (3, 37)
+"""The first with STRICT tables."""
 _CHECK_ALWAYS = 64 * 2**20
 """A larger database is checked at opening only when the program did not end properly before."""
 
@@ -57,6 +68,7 @@ class Store:
 
         Raises UsageError when the folder is a project or holds something else.
         """
+        _require_sqlite()
         folder = Path(folder).absolute()
         made = make_folder(folder)
         lock = Lock.take(folder)
@@ -65,7 +77,7 @@ class Store:
             write_whole(folder / KIND, kind_text.encode())
             (folder / NEW).replace(folder / DATABASE)
             sync_folder(folder)
-            return Store(folder, _connect(folder, "rw"), lock)
+            return Store(folder, _database(folder / DATABASE, "rw"), lock)
         except BaseException as error:
             lock.release()
             unmake(folder, made)
@@ -80,12 +92,15 @@ class Store:
         Raises ProjectError when it is missing, no project, damaged, newer than this program, or
         locked by another process.
         """
+        _require_sqlite()
         folder = Path(folder).absolute()
         require_project(folder)
         if read_only:
             return Store(folder, _ready(folder, "ro", suspicious=False), None)
         lock = Lock.take(folder)
         try:
+            if lock.taken_over:
+                remove_partial(folder)
             return Store(folder, _ready(folder, "rw", suspicious=lock.taken_over), lock)
         except BaseException:
             lock.release()
@@ -148,6 +163,14 @@ class Store:
             self.db.conn.executemany(sql, values)
 
 
+def _require_sqlite() -> None:
+    if sqlite3.sqlite_version_info < _SQLITE:
+        raise ProjectError(
+            f"Projects need SQLite {'.'.join(map(str, _SQLITE))} or newer; this Python has "
+            f"{sqlite3.sqlite_version}. Use a newer Python."
+        )
+
+
 def _build(folder: Path, name: str) -> None:
     """A whole, empty database under a name of its own: half a one is never opened."""
     (folder / NEW).unlink(missing_ok=True)
@@ -165,7 +188,7 @@ def _ready(folder: Path, mode: str, *, suspicious: bool) -> Database:
     with guard(folder):
         if mode == "ro":
             _roll_back_what_was_cut_off(folder)
-        db = _connect(folder, mode)
+        db = _database(folder / DATABASE, mode)
         try:
             _require_ours(db, folder)
             if suspicious or (folder / DATABASE).stat().st_size <= _CHECK_ALWAYS:
@@ -180,36 +203,39 @@ def _ready(folder: Path, mode: str, *, suspicious: bool) -> Database:
 def _roll_back_what_was_cut_off(folder: Path) -> None:
     """A reader cannot undo a half-written transaction, so a writer does it first."""
     try:
-        db = _connect(folder, "ro")
-        try:
-            db.execute("SELECT count(*) FROM sqlite_schema")
-        finally:
-            db.close()
+        _touch(folder, "ro")
     except sqlite3.OperationalError as error:
         if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise
         lock = Lock.take(folder)
         try:
-            db = _connect(folder, "rw")
-            db.execute("SELECT count(*) FROM sqlite_schema")
-            db.close()
+            _touch(folder, "rw")
         finally:
             lock.release()
 
 
-def _connect(folder: Path, mode: str) -> Database:
-    return _database(folder / DATABASE, mode)
+def _touch(folder: Path, mode: str) -> None:
+    """Open the database and read from it, which rolls back what was cut off if `mode` may."""
+    db = _database(folder / DATABASE, mode)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    finally:
+        db.close()
 
 
 def _database(path: Path, mode: str) -> Database:
     """Open a database file; only the mode "rwc" creates one."""
     name = quote(path.as_posix())
     uri = f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
-    db = Database(sqlite3.connect(uri, uri=True), execute_plugins=False)
-    for pragma in _PRAGMAS:
-        if mode != "ro" or not pragma.startswith("journal_mode"):
-            db.execute(f"PRAGMA {pragma}")
-    return db
+    connection = sqlite3.connect(uri, uri=True)
+    try:
+        for pragma in _PRAGMAS:
+            if mode != "ro" or not pragma.startswith("journal_mode"):
+                connection.execute(f"PRAGMA {pragma}")
+        return Database(connection, execute_plugins=False)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _require_ours(db: Database, folder: Path) -> None:

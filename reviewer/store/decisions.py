@@ -129,10 +129,14 @@ def _is_redo(store: Store, entry: Decision) -> bool:
 
 
 def _same(store: Store, decision: Decision) -> Decision | None:
-    """The same thing, said by the same person at the same time, if it is kept already."""
+    """The same thing, said by the same person at the same time, if it is kept already.
+
+    An undo that is imported again finds another decision to reverse than the first time, but an
+    older one than itself: so it is told from a redo, which reverses the undo.
+    """
     row = store.row(
         f"{_COLUMNS} WHERE document_id = ? AND path = ? AND type = ? AND by = ? AND at = ? "
-        "AND value IS ? AND absence IS ? ORDER BY id LIMIT 1",
+        "AND value IS ? AND absence IS ? AND id > ? ORDER BY id LIMIT 1",
         (
             decision.document,
             decision.path,
@@ -141,6 +145,7 @@ def _same(store: Store, decision: Decision) -> Decision | None:
             decision.at,
             decision.value,
             decision.absence,
+            decision.reverses or 0,
         ),
     )
     return None if row is None else _decision(row)

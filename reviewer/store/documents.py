@@ -79,9 +79,9 @@ def find(store: Store, reference: str, folder: Path | None = None) -> Document:
         return get(store, ids[0])
     name = clean(reference)
     if not ids:
-        raise UsageError(f"There is no document {name} in the project; add it first.")
+        raise UsageError(f'There is no document "{name}" in the project; add it first.')
     raise UsageError(
-        f"{name} may be any of {len(ids)} documents of the project; "
+        f'"{name}" may be any of {len(ids)} documents of the project; '
         "name it by its path, or by sha256: and its hash."
     )
 

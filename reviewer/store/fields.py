@@ -169,9 +169,9 @@ def counts(store: Store) -> Counts:
 def tally(store: Store, document_id: int) -> None:
     """Count a document's fields anew; the project's totals follow by a trigger."""
     store.run(
-        "UPDATE documents SET (field_count, flagged_count, decided_count) = ("
+        "UPDATE documents SET (field_count, flagged_count, decided_count, settled_count) = ("
         "SELECT count(*), coalesce(sum(flagged), 0), "
-        "coalesce(sum(flagged = 1 AND decision_id IS NOT NULL), 0) "
+        "coalesce(sum(flagged = 1 AND decision_id IS NOT NULL), 0), count(decision_id) "
         "FROM fields WHERE document_id = ?1) WHERE id = ?1",
         (document_id,),
     )

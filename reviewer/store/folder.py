@@ -36,16 +36,26 @@ def make_folder(folder: Path) -> bool:
 
 def require_project(folder: Path) -> None:
     """Raise ProjectError unless `folder` holds a project's database."""
-    if not folder.is_dir():
+    try:
+        there, database = folder.is_dir(), (folder / DATABASE).is_file()
+    except OSError as error:
+        raise disk_error(error, folder) from error
+    if not there:
         raise ProjectError(
             f"There is no project {folder}: no such folder. "
             "Check the path, or make it with: reviewer new"
         )
-    if not (folder / DATABASE).is_file():
+    if not database:
         raise ProjectError(
             f"{folder} is no project: there is no {DATABASE} in it. "
             "Check the path, or make a project with: reviewer new"
         )
+
+
+def remove_partial(folder: Path) -> None:
+    """Take away files that a process was writing when it was killed."""
+    for path in (folder / BLOBS).glob("??/*.partial"):
+        path.unlink(missing_ok=True)
 
 
 def unmake(folder: Path, made: bool) -> None:

@@ -20,8 +20,13 @@ _ONLY: dict[Only, str] = {
     "decided": "f.decision_id IS NOT NULL",
     "all": "1",
 }
-_LEFT = "d.flagged_count > d.decided_count"
-"""Documents with something flagged left have an index of their own."""
+_DOCUMENTS: dict[Only, str] = {
+    "flagged": "d.flagged_count > d.decided_count",
+    "open": "1",
+    "decided": "d.settled_count > 0",
+    "all": "1",
+}
+"""Where few documents have anything, those have an index of their own."""
 _SEARCH = (
     "(coalesce(t.value, f.value) LIKE :search ESCAPE '!' "
     "OR d.name LIKE :search ESCAPE '!' OR f.path LIKE :search ESCAPE '!')"
@@ -126,8 +131,8 @@ def _walk(
     found: list[Field] = []
     for step in steps:
         conditions = [step.condition, _ONLY[only]]
-        if only == "flagged" and order == "document":
-            conditions.append(_LEFT)
+        if order == "document":
+            conditions.append(_DOCUMENTS[only])
         if search:
             conditions.append(_SEARCH)
         values["limit"] = limit - len(found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 APPLICATION_ID = 0x52564552
 """Marks the file as a project's database ("RVER")."""
 _DOCUMENTS = """
+-- Names, not row numbers, come from outside; "kept" says whether the bytes are among the blobs.
+-- decided_count counts decided fields among the flagged ones, settled_count all that are decided.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE documents (
@@ -21,11 +23,13 @@ CREATE TABLE documents (
   cost_nano INTEGER NOT NULL DEFAULT 0,
   field_count INTEGER NOT NULL DEFAULT 0,
   flagged_count INTEGER NOT NULL DEFAULT 0,
-  decided_count INTEGER NOT NULL DEFAULT 0
+  decided_count INTEGER NOT NULL DEFAULT 0,
+  settled_count INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX documents_base ON documents (base);
 CREATE INDEX documents_origin ON documents (origin);
 CREATE INDEX documents_left ON documents (name) WHERE flagged_count > decided_count;
+CREATE INDEX documents_settled ON documents (name) WHERE settled_count > 0;
 
 CREATE TABLE pages (
   document_id INTEGER NOT NULL REFERENCES documents (id),

@@ -99,10 +99,10 @@ def _states_of(store: Store, document_id: int, name: str) -> Iterator[str]:
 def _tallies(store: Store) -> Iterator[str]:
     for (name,) in store.rows(
         "SELECT d.name FROM documents d LEFT JOIN (SELECT document_id, count(*) AS n, "
-        "sum(flagged) AS flagged, sum(flagged = 1 AND decision_id IS NOT NULL) AS decided "
-        "FROM fields GROUP BY document_id) f ON f.document_id = d.id "
-        "WHERE (d.field_count, d.flagged_count, d.decided_count) "
-        "<> (coalesce(f.n, 0), coalesce(f.flagged, 0), coalesce(f.decided, 0))"
+        "sum(flagged) AS flagged, sum(flagged = 1 AND decision_id IS NOT NULL) AS decided, "
+        "count(decision_id) AS settled FROM fields GROUP BY document_id) f ON f.document_id = d.id "
+        "WHERE (d.field_count, d.flagged_count, d.decided_count, d.settled_count) <> "
+        "(coalesce(f.n, 0), coalesce(f.flagged, 0), coalesce(f.decided, 0), coalesce(f.settled, 0))"
     ):
         yield f"The counts of {name} are not those of its fields. Check the project again."
     totals = store.rows("SELECT documents, fields, flagged, decided, pages FROM totals")
