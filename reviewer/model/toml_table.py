@@ -115,4 +115,4 @@ def _load(text: str, source: str) -> dict[str, object]:
             f"{source}, line {line}: this is not TOML: {problem[:_LONGEST_PROBLEM]}; {hint}."
         ) from None
     except RecursionError:
-        raise UsageError(f"{source}, line 1: this is nested too deeply to be a kind.") from None
+        raise UsageError(f"{source} is nested too deeply to be a kind.") from None
