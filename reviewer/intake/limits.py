@@ -31,9 +31,7 @@ class Limits:
             )
 
     def check_pages(self, count: int) -> None:
-        """Raise DocumentError when a document has no page or too many."""
-        if count < 1:
-            raise DocumentError("The document has no pages; there is nothing to read in it.")
+        """Raise DocumentError when a document has too many pages."""
         if count > self.pages:
             raise DocumentError(
                 f"The document has more pages than the limit of {self.pages:,}; split it."

@@ -53,6 +53,9 @@ def _opened(path: Path) -> Iterator[Any]:
 def page_sizes(path: Path, limits: Limits) -> list[tuple[float, float]]:
     """Width and height in points of every page, upright. Raises DocumentError."""
     with _opened(path) as pdf:
+        if pdf.page_count == 0:
+            # The format asks for at least one; MuPDF found none that it could make sense of.
+            raise DocumentError(_DAMAGED)
         limits.check_pages(pdf.page_count)
         sizes = []
         for page in pdf:

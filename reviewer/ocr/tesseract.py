@@ -112,9 +112,10 @@ def _grey(image: PageImage) -> Image.Image:
     return Image.frombuffer("RGB", (image.width, image.height), image.rgb).convert("L")
 
 
-def _words(
-    found: dict[str, list[Any]], unit: float
-) -> tuple[list[Word], list[tuple[int, int, int]]]:
+Piece = tuple[int, int, int]
+
+
+def _words(found: dict[str, list[Any]], unit: float) -> tuple[list[Word], list[Piece]]:
     """Tesseract's table as words in page units, and for each the line Tesseract put it in."""
     words, pieces = [], []
     for i, text in enumerate(found["text"]):
