@@ -23,6 +23,7 @@ _ENDLESS_NAME = re.compile(r"""(?<![\w-])(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]++)[ \t]
 
 def read_toml(text: str, source: str) -> TomlTable:
     """The top table of `text`; `source` names the file. Raises UsageError where it is no TOML."""
+    text = text.removeprefix("\ufeff")
     if len(text) > _MOST_CHARACTERS:
         raise UsageError(f"{source} is larger than 1 MB; a kind is a few hundred lines of TOML.")
     if endless := _ENDLESS_NAME.search(text):

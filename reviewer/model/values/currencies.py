@@ -36,9 +36,14 @@ _NAMES = {
     "koruna": "CZK", "won": "KRW", "dirham": "AED", "rubel": "RUB", "ruble": "RUB",
 }  # fmt: skip
 
-_ALTERNATIVES = sorted({*_MARKS, *_CODES, "euro", "euros", "us $"}, key=len, reverse=True)
+_ALTERNATIVES = sorted(
+    ({*_MARKS, *_CODES, "euro", "euros", "us $", "fr."}) - {"fr"}, key=len, reverse=True
+)
 MARK = "(?:" + "|".join(re.escape(mark) for mark in _ALTERNATIVES) + r")\.?"
-"""A regular expression for a currency's sign, abbreviation or code; ignore case with it."""
+"""A regular expression for a currency's sign, abbreviation or code; ignore case with it.
+
+"Fr" needs its point: FR20 begins a French account number.
+"""
 
 
 def currency_code(text: str) -> str | None:

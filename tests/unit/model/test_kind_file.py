@@ -116,6 +116,13 @@ def test_what_is_left_out_has_a_default():
     assert not kind.fields[0].required
 
 
+def test_a_file_as_windows_saves_it():
+    text = "\ufeff" + 'name = "x"\n[fields.t]\ntype = "text"\n'.replace("\n", "\r\n")
+    assert parse_kind(text, "x.toml").name == "x"
+    with pytest.raises(UsageError, match="line 3"):
+        parse_kind(text.replace('"text"', '"texts"'), "x.toml")
+
+
 def test_rules_become_terms():
     found = rule("total - tax = sum(items.price)", "tolerance = 0.05")
     assert found.left == (Term(("total",)), Term(("tax",), -1))
