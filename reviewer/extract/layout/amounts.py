@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.repair import repair_cents, repair_digits
 from reviewer.extract.layout.vocabulary import SUMMARY
 from reviewer.model import values
+
+_MARK = 6
+"""Letters between a label and its amount that may be a currency; more say that it goes on."""
+_CENTS = re.compile(r"[.,]\s?\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,13 @@ def _search(text: str, lenient: bool) -> tuple[values.Found[Decimal], ...]:
 
 
 def all_amounts(sheet: Sheet) -> list[Amount]:
-    """Every amount of the document, in reading order."""
-    return [amount for row in sheet.rows for amount in amounts_of(row)]
+    """Every amount of money in the document, in reading order; unit prices may be left out."""
+    return [amount for row in sheet.rows for amount in amounts_of(row) if _is_money(amount)]
+
+
+def _is_money(amount: Amount) -> bool:
+    """Whether it has two decimals or a currency; "2.2" and "12,0000" are something else."""
+    return bool(_CENTS.search(amount.text)) or re.search(r"[.,]\d", amount.text) is None
 
 
 def amount_after(hit: Hit, stop: int | None = None) -> Amount | None:
@@ -118,6 +128,8 @@ def total_by_label(
 def _candidate(sheet: Sheet, hit: Hit, worth: float, all_hits: Sequence[Hit]) -> _Candidate | None:
     amount = amount_after(hit, next_label(hit, all_hits))
     if amount is not None:
+        between = sum(char.isalpha() for char in hit.line.text[hit.end : amount.start])
+        worth *= 1.0 if between <= _MARK else 0.9
         return _Candidate(amount, worth * hit.score / 100, beside=True)
     amount = amount_below(hit, sheet.rows)
     return None if amount is None else _Candidate(amount, worth * hit.score / 100, beside=False)

@@ -15,7 +15,8 @@ from reviewer.model import values
 from reviewer.model.kind import FieldSpec, FieldType
 
 _LEAD = re.compile(
-    r"^[\s:;.#=*|\-–_/)(]*(?:(?:no|nr|n°|nº|num|number|is|est)\b\.?[\s:#.]*)?", re.IGNORECASE
+    r"^(?:\s*\(\w{1,6}\))?[\s:;.#=*|\-–_/)(]*(?:(?:no|nr|n°|nº|num|number|is|est)\b\.?[\s:#.]*)?",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"[^\s,;:()|]*\d[^\s,;:()|]*")
 _INTEGER = re.compile(r"(?<![\d.,])\d{1,9}(?![\d]|[.,]\d)")
@@ -30,12 +31,12 @@ def value_beside(
 ) -> Found | None:
     """The value of the field's type right of `hit`, else below; surer where it is beside."""
     finder = _finder(spec, day_first)
-    weight = hit.score / 100 - 0.02 * min(5, hit.rank)
+    weight = hit.score / 100 - 0.01 * min(10, hit.rank)
     right = _right_of(hit, hits)
     if right is not None and (found := finder(right[0], right[1], right[2])):
         return found.at(0.9 * weight)
     for line in _below(hit, sheet):
-        start, end = _under(hit, line)
+        start, end = under(hit, line)
         if any(h.line.row == line.row and start <= h.start < end for h in hits):
             return None
         if found := finder(line, start, end):
@@ -73,7 +74,7 @@ def _below(hit: Hit, sheet: Sheet) -> Iterator[Line]:
         yield sheet.rows[row]
 
 
-def _under(hit: Hit, line: Line) -> tuple[int, int]:
+def under(hit: Hit, line: Line) -> tuple[int, int]:
     """The characters of `line` that stand under the label, with the words close beside them."""
     box, near = hit.box, _CLOSE * line.height
     under = [
@@ -137,7 +138,9 @@ def _pattern(pattern: re.Pattern[str], line: Line, start: int, end: int) -> Foun
 def _identifier(line: Line, start: int, end: int) -> Found | None:
     """The first word with a digit in it, and what is attached to it."""
     match = _CODE.search(line.text, start, end)
-    if match is None or match.start() - start > 12 or len(match.group()) < 2:
+    if match is None or len(match.group()) < 2:
+        return None
+    if re.search(r"[^\W_]{3}|[.!?]", line.text[start : match.start()]):
         return None
     text = match.group().strip(".'\"*#")
     begin = line.text.index(text, match.start())

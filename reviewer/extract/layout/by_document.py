@@ -56,6 +56,8 @@ def _by_role(spec: FieldSpec, sheet: Sheet, dates: Sequence[Dated], sums: Sums) 
             return _likeliest(dates)
         case Role.ISSUER:
             return blocks.prominent(sheet)
+        case Role.NUMBER:
+            return codes.find_number(sheet)
         case Role.ADDRESS:
             return blocks.coded_block(sheet)
         case Role.CURRENCY:

@@ -10,15 +10,18 @@ from reviewer.extract.layout.beside import value_beside
 from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.labels import Hit, find_labels
 from reviewer.extract.layout.lines import Line, Sheet
+from reviewer.extract.layout.parties import addressee, labelled_party
 from reviewer.extract.layout.roles import Role, role_of
 from reviewer.extract.layout.vocabulary import (
     CHANGE,
+    DOCUMENT,
     NOT_DATES,
     NOT_TOTALS,
     SUMMARY,
     TENDER,
     TOTALS,
 )
+from reviewer.model import values
 from reviewer.model.kind import FieldSpec, FieldType, Kind
 
 _OTHERS = "\0other"
@@ -66,10 +69,16 @@ def _read(page: _Page, spec: FieldSpec) -> Found | None:
             return _total(page, spec)
         case Role.DATE:
             return _date(page, mine)
+        case Role.SUBTOTAL | Role.TAX:
+            return _part_of_total(page, spec, mine)
         case Role.ISSUER:
-            return _beside(page, spec, _with_colon(mine)) or _issuer(page)
+            return labelled_party(mine, page.sheet) or _issuer(page)
+        case Role.RECIPIENT:
+            return labelled_party(mine, page.sheet) or _addressee(page)
         case Role.ADDRESS:
             return _beside(page, spec, _with_colon(mine)) or _address(page)
+        case Role.NUMBER:
+            return _beside(page, spec, mine) or codes.find_number(page.sheet)
         case Role.CURRENCY:
             return _beside(page, spec, mine) or codes.find_currency(page.sheet)
         case Role.IBAN:
@@ -87,6 +96,33 @@ def _beside(page: _Page, spec: FieldSpec, mine: Sequence[Hit]) -> Found | None:
         if (value := value_beside(spec, hit, page.sheet, page.hits, day_first=page.kind.day_first))
     ]
     return max(found, key=lambda value: value.confidence, default=None)
+
+
+def _part_of_total(page: _Page, spec: FieldSpec, mine: Sequence[Hit]) -> Found | None:
+    """The net or the tax: of those beside a label the largest that still is below the total."""
+    role = role_of(spec)
+    total = next((s for s in page.kind.fields if role_of(s) is Role.TOTAL), None)
+    limit = _total(page, total) if total else None
+    most = values.parse_amount(limit.text) if limit else None
+    found = [
+        (value, _opens(hit), amount != most, not value.doubt, amount)
+        for hit in mine
+        if (value := value_beside(spec, hit, page.sheet, page.hits, day_first=page.kind.day_first))
+        and (amount := values.parse_amount(value.text)) is not None
+        and (most is None or amount < most or (amount == most and role is Role.SUBTOTAL))
+    ]
+    best = max(found, key=lambda one: one[1:], default=None)
+    return None if best is None else best[0]
+
+
+def _opens(hit: Hit) -> bool:
+    """Whether the row begins with the label: "net without VAT" is not the VAT."""
+    return sum(char.isalpha() for char in hit.line.text[: hit.start]) < 3
+
+
+def _addressee(page: _Page) -> Found | None:
+    named = _issuer(page)
+    return addressee(page.sheet, named.text if named else "")
 
 
 def _with_colon(hits: Sequence[Hit]) -> list[Hit]:
@@ -118,10 +154,15 @@ def _date(page: _Page, mine: Sequence[Hit]) -> Found | None:
         return labelled[0].found(labelled[1])
     if not page.dates:
         return None
-    best = max(page.dates, key=lambda dated: (dated.timed, -dated.line.row))
+    best = max(page.dates, key=lambda dated: (_titled(dated), dated.timed, -dated.line.row))
     alone = len({dated.value for dated in page.dates}) == 1
     confidence = 0.55 + 0.2 * alone + 0.15 * best.timed
     return best.found(confidence, "the date stands without a label")
+
+
+def _titled(dated: dates.Dated) -> bool:
+    """Whether the date stands in the line that says what the document is: "Rechnung Nr. 5 vom"."""
+    return bool(DOCUMENT.search(dated.line.text[: dated.start]))
 
 
 def _issuer(page: _Page) -> Found | None:

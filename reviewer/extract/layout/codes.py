@@ -15,6 +15,12 @@ _VAT = re.compile(
     r"|ES\s?[A-Z0-9]\d{7}[A-Z0-9]|IT\s?\d{11}|LU\s?\d{8}|PL\s?\d{10}|GB\s?\d{9}|CHE[-\s]?[\d.]{9,11}"
     r"|DK\s?\d{8}|SE\s?\d{12}|IE\s?\d[A-Z0-9]\d{5}[A-Z]{1,2}|PT\s?\d{9}|CZ\s?\d{8,10})\b"
 )
+_NUMBERED = re.compile(
+    r"(?:invoice|bill|credit note|rechnung|gutschrift|facture|avoir|factuur|factura|fattura)\b"
+    r"(?:\s*\(\w+\))?[\s:#.]*(?:(?:no|nr|n°|nº|n\.|num(?:ber|ero|éro)?|id)\b[\s.:#]*)*"
+    r"(?P<code>[A-Z]{0,5}[\-/]?\d[\w\-/.]*\w)(?![.,]\d)",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(
     r"(?P<front>[^\W\d_]{1,4}|[$€£¥₹])?\s?\d[\d.,' ]*[.,]\d{2}\s?(?P<back>[^\W\d_]{2,4}\b|[$€£¥₹])?"
 )
@@ -48,6 +54,14 @@ def iban_holds(text: str) -> bool:
         return False
     digits = "".join(str(int(char, 36)) for char in code[4:] + code[:4])
     return int(digits) % 97 == 1
+
+
+def find_number(sheet: Sheet) -> Found | None:
+    """The number of the document beside the word that says what it is."""
+    for row in sheet.rows:
+        if match := _NUMBERED.search(row.text):
+            return taken(row, match.start("code"), match.end("code"), 0.7)
+    return None
 
 
 def find_vat_id(sheet: Sheet) -> Found | None:

@@ -69,7 +69,7 @@ def date_by_label(
             near = _nearness(hit, dated, others)
             if near is None:
                 continue
-            worth = near * hit.score / 100 - 0.02 * hit.rank
+            worth = near * hit.score / 100 - 0.01 * min(10, hit.rank)
             if best is None or worth > best[0]:
                 best = (worth, dated)
     return None if best is None else (best[1], best[0])

@@ -18,6 +18,11 @@ _NUMBER = re.compile(r"^\W*\(?\W*(?=[\w\s./\-]*\d)[\w\s./\-]{5,20}\)?\W*$")
 _REGISTERED = re.compile(
     r"\s*[(\[{]\s*(?:[A-Z]{0,3}[\d\s]{3,}[\-\w\s./]*|[\w\s]*reg[\w\s.:\-]*)[)\]}]?.*$"
 )
+_PREFIX = re.compile(
+    r"^\W*(?:name|firma|company|sold by|seller|vendor|verkäufer|from|von)\s*:\s*", re.IGNORECASE
+)
+_SENDER = re.compile(r"\s+[-–—●•·|]\s+(?=.*\d).*$")
+"""The rest of a sender's line: "Muster AG - Musterweg 1 - 12345 Musterstadt"."""
 _EDGE = " .,:;-_~*|'\"`‘’“”•·=+<>/\\#"
 
 
@@ -87,7 +92,12 @@ def is_name(line: Line) -> bool:
     text = line.text
     letters = sum(char.isalpha() for char in text)
     solid = sum(not char.isspace() for char in text)
-    if letters < 4 or letters / solid < 0.6 or max(map(len, re.findall(r"\w+", text))) < 3:
+    if (
+        text.rstrip().endswith(":")
+        or letters < 4
+        or letters / solid < 0.6
+        or max(map(len, re.findall(r"\w+", text))) < 3
+    ):
         return False
     plain = _REGISTERED.sub("", text)
     if STOP.search(plain) or TIME.search(text) or values.find_dates(text):
@@ -102,6 +112,8 @@ def is_rest(text: str) -> bool:
 
 
 def _adjoin(above: Line, below: Line) -> bool:
+    if above.row == below.row:
+        return True
     gap = below.box.top - above.box.bottom
     smaller, larger = sorted((above.height, below.height))
     return gap < 1.6 * larger and larger < 2.2 * smaller
@@ -115,10 +127,10 @@ def legibility(words: Sequence[Word]) -> float:
 
 def clean_name(text: str) -> str:
     """A company's name without its registration number and the dirt at its ends."""
-    text = _REGISTERED.sub("", text)
+    text = _PREFIX.sub("", _REGISTERED.sub("", text))
+    text = _SENDER.sub("", text)
     text = re.sub(r"\bS[O0]N(\W+BH)", r"SDN\1", text)
     text = re.sub(r"(\bS[DO0]N\W+)BH[O0]\b", r"\1BHD", text)
-    text = re.sub(r"^(?:\S{1,2}\s+)?(?=\W*\w)", lambda match: match.group(), text)
     ends_short = re.search(r"\b(?:BHD|Bhd|CO|Co|Ltd|LTD|Inc|INC|B\.V|S\.A)\.$", text.strip())
     stripped = text.strip(_EDGE)
     return stripped + "." if ends_short else stripped

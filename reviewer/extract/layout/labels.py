@@ -137,4 +137,4 @@ def _longest(
 
 
 def _weight(spot: _Spot, key: str, score: float) -> float:
-    return len(key) * (score / 100) ** 2 - abs(len(spot.key) - len(key)) * 0.5
+    return len(key) * (score / 100) ** 4 - abs(len(spot.key) - len(key)) * 0.5

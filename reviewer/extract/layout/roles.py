@@ -21,11 +21,19 @@ class Role(Enum):
     CURRENCY = auto()
     IBAN = auto()
     VAT_ID = auto()
+    NUMBER = auto()
     OTHER = auto()
 
 
 _ISSUERS = ("company", "vendor", "seller", "supplier", "merchant", "store", "shop", "issuer")
 _RECIPIENTS = ("buyer", "customer", "client", "recipient", "billto", "payer")
+_IDENTIFIERS = {
+    "iban": Role.IBAN,
+    "vatid": Role.VAT_ID,
+    "number": Role.NUMBER,
+    "invoicenumber": Role.NUMBER,
+    "invoiceno": Role.NUMBER,
+}
 _OTHER_DATES = ("due", "delivery", "birth", "expir", "valid", "until", "order", "start", "end")
 
 
@@ -46,7 +54,7 @@ def role_of(spec: FieldSpec) -> Role:
         case FieldType.CURRENCY:
             return Role.CURRENCY
         case FieldType.IDENTIFIER:
-            return {"iban": Role.IBAN, "vatid": Role.VAT_ID}.get(name, Role.OTHER)
+            return _IDENTIFIERS.get(name, Role.OTHER)
         case _:
             return Role.OTHER
 

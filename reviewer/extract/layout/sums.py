@@ -12,6 +12,8 @@ from reviewer.extract.layout.amounts import Amount
 from reviewer.extract.layout.found import Found
 
 _CENT = Decimal("0.01")
+_MOST = Decimal("0.3")
+"""No tax on sales is a larger share of the net."""
 _TENDER = re.compile(
     r"\b(?:[cg]ash|tender(?:ed)?|received|tunai|bayar|gegeben|bar|esp[eè]ces|remis|paid)\b", re.I
 )
@@ -100,7 +102,9 @@ def _is_net_and_tax(value: Decimal, amounts: Sequence[Amount]) -> bool:
     """Whether two amounts, one of them on a line about tax, make `value`."""
     taxes = {a.value for a in amounts if _TAX.search(a.line.text) and 0 < a.value < value}
     nets = {a.value for a in amounts if 0 < a.value < value}
-    return any(abs(value - tax - net) <= 2 * _CENT for tax in taxes for net in nets if tax < net)
+    return any(
+        abs(value - tax - net) <= 2 * _CENT for tax in taxes for net in nets if tax < _MOST * net
+    )
 
 
 def _is_rounded(value: Decimal, amounts: Sequence[Amount]) -> bool:
@@ -123,7 +127,7 @@ def _parts(total: Decimal, amounts: Sequence[Amount]) -> tuple[Found | None, Fou
     counts = Counter(amount.value for amount in amounts)
     best: tuple[float, Decimal, Decimal] | None = None
     for tax in {a.value for a in amounts if _TAX.search(a.line.text) and a.value < total}:
-        for net in {a.value for a in amounts if tax < a.value < total}:
+        for net in {a.value for a in amounts if tax < _MOST * a.value and a.value < total}:
             off = abs(total - tax - net)
             if off > 5 * _CENT:
                 continue

@@ -26,6 +26,8 @@ TOTALS: tuple[tuple[float, tuple[str, ...]], ...] = (
             "total rm incl of gst", "total rm", "total rm inclusive of gst", "total amount",
             "total incl vat", "total with tax", "gesamtsumme", "summe brutto", "total brutto",
             "montant ttc", "total price", "total bill", "total sales", "jumlah",
+            "summe inkl ust", "summe inkl mwst", "summe inkl", "gesamt inkl mwst",
+            "gesamtbetrag inkl mwst", "total vat included", "total tva comprise", "totaal incl btw",
         ),
     ),
     (0.8, ("total", "totaal", "totale", "gesamt", "summe", "importe total", "jml")),
@@ -44,7 +46,8 @@ NOT_TOTALS = (
     "total ht", "total net", "gst summary", "gst analysis", "tax summary", "tax invoice",
     "total excl vat", "total hors taxes", "zwischensumme", "total cost", "total number",
     "total amount excluding gst", "taxable amount", "gst amount", "total invoices",
-    "gst 6 included in total",
+    "gst 6 included in total", "gesamtbetrag der zuschläge", "gesamtbetrag der abschläge",
+    "positionssumme", "summe netto", "summe exkl", "gesamt netto", "rechnungssumme ohne ust",
 )  # fmt: skip
 """Labels with a total's word that name something else."""
 
@@ -105,3 +108,9 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 """Words of addresses."""
+
+DOCUMENT = re.compile(
+    r"invoice|receipt|credit note|rechnung|gutschrift|facture|avoir|factuur|factura|fattura",
+    re.IGNORECASE,
+)
+"""What a document calls itself."""
