@@ -96,11 +96,11 @@ ACTIONS: tuple[Action, ...] = (
            ("F9",), icon="panel"),
     Action("theme", "Light or dark", "theme.toggle", "View", (), ("Ctrl+Shift+L",),
            icon="light"),
-    Action("theme-system", "Light or dark as the system", "window.follow_system", "View"),
+    Action("theme-system", "Light or dark as the system", "theme.follow_system", "View"),
     Action("menu", "Open the menu", "top.open_menu", "Help", (), ("F10",)),
-    Action("palette", "Find a command…", "window.show_palette", "Help", (), ("Ctrl+K",),
+    Action("palette", "Find a command…", "dialogs.show_palette", "Help", (), ("Ctrl+K",),
            icon="command"),
-    Action("keys", "Keys", "window.show_keys", "Help", ("?",), ("F1",), hint="all keys",
+    Action("keys", "Keys", "dialogs.show_keys", "Help", ("?",), ("F1",), hint="all keys",
            icon="help"),
 )  # fmt: skip
 
@@ -114,7 +114,9 @@ def key_text(action: Action, *, typing: bool = False) -> str:
 def key_name(key: str) -> str:
     """A key of the table in the words of this system's keyboard."""
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return {"Return": "Enter", "PgDown": "Page down", "PgUp": "Page up"}.get(shown, shown)
+    for name, word in (("Return", "Enter"), ("PgDown", "Page down"), ("PgUp", "Page up")):
+        shown = shown.replace(name, word)
+    return shown
 
 
 def bind(

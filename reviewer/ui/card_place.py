@@ -32,7 +32,7 @@ def hang(
     left, top, right, bottom = place
     if width + 2 * MARGIN > view[0]:
         return None
-    x = min(max((left + right - width) / 2, MARGIN), view[0] - width - MARGIN)
+    x = min(max(_across(view[0], left, right, width), MARGIN), view[0] - width - MARGIN)
     below = bottom + GAP
     above = top - GAP - 1.6 * line - height
     lowest = view[1] - height - MARGIN
@@ -45,3 +45,13 @@ def hang(
     if above >= MARGIN:
         return Spot(x, min(above, lowest))
     return None
+
+
+def _across(view: float, left: float, right: float, width: float) -> float:
+    """The middle of the view, so that the card stays there; aside only to reach the place."""
+    middle = (view - width) / 2
+    if right - left > width:
+        return middle
+    if left < middle:
+        return left
+    return max(middle, right - width)

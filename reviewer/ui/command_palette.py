@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from reviewer.ui.actions import ACTIONS
+from reviewer.ui.command_delegate import KEYS, CommandDelegate
 from reviewer.ui.keys_dialog import keys_of
 
 
@@ -24,11 +25,12 @@ class CommandPalette(QDialog):
         self._search.setPlaceholderText("What do you want to do?")
         self._search.setAccessibleName("Find a command")
         self._search.installEventFilter(self)
-        self._model = QStringListModel(self)
+        self._model = QStandardItemModel(self)
         self._list = QListView(self)
         self._list.setObjectName("choices")
         self._list.setAccessibleName("Commands")
         self._list.setModel(self._model)
+        self._list.setItemDelegate(CommandDelegate(self._list))
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -54,7 +56,7 @@ class CommandPalette(QDialog):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
             if step and self._found:
                 row = (self._list.currentIndex().row() + step) % len(self._found)
-                self._list.setCurrentIndex(self._model.index(row))
+                self._list.setCurrentIndex(self._model.index(row, 0))
                 return True
         return super().eventFilter(watched, event)
 
@@ -68,9 +70,12 @@ class CommandPalette(QDialog):
             and all(word in f"{act.text} {act.group}".lower() for word in words)
         ]
         self._found = [act.id for act in fitting]
-        shown = [f"{self._actions[a.id].text().rstrip('…')}    {keys_of(a)}" for a in fitting]
-        self._model.setStringList(shown)
-        self._list.setCurrentIndex(self._model.index(0))
+        self._model.clear()
+        for act in fitting:
+            item = QStandardItem(act.text.rstrip("…"))
+            item.setData(keys_of(act), KEYS)
+            self._model.appendRow(item)
+        self._list.setCurrentIndex(self._model.index(0, 0))
 
     def _run(self) -> None:
         row = self._list.currentIndex().row()

@@ -19,6 +19,7 @@ from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Field, FieldCard
 from reviewer.model.kind import Kind
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.models.queue_model import title
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -68,7 +69,7 @@ class Desk(QObject):
         self._card: FieldCard | None = None
         self._busy = False
         self._shown_at = 0.0
-        self.order: Order = "risk"
+        self._order: Order = "risk"
 
     @property
     def card(self) -> FieldCard | None:
@@ -88,6 +89,10 @@ class Desk(QObject):
         self._bridge.ticket("desk")
         if session is not None:
             self.resume()
+
+    def sort(self, order: Order) -> None:
+        """What comes next, from now on."""
+        self._order = order
 
     def resume(self) -> None:
         """Go to the field that was open last, else the first one left."""
@@ -171,14 +176,14 @@ class Desk(QObject):
         """Look at the next flagged field without deciding this one."""
         from reviewer.flow import desk as acts
 
-        now, order = self._id(), self.order
+        now, order = self._id(), self._order
         self._show(lambda store: acts.next_field(store, now, order))
 
     def previous(self) -> None:
         """Look at the flagged field before."""
         from reviewer.flow import desk as acts
 
-        now, order = self._id(), self.order
+        now, order = self._id(), self._order
         self._show(lambda store: acts.previous_field(store, now, order))
 
     def undo(self) -> None:
@@ -219,7 +224,7 @@ class Desk(QObject):
     def _decide(self, act: Callable[[Store, int, int], Changes]) -> None:
         from reviewer.flow import desk as acts
 
-        card, session, order = self._card, self._session, self.order
+        card, session, order = self._card, self._session, self._order
         if card is None or session is None or self._busy:
             return
         ms = round((time.monotonic() - self._shown_at) * 1000)
@@ -274,7 +279,7 @@ class Desk(QObject):
             self.document_shown.emit(view.document)
             self._shown_at = time.monotonic()
         if view.did:
-            self.saved.emit(view.did)
+            self.saved.emit(_in_words(view))
         self._look_ahead()
 
     def _on_failed(self, error: Exception) -> None:
@@ -288,7 +293,7 @@ class Desk(QObject):
         """Remember the place and prepare the next field while this one is looked at."""
         from reviewer.flow import desk as acts
 
-        session, now, order = self._session, self._id(), self.order
+        session, now, order = self._session, self._id(), self._order
         if session is None:
             return
         self.count()
@@ -307,6 +312,14 @@ class Desk(QObject):
     def _on_expected(self, card: FieldCard | None) -> None:
         if card is not None:
             self.expected.emit(card)
+
+
+def _in_words(view: View) -> str:
+    """What was done, with the field called as everywhere in the window."""
+    did = view.did
+    for field in view.changed:
+        did = did.replace(field.path, title(field))
+    return did
 
 
 def _view(store: Store, kind: Kind, field_id: int | None, changes: Changes | None = None) -> View:

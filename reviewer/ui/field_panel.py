@@ -65,7 +65,7 @@ class FieldPanel(QFrame):
 
     def show_fields(self, fields: Sequence[Field], current: int) -> None:
         """All fields of the document, the one on the desk marked."""
-        self.model.set_fields(fields)
+        self.model.set_fields([field for field in fields if _is_listed(field, current)])
         self.view.setCurrentIndex(self.model.index_of(current))
         self._rows.setText(_rows_of(fields))
         self._rows.setVisible(bool(self._rows.text()))
@@ -74,6 +74,12 @@ class FieldPanel(QFrame):
         field = self.model.field_at(index)
         if field is not None:
             self.chosen.emit(field.id)
+
+
+def _is_listed(field: Field, current: int) -> bool:
+    """Cells of rows are many; those that nobody doubts or settled stay out of the list."""
+    cell = split_path(field.path)[1] is not None
+    return not cell or field.flagged or field.id == current or field.state is FieldState.DECIDED
 
 
 def _rows_of(fields: Sequence[Field]) -> str:

@@ -29,7 +29,6 @@ class HintBar(QFrame):
         layout.setContentsMargins(12, 0, 12, 0)
         layout.addWidget(self._keys, 1)
         layout.addWidget(self._said)
-        self.show_typing(False)
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -40,6 +39,10 @@ class HintBar(QFrame):
     def said(self) -> str:
         """What the store said last."""
         return self._said.text()
+
+    def show_nothing(self) -> None:
+        """No field is on the desk: its keys do nothing."""
+        self._keys.show_hints(())
 
     def show_typing(self, typing: bool) -> None:
         """The keys for looking at a field, or those that also work in text."""

@@ -35,8 +35,8 @@ class KeysDialog(QDialog):
             columns.addLayout(column)
         note = _label(
             self,
-            "Typing any other character begins to edit the value; with Shift also X, U, A, S "
-            "and E are typed. While you type, the second key of a line works and Enter saves.",
+            "Any other character begins to edit the value; with Shift also X, E, U, A and S. While "
+            "you type, Enter saves, Esc leaves, and keys with Alt, Ctrl or F go on working.",
             "dim",
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -62,9 +62,12 @@ def keys_of(act: Action) -> str:
 def _group(parent: QWidget, group: str) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(20)
-    grid.setVerticalSpacing(4)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(0, 190)
     grid.addWidget(_label(parent, group, "strong"), 0, 0, 1, 2)
     for number, (keys, text) in enumerate(rows(group), start=1):
+        grid.setRowMinimumHeight(number, 20)
         grid.addWidget(_label(parent, text), number, 0)
         grid.addWidget(_label(parent, keys, "dim"), number, 1)
     return grid

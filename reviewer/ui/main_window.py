@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -20,16 +19,14 @@ from reviewer.model.field import Counts, Field, FieldCard
 from reviewer.ui.actions import bind, enable, tint
 from reviewer.ui.banner import Banner
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.bug_dialog import BugDialog
-from reviewer.ui.command_palette import CommandPalette
 from reviewer.ui.desk import Desk
 from reviewer.ui.desk_view import DeskView
+from reviewer.ui.dialogs import Dialogs
 from reviewer.ui.empty_states import empty_state
 from reviewer.ui.empty_view import EmptyView
 from reviewer.ui.field_panel import FieldPanel
 from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
-from reviewer.ui.keys_dialog import KeysDialog
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.notify import Notifier
 from reviewer.ui.pictures import Pictures
@@ -64,6 +61,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(bridge)
         self.files = Files(self, bridge, work, notifier)
         self.queue_model = QueueModel(self)
+        self.dialogs = Dialogs(self)
         self._make_parts()
         self._lay_out()
         self._make_actions()
@@ -90,10 +88,6 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self._splitter)
         self.desk.count()
 
-    def follow_system(self) -> None:
-        """Light or dark as the system is."""
-        self.theme.set_mode("system")
-
     def toggle_queue(self) -> None:
         """Show or hide the queue."""
         self.queue.setVisible(self.queue.isHidden())
@@ -101,14 +95,6 @@ class MainWindow(QMainWindow):
     def toggle_fields(self) -> None:
         """Show or hide the document's fields."""
         self.fields.setVisible(self.fields.isHidden())
-
-    def show_palette(self) -> None:
-        """Find a command by its words."""
-        self._open(CommandPalette(self.actions_by_id, self))
-
-    def show_keys(self) -> None:
-        """All keys."""
-        self._open(KeysDialog(self))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped while a project is open."""
@@ -159,6 +145,7 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.view)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self.queue)
         self._splitter.addWidget(self._middle)
         self._splitter.addWidget(self.fields)
@@ -186,11 +173,13 @@ class MainWindow(QMainWindow):
             "page": self.view.page,
             "queue": self.queue,
             "theme": self.theme,
+            "dialogs": self.dialogs,
             "top": self.top,
         }
         self.actions_by_id = bind(self, targets)
         tint(self.actions_by_id, self.theme)
         self.theme.changed.connect(lambda: tint(self.actions_by_id, self.theme))
+        self.dialogs.set_actions(self.actions_by_id)
         self.top.set_actions(self.actions_by_id)
         self.start.set_actions(self.actions_by_id)
         self.view.bar.set_actions(self.actions_by_id)
@@ -202,7 +191,7 @@ class MainWindow(QMainWindow):
         desk.emptied.connect(self._on_emptied)
         desk.changed.connect(self._on_changed)
         desk.counted.connect(self._on_counted)
-        desk.saved.connect(lambda did: self.hints.say(f"✓ saved: {did}", "settled"))
+        desk.saved.connect(lambda did: self.hints.say(f"✓ {did}, saved", "settled"))
         desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         desk.unsaved.connect(self._on_unsaved)
         desk.expected.connect(lambda card: self._want(card, card.field.page or 1))
@@ -216,7 +205,7 @@ class MainWindow(QMainWindow):
         self.pictures.ready.connect(self._on_picture)
         self.pictures.failed.connect(lambda _d, _p, why: self.banner.tell("error", why))
         self.queue.chosen.connect(self.desk.go)
-        self.queue.filtered.connect(self._on_ordered)
+        self.queue.filtered.connect(lambda: self.desk.sort(self.queue.order))
         self.queue.left.connect(self.view.take_focus)
         self.fields.chosen.connect(self.desk.go)
         self.files.opened.connect(self.use)
@@ -229,7 +218,7 @@ class MainWindow(QMainWindow):
         self.work.progressed.connect(self.top.show_progress)
         self.work.finished.connect(self._on_work_finished)
         self.notifier.told.connect(self.banner.tell)
-        self.notifier.bug_found.connect(lambda report: self._open(BugDialog(report, self)))
+        self.notifier.bug_found.connect(self.dialogs.show_bug)
 
     def _on_shown(self, card: FieldCard) -> None:
         number = card.field.page or 1
@@ -239,6 +228,7 @@ class MainWindow(QMainWindow):
         self.feed.mark(card.field.id)
         if self.session is not None:
             self.fields.show_document(card.document, self.session.project.kind.title)
+        self.hints.show_typing(self.view.card.editor.is_editing)
         self._enable()
 
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
@@ -248,6 +238,7 @@ class MainWindow(QMainWindow):
     def _on_emptied(self) -> None:
         self.view.clear()
         self._middle.setCurrentWidget(self.empty)
+        self.hints.show_nothing()
         self._enable()
 
     def _on_changed(self, fields: tuple[Field, ...]) -> None:
@@ -279,9 +270,6 @@ class MainWindow(QMainWindow):
         if self.desk.card is not None and self.desk.card.document.id == document:
             self.view.show_picture(number, picture)
 
-    def _on_ordered(self) -> None:
-        self.desk.order = self.queue.order
-
     def _on_refreshed(self) -> None:
         self.feed.restart()
         self.desk.reload()
@@ -310,7 +298,3 @@ class MainWindow(QMainWindow):
         self.empty.tell("Opening…", "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self._pages.setCurrentWidget(self._splitter)
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()

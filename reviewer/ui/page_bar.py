@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+SHORT = {"fit": "Fit", "width": "Width", "own-size": "100 %"}
+
 
 class PageBar(QFrame):
     """Buttons of the page's actions, and two numbers."""
@@ -26,8 +28,9 @@ class PageBar(QFrame):
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the page's actions on buttons."""
-        for name in ("previous-page",):
-            self._layout.addWidget(_button(actions[name], self))
+        for name, short in SHORT.items():
+            actions[name].setIconText(short)
+        self._layout.addWidget(_button(actions["previous-page"], self))
         self._layout.addWidget(self._pages)
         self._layout.addWidget(_button(actions["next-page"], self))
         self._layout.addSpacing(16)

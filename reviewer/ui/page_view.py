@@ -21,6 +21,8 @@ AIM = 26.0
 BIGGEST = 44.0
 ANCHOR = (0.5, 0.34)
 """Where in the view the field's place is put, as shares of its width and height."""
+SPARE = 0.2
+"""No more than this share of the view's width is empty on either side of the page."""
 STEP = 1.25
 LIMITS = (0.02, 40.0)
 
@@ -104,7 +106,7 @@ class PageView(QGraphicsView):
         self._mode = "place"
         if not LETTER <= self._letter * self.zoom <= BIGGEST or self._too_wide():
             self._set_zoom(self._zoom_for(self._place))
-        self._put(QPointF(*self._place.center), ANCHOR)
+        self._put(QPointF(*self._place.center), (self._across(self._place), ANCHOR[1]))
 
     def place_on_view(self) -> QRectF | None:
         """The place in the view's own pixels."""
@@ -253,6 +255,21 @@ class PageView(QGraphicsView):
         horizontal.setValue(horizontal.value() + now.x() - round(anchor[0] * view.width()))
         vertical.setValue(vertical.value() + now.y() - round(anchor[1] * view.height()))
         self.moved.emit()
+
+    def _across(self, place: Box) -> float:
+        """Where the place goes across: the middle, unless that would show too little page."""
+        view = self.viewport().width()
+        spare = view * SPARE
+        left = place.center[0] * self.zoom
+        right = (self._sheet().width() - place.center[0]) * self.zoom
+        middle = view * ANCHOR[0]
+        if left + right <= view - 2 * spare:
+            return (view + left - right) / 2 / view
+        if middle - left > spare:
+            return (spare + left) / view
+        if view - middle - right > spare:
+            return (view - spare - right) / view
+        return ANCHOR[0]
 
     def _step(self, factor: float) -> None:
         self._mode = "free"

@@ -92,12 +92,11 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
         used = self._metrics.horizontalAdvance(name) + 12
         room = area.width() - used
-        if field.value and room > 36:
+        shown = visible(field.value[:80]) if field.value else "⊘" if field.flagged else ""
+        if shown and room > 36:
             painter.setFont(self._figures)
             painter.setPen(self._theme.color("dim"))
-            value = self._metrics.elidedText(
-                visible(field.value[:80]), Qt.TextElideMode.ElideRight, room
-            )
+            value = self._metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
             painter.drawText(
                 area.adjusted(used, 0, 0, 0),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.field import Field
+from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.theme import Theme
@@ -139,8 +139,8 @@ class QueuePanel(QFrame):
         self._empty.setVisible(self.model.rowCount() == 0)
 
 
-def _choice(options: tuple[tuple[str, str], ...], name: str, parent: QWidget) -> QComboBox:
-    box = QComboBox(parent)
+def _choice(options: tuple[tuple[str, str], ...], name: str, parent: QWidget) -> ChoiceBox:
+    box = ChoiceBox(parent)
     box.setAccessibleName(name)
     box.setToolTip(name)
     for text, data in options:

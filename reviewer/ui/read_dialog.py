@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from reviewer.ui.choice_box import ChoiceBox
 
 if TYPE_CHECKING:
     from reviewer.flow.plan import ReadPlan
@@ -38,7 +39,7 @@ class ReadDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Read the documents")
-        self.reader = QComboBox(self)
+        self.reader = ChoiceBox(self)
         for name, title in TITLES.items():
             self.reader.addItem(title, name)
         self.model = QLineEdit(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -49,6 +49,11 @@ class StartView(QWidget):
     def kind(self) -> str:
         """The kind that is chosen."""
         return KINDS[max(0, self._choices.checkedId())][0]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first choice has the focus."""
+        super().showEvent(event)
+        self._choices.button(0).setFocus()
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Opening is an action like any other."""

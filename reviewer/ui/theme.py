@@ -106,6 +106,10 @@ class Theme(QObject):
         """Switch between light and dark, whatever the system says."""
         self.set_mode("light" if self.tokens.name == "dark" else "dark")
 
+    def follow_system(self) -> None:
+        """Light or dark as the system is."""
+        self.set_mode("system")
+
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """The colour of a token, 0..1 opaque."""
         color = QColor(getattr(self.tokens, token))

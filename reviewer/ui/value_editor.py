@@ -55,6 +55,7 @@ class ValueEditor(QPlainTextEdit):
         self._value = value or ""
         self._set_mode(False)
         self.setPlainText(visible(self._value))
+        self.moveCursor(QTextCursor.MoveOperation.End)
         self.setPlaceholderText("" if value else f"⊘  {why_none}")
         self._fit_height()
 
@@ -71,6 +72,7 @@ class ValueEditor(QPlainTextEdit):
         """Give up what was typed."""
         self._set_mode(False)
         self.setPlainText(visible(self._value))
+        self.moveCursor(QTextCursor.MoveOperation.End)
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -37,15 +37,27 @@ _TAKEABLE = frozenset(
 
 
 def witnesses(card: FieldCard) -> tuple[Witness, ...]:
-    """The card's witnesses in the order of their keys; readings after B come last, keyless."""
-    readings = [_of_reading(card, index) for index in range(len(card.readings))]
-    return (*readings[:2], _of_ocr(card), *readings[2:])
+    """The card's witnesses in the order of their keys.
+
+    Readings after B come last, without a key, and only where they were asked.
+    """
+    names = [reading.model or reading.reader for reading in card.readings]
+    readings = [
+        _of_reading(card, index, _telling(name, names, card.readings[index].prompt))
+        for index, name in enumerate(names)
+    ]
+    told = [further for further in readings[2:] if further.note != ABSENCES[Absence.NOT_ASKED]]
+    return (*readings[:2], _of_ocr(card), *told)
 
 
-def _of_reading(card: FieldCard, index: int) -> Witness:
+def _telling(name: str, names: list[str], prompt: str) -> str:
+    """One reader may give two readings; then the prompt's name tells them apart."""
+    return f"{name} {prompt.partition(':')[0]}".strip() if names.count(name) > 1 else name
+
+
+def _of_reading(card: FieldCard, index: int, name: str) -> Witness:
     reading = card.readings[index]
     key = str(index + 1) if index < 2 else ""
-    name = reading.model or reading.reader
     said = reading.get(card.field.path)
     if said is None:
         return Witness(key, reading.role, name, None, ABSENCES[Absence.NOT_ASKED])

@@ -1,0 +1,26 @@
+"""A command of the palette: its words on the left, its keys on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+KEYS = Qt.ItemDataRole.UserRole
+
+
+class CommandDelegate(QStyledItemDelegate):
+    """Lets the style draw the words and adds the keys."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one command."""
+        super().paint(painter, option, index)
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        area = QRect(option.rect).adjusted(0, 0, -12, 0)
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, side, str(index.data(KEYS) or ""))

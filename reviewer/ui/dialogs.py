@@ -1,0 +1,42 @@
+"""The dialogs that belong to no field and no project: commands, keys, bugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QWidget
+
+from reviewer.ui.bug_dialog import BugDialog
+from reviewer.ui.command_palette import CommandPalette
+from reviewer.ui.keys_dialog import KeysDialog
+
+
+class Dialogs(QObject):
+    """Opens them over the window, without blocking it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: Mapping[str, QAction] = {}
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """What the palette can do."""
+        self._actions = actions
+
+    def show_palette(self) -> None:
+        """Find a command by its words."""
+        self._open(CommandPalette(self._actions, self._window))
+
+    def show_keys(self) -> None:
+        """All keys."""
+        self._open(KeysDialog(self._window))
+
+    def show_bug(self, report: str) -> None:
+        """What happened, to be copied."""
+        self._open(BugDialog(report, self._window))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
