@@ -6,10 +6,8 @@ The SDK is imported when the first request is made: it costs more than a second.
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import json
 import os
+import re
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,18 +16,17 @@ from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, parse_abilities
 from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.extract.lenient import find_object
-from reviewer.extract.limits import MOST_BYTES, MOST_IMAGES
-from reviewer.extract.mapping import map_transcript
-from reviewer.extract.parse import parse_fields, parse_transcript
+from reviewer.extract.messages import body, describe, require_sendable
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
 from reviewer.extract.reader import Answer, OnReply, OnRequest, Request
 from reviewer.extract.reply import parse_reply
-from reviewer.extract.wire import http_client, quiet
+from reviewer.extract.understand import understand
+from reviewer.extract.wire import http_client, never_connected, patience, quiet
 from reviewer.model.errors import ReaderError
 from reviewer.model.images import RedactedImage
 from reviewer.model.kind import Kind
-from reviewer.model.reading import FieldValue, Usage
+from reviewer.model.reading import Usage
 
 if TYPE_CHECKING:
     import anthropic
@@ -40,14 +37,14 @@ BASE_URL = "https://api.anthropic.com"
 RETRIES = 2
 ROOM = 8_192
 """Tokens a reply may have at first; newer models think within them too."""
+MORE_ROOM = 20_000
+"""Tokens for the second try after a reply was cut off."""
 ASKING_SECONDS = 20.0
 """The most that asking for a model's abilities may take."""
 SCHEMA_REFUSED = 400
 """Also the status of a schema that is too complex for the server."""
 UNKNOWN_THERE = 404
 """A gateway that serves a model need not describe it."""
-MORE_ROOM = 20_000
-"""Tokens for the second try after a reply was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class ClaudeReader:
         self._base_url = base_url or BASE_URL
         self.host = host_of(self._base_url)
         key = os.environ.get(KEY_VARIABLE) if api_key is None else api_key
-        self._key = _usable_key(key, model, self._base_url)
+        self._key = _usable_key((key or "").strip(), model, self._base_url)
         self._client: anthropic.AsyncAnthropic | None = None
         self._abilities: Abilities | None = None
         self._learning = asyncio.Lock()
@@ -100,7 +97,7 @@ class ClaudeReader:
 
         Raises ReaderError; one that is `fatal` would meet every other document too.
         """
-        _require_sendable(images)
+        require_sendable(images)
         asked = build_prompt(kind, prompt)
         known = await self._learned()
         request = self._request(asked, images)
@@ -111,8 +108,9 @@ class ClaudeReader:
         if first.complete or most <= ROOM:
             return self.answer(kind, images, prompt, raw)
         longer = await self._ask_again(question, min(MORE_ROOM, most))
-        answer = self.answer(kind, images, prompt, longer or raw)
-        return answer if longer is None else replace(answer, usage=self._usage(raw, longer))
+        if longer is None:
+            return self.answer(kind, images, prompt, raw)
+        return replace(self.answer(kind, images, prompt, longer), usage=self._usage(raw, longer))
 
     def answer(
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, raw: str
@@ -124,11 +122,7 @@ class ClaudeReader:
             raise ReaderError(
                 f"{self.model} refused to read this document{why}; use another model for it."
             )
-        if not find_object(reply.text):
-            raise ReaderError(
-                f"The reply of {self.model} holds no values; read the document again."
-            )
-        values = _values(kind, prompt, reply.text, tuple(i.page for i in images), reply.complete)
+        values = understand(kind, prompt, reply.text, images, whole=reply.complete)
         return Answer(
             values=values,
             usage=self._usage(raw),
@@ -161,19 +155,21 @@ class ClaudeReader:
     async def _ask_again(self, question: _Question, room: int) -> str | None:
         """A longer reply, or None where there is none and the shorter one has to do."""
         try:
-            return await self._ask(question, room)
+            raw = await self._ask(question, room)
+            understood = find_object(parse_reply(raw, self.host).text)
         except ReaderError as error:
             if error.fatal:
                 raise
             return None
+        return raw if understood else None
 
     async def _send(self, question: _Question, room: int, *, structured: bool) -> str:
         """The one call that uploads. Whoever keeps the ledger is told first, and may refuse."""
-        body = _body(self.model, question.asked, question.images, room, structured)
+        members = body(self.model, question.asked, question.images, room, structured)
         seconds = self.timeout * max(1.0, room / ROOM)
         client = self._connected()
         question.on_request(question.request)
-        sent = client.messages.with_raw_response.create(**body, timeout=seconds)
+        sent = client.messages.with_raw_response.create(**members, timeout=patience(seconds))
         raw = await self._received(sent, seconds)
         question.on_reply(question.request.key, raw)
         return raw
@@ -196,8 +192,9 @@ class ClaudeReader:
         """What the endpoint says of the model; None when it may say more at another time."""
         seconds = min(self.timeout, ASKING_SECONDS)
         models = self._connected().models.with_raw_response
+        sent = models.retrieve(self.model, timeout=patience(seconds))
         try:
-            raw = await self._received(models.retrieve(self.model, timeout=seconds), seconds)
+            raw = await self._received(sent, seconds)
         except refusals.StatusError as error:
             if error.fatal and error.status != UNKNOWN_THERE:
                 raise
@@ -217,7 +214,7 @@ class ClaudeReader:
                 response = await sent
                 text: str = response.http_response.text
                 return text
-        except (TimeoutError, anthropic.APITimeoutError):
+        except TimeoutError:
             failure = refusals.timed_out(self.host, seconds)
         except anthropic.APIStatusError as error:
             failure = refusals.status_error(
@@ -228,7 +225,11 @@ class ClaudeReader:
                 code=error.error_code or "",
             )
         except anthropic.AnthropicError as error:
-            failure = refusals.unreachable(self.host, str(error.__cause__ or error))
+            cause = error.__cause__
+            if isinstance(error, anthropic.APITimeoutError) and not never_connected(cause):
+                failure = refusals.timed_out(self.host, seconds)
+            else:
+                failure = refusals.unreachable(self.host, str(cause or error))
         raise failure
 
     def _connected(self) -> anthropic.AsyncAnthropic:
@@ -248,20 +249,7 @@ class ClaudeReader:
         return self._client
 
     def _request(self, asked: Prompt, images: Sequence[RedactedImage]) -> Request:
-        hashes = tuple(image.sha256 for image in images)
-        identity = json.dumps([NAME, self._base_url, self.model, asked.sha256, hashes])
-        text = f"{asked.system}\n\n{asked.text}"
-        return Request(
-            host=self.host,
-            model=self.model,
-            prompt=asked.name,
-            prompt_hash=asked.sha256,
-            text=text,
-            images=hashes,
-            masks=sum(len(image.masks) for image in images),
-            bytes=len(text.encode()) + sum(len(image.data) for image in images),
-            key=hashlib.sha256(identity.encode()).hexdigest(),
-        )
+        return describe(NAME, self._base_url, self.model, asked, images)
 
     def _usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together."""
@@ -275,74 +263,19 @@ class ClaudeReader:
         )
 
 
-def _usable_key(api_key: str | None, model: str, base_url: str) -> str:
+def _usable_key(api_key: str, model: str, base_url: str) -> str:
     """The key to use; a server on this machine may need none. Raises a fatal ReaderError."""
     local = host_is_local(base_url)
     if not host_of(base_url) or not base_url.startswith(("https://", "http://")):
-        raise ReaderError(
-            f"{base_url} is no address of a server; it begins with https://.", fatal=True
-        )
-    if not local and not base_url.startswith("https://"):
-        raise ReaderError(
-            f"{base_url} is not encrypted, so pages can not be sent there; use https.", fatal=True
-        )
-    if not model:
-        raise ReaderError("No model named: add --model, such as claude-sonnet-5-5.", fatal=True)
-    if not api_key and not local:
-        raise ReaderError(
-            f"No API key: set {KEY_VARIABLE} in the environment and read again.", fatal=True
-        )
-    return api_key or "none"
-
-
-def _require_sendable(images: Sequence[RedactedImage]) -> None:
-    size = sum(len(image.data) for image in images)
-    if not images:
-        raise ReaderError("The document has no page to send; add it again.")
-    if len(images) > MOST_IMAGES or size > MOST_BYTES:
-        raise ReaderError(
-            f"The document is too large for one request ({len(images)} pages, "
-            f"{size / 1e6:.0f} MB); split it."
-        )
-
-
-def _values(
-    kind: Kind, prompt: PromptName, text: str, pages: tuple[int, ...], whole: bool
-) -> tuple[FieldValue, ...]:
-    if prompt == "A":
-        return parse_fields(kind, text, pages)
-    return map_transcript(kind, parse_transcript(text, pages), whole=whole)
-
-
-def _body(
-    model: str, asked: Prompt, images: Sequence[RedactedImage], room: int, structured: bool
-) -> dict[str, Any]:
-    """The request's members: pictures before the text, no sampling options, no tools."""
-    content: list[dict[str, Any]] = []
-    for image in images:
-        if len(images) > 1:
-            content.append({"type": "text", "text": f"Page {image.page}:"})
-        content.append(_picture(image))
-    content.append({"type": "text", "text": asked.text})
-    body: dict[str, Any] = {
-        "model": model,
-        "max_tokens": room,
-        "system": asked.system,
-        "messages": [{"role": "user", "content": content}],
-    }
-    if structured:
-        body["output_config"] = {"format": {"type": "json_schema", "schema": asked.schema}}
-    return body
-
-
-def _picture(image: RedactedImage) -> dict[str, Any]:
-    """Refused rather than shrunk by the server: boxes would not fit what the model saw."""
-    return {
-        "type": "image",
-        "source": {
-            "type": "base64",
-            "media_type": image.media_type,
-            "data": base64.b64encode(image.data).decode("ascii"),
-        },
-        "transformations": {"oversized_image": "error"},
-    }
+        problem = f"{base_url} is no address of a server; it begins with https://."
+    elif not local and not base_url.startswith("https://"):
+        problem = f"{base_url} is not encrypted, so pages can not be sent there; use https."
+    elif not model:
+        problem = "No model named: add --model, such as claude-sonnet-5-5."
+    elif not api_key and not local:
+        problem = f"No API key: set {KEY_VARIABLE} in the environment and read again."
+    elif api_key and not re.fullmatch(r"[!-~]+", api_key):
+        problem = f"The API key in {KEY_VARIABLE} holds characters that no key has; copy it again."
+    else:
+        return api_key or "none"
+    raise ReaderError(problem, fatal=True)

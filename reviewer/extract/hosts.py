@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 def host_of(url: str) -> str:
     """The host of a URL in lower case, without port and brackets; empty where there is none."""
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        parts = urlsplit(url)
+        return (parts.hostname or "").rstrip(".") if parts.port != 0 else ""
     except ValueError:
         return ""
 

@@ -6,29 +6,32 @@ is one of the field's and its value is of the field's type; what fits nothing st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from reviewer.extract.answers import value_or_absence
+from reviewer.extract.label_match import ENOUGH, SURE, label_score, likeness
 from reviewer.extract.pair_names import pair_name
 from reviewer.extract.parse import Pair, Table, Transcript
+from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.model import values
 from reviewer.model.absence import Absence
 from reviewer.model.kind import FieldSpec, FieldType, Kind, join_path
-from reviewer.model.labels import LabelFit, label_fit
 from reviewer.model.reading import LEVELS, FieldValue
 
-ENOUGH = 72.0
-"""Likeness of label and field, 0..100, from which they are one."""
-_STRICT = {FieldType.DATE, FieldType.AMOUNT, FieldType.INTEGER, FieldType.CURRENCY}
-"""Types whose values are told from other text."""
+RIVAL = 5.0
+"""A pair that fits at most this much less well might be the field as well."""
+ABSENCE = 8.0
+"""How much less a label without a value fits than one with a value."""
+
+_TYPED = {FieldType.DATE, FieldType.AMOUNT, FieldType.INTEGER, FieldType.CURRENCY}
+_FREE = {FieldType.TEXT, FieldType.ADDRESS}
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How well a pair suits a field, 0..100."""
+    """A pair that may be a field, and how well it fits, 0..100."""
 
     score: float
     spec: FieldSpec
@@ -50,90 +53,80 @@ def map_transcript(
     for spec in kind.fields:
         if spec.type is FieldType.ROWS:
             found.extend(_rows(spec, transcript.tables, unseen))
-        elif spec.name in chosen:
-            found.append(chosen[spec.name])
         else:
-            found.append(FieldValue(spec.name, None, unseen))
+            value = chosen.get(spec.name) or _implied(spec, transcript.pairs)
+            found.append(value or FieldValue(spec.name, None, unseen))
     if kind.open:
         found.extend(_others(kind, transcript.pairs, used))
     return tuple(found)
 
 
 def _assigned(kind: Kind, pairs: Sequence[Pair]) -> tuple[dict[str, FieldValue], frozenset[int]]:
-    """The best pair for each field, best fits first; a pair serves one field."""
-    specs = [spec for spec in kind.fields if spec.type is not FieldType.ROWS]
+    """The pair for each field, best fits first, later ones before earlier; one field a pair."""
     fits = [
         _Fit(score, spec, pair, index)
         for index, pair in enumerate(pairs)
-        for spec in specs
-        if (score := _fit(kind, spec, pair)) >= ENOUGH
+        for spec in kind.fields
+        if spec.type is not FieldType.ROWS and (score := _score(kind, spec, pair)) >= ENOUGH
     ]
-    fits.sort(key=lambda fit: -fit.score)
+    fits.sort(key=lambda fit: (-fit.score, -fit.index))
     chosen: dict[str, _Fit] = {}
     used: set[int] = set()
     for fit in fits:
         if fit.spec.name not in chosen and fit.index not in used:
             chosen[fit.spec.name] = fit
             used.add(fit.index)
-    return (
-        {name: _value(kind, fit, fits) for name, fit in chosen.items()},
-        frozenset(used),
-    )
+    return {name: _value(kind, fit, fits) for name, fit in chosen.items()}, frozenset(used)
 
 
-def _fit(kind: Kind, spec: FieldSpec, pair: Pair) -> float:
-    """Likeness of the pair's label to the field's; 0 where the value is of another type."""
-    if pair.value is not None and not _of_type(kind, spec, pair.value):
+def _score(kind: Kind, spec: FieldSpec, pair: Pair) -> float:
+    """How well a pair fits a field; 0 where its value is of another type."""
+    score = label_score(pair.label, spec, kind)
+    if pair.value is None:
+        return score - ABSENCE
+    if spec.type in _TYPED:
+        of_type = values.normalise(pair.value, spec.type, day_first=kind.day_first) is not None
+        return score if of_type else 0.0
+    if spec.type in _FREE and score < SURE and _is_figure(pair.value):
         return 0.0
-    fit = label_fit(pair.label, spec, kind)
-    if fit is LabelFit.OTHER:
-        return 0.0
-    score = _likeness(pair.label, spec)
-    # A value is worth more than an absence under the same label.
-    return score - (5.0 if pair.value is None else 0.0)
+    return score
 
 
-def _likeness(label: str, spec: FieldSpec) -> float:
-    """How like a printed label is to a field's labels, title or name, 0..100."""
-    folded = values.fold(label)
-    names = (*spec.labels, spec.title, spec.name.replace("_", " "))
-    return max((_alike(folded, values.fold(name)) for name in names), default=0.0)
-
-
-def _alike(label: str, name: str) -> float:
-    if not label or not name:
-        return 0.0
-    whole = fuzz.token_sort_ratio(label, name)
-    held = fuzz.token_set_ratio(label, name)
-    # One that holds the other's words is likely, but less so the more words it has beside them.
-    return float(max(whole, 0.6 * held + 0.4 * whole))
-
-
-def _of_type(kind: Kind, spec: FieldSpec, text: str) -> bool:
-    if spec.type not in _STRICT:
-        return True
-    return values.normalise(text, spec.type, day_first=kind.day_first) is not None
+def _is_figure(text: str) -> bool:
+    return values.parse_amount(text) is not None or values.parse_date(text) is not None
 
 
 def _value(kind: Kind, fit: _Fit, fits: Sequence[_Fit]) -> FieldValue:
-    """The field as the pair has it; doubtful where an equally good pair says otherwise."""
+    """The field as the pair has it; doubtful where a pair that fits as well says otherwise."""
     pair, spec = fit.pair, fit.spec
-    rivals = [
-        other.pair.value
-        for other in fits
-        if other.spec is spec and other.score >= fit.score - 1 and other.pair.value is not None
-    ]
-    differing = [
-        value
-        for value in rivals
-        if pair.value is not None
-        and not values.same(value, pair.value, spec.type, day_first=kind.day_first)
-    ]
     confidence, reason = pair.confidence, None
-    if differing:
-        confidence = LEVELS["low"]
-        reason = f"Another value has the same label: {differing[0]}"[:300]
+    for other in fits:
+        near = other.spec is spec and other.score >= fit.score - RIVAL
+        if near and _differ(kind, spec, pair.value, other.pair.value):
+            confidence = LEVELS["low"]
+            reason = plain(f"{other.pair.label} {other.pair.value} may be meant", MAX_REASON)
+            break
     return FieldValue(spec.name, pair.value, pair.absence, confidence, reason, pair.page)
+
+
+def _differ(kind: Kind, spec: FieldSpec, one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return False
+    return not values.same(one, other, spec.type, day_first=kind.day_first)
+
+
+def _implied(spec: FieldSpec, pairs: Sequence[Pair]) -> FieldValue | None:
+    """The currency that stands beside amounts, where it has no label of its own."""
+    if spec.type is not FieldType.CURRENCY:
+        return None
+    for pair in pairs:
+        if pair.value is None or values.parse_amount(pair.value) is None:
+            continue
+        bracketed = " ".join(re.findall(r"\((.*?)\)", pair.label))
+        for word in re.findall(r"[^\W\d_]+|[^\w\s.,()+-]", f"{pair.value} {bracketed}"):
+            if values.currency_code(word):
+                return FieldValue(spec.name, word, None, pair.confidence, None, pair.page)
+    return None
 
 
 def _others(kind: Kind, pairs: Sequence[Pair], used: frozenset[int]) -> Iterator[FieldValue]:
@@ -163,16 +156,13 @@ def _rows(spec: FieldSpec, tables: Sequence[Table], unseen: Absence) -> Iterator
 
 def _columns(spec: FieldSpec, table: Table) -> dict[str, int]:
     """Which cell of a row is which column, the most alike heads first."""
-    fits = sorted(
-        (
-            (_likeness(head, column), column.name, place)
-            for place, head in enumerate(table.columns)
-            for column in spec.columns
-        ),
-        key=lambda fit: -fit[0],
-    )
+    fits = [
+        (likeness(head, column), column.name, place)
+        for place, head in enumerate(table.columns)
+        for column in spec.columns
+    ]
     found: dict[str, int] = {}
-    for score, name, place in fits:
+    for score, name, place in sorted(fits, key=lambda fit: -fit[0]):
         if score >= ENOUGH and name not in found and place not in found.values():
             found[name] = place
     return found

@@ -48,9 +48,23 @@ def http_client(base_url: str, *, api_key: str, timeout: float) -> httpx2.AsyncC
     return httpx2.AsyncClient(
         follow_redirects=False,
         trust_env=not host_is_local(base_url),
-        timeout=httpx2.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS)),
+        timeout=patience(timeout),
         event_hooks={"request": [guard]},
     )
+
+
+def patience(seconds: float) -> httpx2.Timeout:
+    """Wait `seconds` for a reply, but not that long for somebody to be there at all."""
+    import httpx2
+
+    return httpx2.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
+
+
+def never_connected(error: BaseException | None) -> bool:
+    """Whether a time-out came before anybody was there."""
+    import httpx2
+
+    return isinstance(error, httpx2.ConnectTimeout)
 
 
 def quiet() -> None:

@@ -327,6 +327,25 @@ def test_when_the_longer_try_fails_the_shorter_reply_is_kept() -> None:
     assert value(answer, "total") == "31.60"
 
 
+@pytest.mark.parametrize("longer", [fake.refusal(), fake.message("nothing"), fake.as_json([])])
+def test_a_longer_reply_that_says_nothing_does_not_cost_the_shorter(longer) -> None:
+    with VlmServer(fake.truncated(A[: A.index('"date"')]), longer) as server:
+        assert value(read(server), "total") == "31.60"
+
+
+def test_a_reply_cut_off_before_anything_is_said_is_asked_for_again() -> None:
+    with VlmServer(fake.truncated(""), fake.message(A)) as server:
+        assert value(read(server), "total") == "31.60"
+    with VlmServer(fake.truncated("")) as server, pytest.raises(ReaderError, match="no values"):
+        read(server)
+
+
+def test_a_key_copied_with_its_line_end_works() -> None:
+    with VlmServer(fake.message(A)) as server:
+        read(server, api_key=" sk-secret\n")
+        assert server.posts[0].headers["authorization"] == "Bearer sk-secret"
+
+
 def test_a_model_without_more_room_is_not_asked_again() -> None:
     with VlmServer(
         fake.truncated(B[: B.index("GRAND")]), model=fake.model_info(max_tokens=4096)
@@ -488,6 +507,9 @@ def test_an_unreachable_host_is_named() -> None:
         ({"model": ""}, "No model named"),
         ({"base_url": "http://example.com"}, "http://example.com is not encrypted"),
         ({"base_url": "example.com"}, "no address of a server"),
+        ({"base_url": "https://a.example:99999"}, "no address of a server"),
+        ({"api_key": "sk-\u00e9"}, "holds characters that no key has"),
+        ({"api_key": "sk a"}, "holds characters that no key has"),
         ({"base_url": "ftp://localhost"}, "no address of a server"),
         ({"base_url": "https://[::1"}, "no address of a server"),
     ],
@@ -530,6 +552,7 @@ def test_nothing_but_the_question_leaves() -> None:
         read(server, images=[image])
         sent = server.posts[0].json
     assert set(sent) == {"model", "max_tokens", "system", "messages", "output_config"}
+    assert set(sent["output_config"]) == {"format"}
 
 
 def test_the_sdk_is_imported_only_when_something_is_sent() -> None:
