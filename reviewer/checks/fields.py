@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import count
 
 from rapidfuzz import fuzz
 
@@ -50,8 +51,8 @@ def field_paths(kind: Kind, readings: Sequence[Reading]) -> tuple[str, ...]:
 def aligned(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """The readings with rows numbered as in the first one that has them.
 
-    Rows are matched by how alike they are, never crossing; a row only a later reading has comes
-    after all others. Aligning twice changes nothing.
+    Rows are matched by how alike they are and by their order; a row only a later reading has
+    comes after all others. Aligning twice changes nothing.
     """
     known: dict[str, Rows] = {}
     result: list[Reading] = []
@@ -86,26 +87,33 @@ def _renumbered(reading: Reading, numbers: dict[tuple[str, int], int]) -> Readin
 
 
 def _numbering(known: Rows, rows: Rows) -> dict[int, int]:
-    """Row number in a reading -> the number all readings use."""
-    if not known:
-        return {row: row for row in rows}
-    ours, theirs = sorted(known), sorted(rows)
-    matched = _match([_text(known[row]) for row in ours], [_text(rows[row]) for row in theirs])
-    free = max(ours) + 1
-    numbering: dict[int, int] = {}
-    for at, row in enumerate(theirs):
-        if at in matched:
-            numbering[row] = ours[matched[at]]
-        else:
-            numbering[row] = free
-            free += 1
-    return numbering
+    """Row number in a reading -> the number all readings use.
+
+    Renumbered as long as that makes the rows of one number more alike, so that rows in another
+    order are found as well, and numbers that fit already are left alone.
+    """
+    ours = {row: _text(values) for row, values in sorted(known.items())}
+    texts = {row: _text(values) for row, values in rows.items()}
+    numbers = {row: row for row in sorted(rows)}
+    while True:
+        same = [_likeness(ours[n], texts[row]) for row, n in numbers.items() if n in ours]
+        pairs, total = _match(list(ours.values()), [texts[row] for row in numbers])
+        if all(same) and total <= sum(same) + 1e-9:
+            return numbers
+        numbers = _renumber(list(ours), list(numbers), pairs)
 
 
-def _match(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
+def _renumber(ours: Sequence[int], rows: Sequence[int], pairs: dict[int, int]) -> dict[int, int]:
+    """Rows with a partner take its number, the others come after all, in number order."""
+    free = count(max(ours, default=-1) + 1)
+    numbers = {row: ours[pairs[at]] if at in pairs else next(free) for at, row in enumerate(rows)}
+    return dict(sorted(numbers.items(), key=lambda item: item[1]))
+
+
+def _match(ours: Sequence[str], theirs: Sequence[str]) -> tuple[dict[int, int], float]:
     """Index in `theirs` -> index in `ours`: the pairs, in order, with the most likeness in all.
 
-    Needleman and Wunsch (1970), with nothing to pay for a gap.
+    Needleman and Wunsch (1970), with nothing to pay for a gap. The likeness comes with them.
     """
     like = [[_likeness(a, b) for b in theirs] for a in ours]
     best = [[0.0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
@@ -122,7 +130,7 @@ def _match(ours: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
         else:
             i, j = i - 1, j - 1
             pairs[j] = i
-    return pairs
+    return pairs, best[-1][-1]
 
 
 def _likeness(a: str, b: str) -> float:

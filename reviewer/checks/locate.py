@@ -34,6 +34,9 @@ _MOST_LOOKED_AT = 12
 _LABELLED = frozenset({FieldType.AMOUNT, FieldType.DATE, FieldType.INTEGER, FieldType.IDENTIFIER})
 
 
+Match = tuple[float, Run, PageIndex]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A value to look for: what it is, and where its reading says it stands (None: nowhere)."""
@@ -42,6 +45,8 @@ class Wanted:
     spec: FieldSpec
     page: int | None = None
     near: Box | None = None
+    row: bool = False
+    """Whether `near` is another value of the same table row, not the value's own place."""
 
 
 def locate(wanted: Wanted, pages: Sequence[PageIndex], kind: Kind) -> tuple[Place, ...]:
@@ -50,20 +55,16 @@ def locate(wanted: Wanted, pages: Sequence[PageIndex], kind: Kind) -> tuple[Plac
     Empty where nothing is alike. Scores of 1 mean the same value, whatever its print.
     """
     matches = [
-        (score, -_distance(index.number, run.box, wanted), at, run, index)
-        for at, index in enumerate(pages)
-        for score, run in _matches(wanted, index, kind)
+        (score, run, index) for index in pages for score, run in _matches(wanted, index, kind)
     ]
-    matches.sort(key=lambda match: match[:3], reverse=True)
-    places = [
-        _place(score, run, index, wanted, kind)
-        for score, _near, _at, run, index in matches[:_MOST_LOOKED_AT]
-    ]
+    matches.sort(key=lambda match: _promise(match, wanted), reverse=True)
+    places = [_place(match, wanted, kind) for match in matches[:_MOST_LOOKED_AT]]
     places.sort(key=lambda found: _rank(found, wanted, kind), reverse=True)
     return tuple(places[:_MOST_PLACES])
 
 
-def _place(score: float, run: Run, index: PageIndex, wanted: Wanted, kind: Kind) -> Place:
+def _place(match: Match, wanted: Wanted, kind: Kind) -> Place:
+    score, run, index = match
     label = label_of(run, index)
     if wanted.spec.type not in _LABELLED and label_fit(label, wanted.spec, kind) < LabelFit.OWN:
         label = None  # what stands left of a name or an address is seldom its label
@@ -72,19 +73,28 @@ def _place(score: float, run: Run, index: PageIndex, wanted: Wanted, kind: Kind)
 
 def _rank(place: Place, wanted: Wanted, kind: Kind) -> tuple[float, ...]:
     """Where the reading itself points, then likeness, then the label, then closeness."""
-    pointed = place.score >= ALIKE and _overlaps(place, wanted)
     return (
-        pointed,
+        place.score >= ALIKE and _is_there(place.page, place.box, wanted),
         round(place.score, 2),
         label_fit(place.label, wanted.spec, kind),
         -_distance(place.page, place.box, wanted),
     )
 
 
-def _overlaps(place: Place, wanted: Wanted) -> bool:
-    if wanted.near is None or wanted.page not in (None, place.page):
+def _promise(match: Match, wanted: Wanted) -> tuple[float, ...]:
+    """What is known of a place before its label is read."""
+    score, run, index = match
+    there = score >= ALIKE and _is_there(index.number, run.box, wanted)
+    return there, score, -_distance(index.number, run.box, wanted)
+
+
+def _is_there(page: int, box: Box, wanted: Wanted) -> bool:
+    """Whether a place is where the reading points to, or on the line of its row."""
+    if wanted.near is None or wanted.page not in (None, page):
         return False
-    return place.box.intersection(wanted.near) > 0
+    if wanted.row:
+        return wanted.near.top <= box.center[1] <= wanted.near.bottom
+    return box.intersection(wanted.near) > 0
 
 
 def _distance(page: int, box: Box, wanted: Wanted) -> float:
@@ -110,7 +120,7 @@ def _amounts(value: str, index: PageIndex) -> list[tuple[float, Run]]:
     if amount is None:
         return _texts(value, index)
     same = {
-        (_amount_score(amount, printed, run), run)
+        (_amount_score(value, amount, printed, run), run)
         for digits in _digits(amount)
         for printed, run in index.amounts(digits)
         if abs(printed) == abs(amount)
@@ -127,23 +137,28 @@ def _digits(amount: Decimal) -> set[str]:
     return {full, f"|{full[:-1]}|", f"|{exact}|"} | alone
 
 
-def _amount_score(amount: Decimal, printed: Decimal, run: Run) -> float:
+def _amount_score(value: str, amount: Decimal, printed: Decimal, run: Run) -> float:
     if amount != printed:
         return CONFUSABLE
-    return 1.0 if any(char in run.text for char in ".,") else _WHOLE_NUMBER
+    has_cents = [any(char in text for char in ".,") for text in (value, run.text)]
+    return _WHOLE_NUMBER if has_cents == [True, False] else 1.0
 
 
 def _dates(value: str, index: PageIndex, *, day_first: bool) -> list[tuple[float, Run]]:
-    days = [values.parse_date(value, day_first=first) for first in (day_first, not day_first)]
-    if days[0] is None:
+    day = values.parse_date(value, day_first=day_first)
+    if day is None:
         return _texts(value, index)
-    same = [(1.0, run) for printed, run in index.dates if printed == days[0]]
-    turned = [(CONFUSABLE, run) for printed, run in index.dates if printed in days]
-    if same or turned:
-        return same or turned
-    prints = {days[0].strftime(form) for form in ("%d%m%Y", "%Y%m%d", "%d%b%Y")} | {value}
+    turned = values.parse_date(value, day_first=not day_first)
+    found = [
+        (1.0 if printed == day else CONFUSABLE, run)
+        for printed, run in index.dates
+        if printed in (day, turned) or values.parse_date(run.text, day_first=not day_first) == day
+    ]
+    if found:
+        return found
+    prints = {day.strftime(form) for form in ("%d%m%Y", "%Y%m%d", "%d%b%Y")} | {value}
     near = [(min(score, CONFUSABLE), run) for text in prints for score, run in _texts(text, index)]
-    return [found for found in near if found[0] >= ALIKE]
+    return [match for match in near if match[0] >= ALIKE]
 
 
 def _codes(value: str, type: FieldType, index: PageIndex) -> list[tuple[float, Run]]:

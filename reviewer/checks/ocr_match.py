@@ -62,10 +62,9 @@ class _Search:
         """All places of a reading's value, those it points to itself first."""
         if answer.value is None:
             return ()
-        page, near = answer.page, answer.box
-        if near is None and self.row is not None:
-            page, near = self.row.page, self.row.box
-        wanted = Wanted(answer.value, self._spec, page, near)
+        wanted = Wanted(answer.value, self._spec, answer.page, answer.box)
+        if answer.box is None and self.row is not None:
+            wanted = Wanted(answer.value, self._spec, self.row.page, self.row.box, row=True)
         return locate(wanted, self.case.pages, self.case.kind)
 
     def _better(self, proposal: FieldValue, ours: Places, other: FieldValue) -> Places:

@@ -13,6 +13,12 @@ from reviewer.model.values.text import fold
 _ALIKE = 82
 """Indel ratio, 0..100, from which two words count as one that was misread."""
 
+_NOT_ANOTHER = 60
+"""Indel ratio below which a word of a label is another word, however long the label."""
+
+_SHORTEST_JOINED = 5
+"""Characters a label must have to be seen at the head of a longer word: TotalPayable."""
+
 _INCLUSIVE = ("incl", "inclusive", "including", "inkl", "ttc", "after", "with", "compris")
 
 _OTHER_AMOUNTS = frozenset({
@@ -48,12 +54,14 @@ def label_fit(label: str | None, spec: FieldSpec, kind: Kind) -> LabelFit:
 @lru_cache(maxsize=4096)
 def _fit(label: str, own: tuple[str, ...], others: tuple[str, ...]) -> LabelFit:
     words = label.split()
-    mine = next((p for p in own if _find(p, words) is not None), None)
-    if mine is None:
+    held = [phrase for phrase in own if _find(phrase, words) is not None]
+    if not held:
         apart = _before_inclusive(words)
-        theirs = any(_find(p, apart) is not None for p in others)
+        theirs = any(_find(phrase, apart) is not None for phrase in others)
         return LabelFit.OTHER if theirs else LabelFit.UNKNOWN
-    if any(mine in p and p != mine and _find(p, words) is not None for p in others):
+    mine = held[0]
+    longer = [p for p in others if len(p) > len(mine) and any(phrase in p for phrase in held)]
+    if any(_find(phrase, words) is not None for phrase in longer):
         return LabelFit.OTHER
     start = _find(mine, words) or 0
     rest = _before_inclusive(words[:start] + words[start + len(mine.split()) :])
@@ -64,16 +72,23 @@ def _fit(label: str, own: tuple[str, ...], others: tuple[str, ...]) -> LabelFit:
 
 def _find(phrase: str, words: list[str]) -> int | None:
     """Where `phrase` begins among `words`, each allowed to be misread or to be run together."""
-    size = phrase.count(" ") + 1
-    for start in range(len(words) - size + 1):
-        if fuzz.ratio(phrase, " ".join(words[start : start + size])) >= _ALIKE:
+    wanted = phrase.split()
+    for start in range(len(words) - len(wanted) + 1):
+        if _alike(wanted, words[start : start + len(wanted)]):
             return start
-    joined = phrase.replace(" ", "")
-    if len(joined) >= 5:
-        for start, word in enumerate(words):
-            if len(word) > len(joined) and word.startswith(joined):
-                return start
-    return None
+    joined = "".join(wanted)
+    if len(joined) < _SHORTEST_JOINED:
+        return None
+    starts = (at for at, word in enumerate(words) if word != joined and word.startswith(joined))
+    return next(starts, None)
+
+
+def _alike(wanted: list[str], words: list[str]) -> bool:
+    """Whether the words are the same as a whole, and none is another word (incl and excl)."""
+    if fuzz.ratio(" ".join(wanted), " ".join(words)) < _ALIKE:
+        return False
+    pairs = zip(wanted, words, strict=True)
+    return all(fuzz.ratio(a, b) >= _NOT_ANOTHER for a, b in pairs)
 
 
 def _before_inclusive(words: list[str]) -> list[str]:

@@ -1,0 +1,143 @@
+"""Verdicts into risk: what raises it, what lowers it, and what is said."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.checks.run import check_document
+from reviewer.model.absence import Absence
+from reviewer.model.reading import FieldValue
+from reviewer.model.verdict import CHECKS, CheckResult, Verdict
+from reviewer.score.risk import DEFAULT_THRESHOLD, score
+from reviewer.score.weights import WEIGHTS
+from tests.fakes import paper
+
+RECEIPT, INVOICE = paper.kind("receipt"), paper.kind("invoice")
+PAGE = "KING'S CONFECTIONERY S/B\nDate 21/05/2018\nCash 50.00\nTotal 31.60"
+
+
+def risk(path, *said, page=PAGE, of=RECEIPT):
+    evidence = paper.evidence(of, *({path: one} for one in said), page=page)
+    return next(r for r in score(evidence, check_document(evidence)) if r.path == path)
+
+
+def test_two_witnesses_that_agree_leave_a_field_quiet_and_say_so():
+    quiet = risk("total", "31.60", "31.60")
+    assert not quiet.flagged
+    assert quiet.risk < 0.01
+    assert quiet.reasons == ("Reading B says the same", "OCR reads 31.60 beside “Total”")
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "reason"),
+    [
+        ("total", ("31.60", "31.80"), "Reading B reads 31.80, reading A reads 31.60"),
+        ("total", ("50.00",), "It stands beside “Cash”, not its own label"),
+        ("total", (Absence.UNREADABLE, "31.60"), "Total is required and has no value"),
+        ("total", ("ten",), "ten is not an amount"),
+        ("date", ("2028-05-21", "2028-05-21"), "2028-05-21 lies in the future"),
+        ("company", ("Kings Confectionary",), "OCR reads KING'S CONFECTIONERY"),
+        ("tax", (Absence.NOT_ON_PAGE, "1.79"), "Reading B reads 1.79"),
+    ],
+)
+def test_what_is_wrong_is_flagged_with_its_strongest_reason_first(path, said, reason):
+    found = risk(path, *said)
+    assert found.flagged
+    assert found.reasons[0].startswith(reason)
+
+
+def test_one_reading_that_the_page_supports_is_quiet_and_one_that_nothing_supports_is_not():
+    assert not risk("total", "31.60").flagged
+    unchecked = risk("total", "31.60", page="")
+    assert unchecked.flagged
+    assert unchecked.reasons == ("No words of the page to compare with", "No second reading")
+
+
+def test_an_optional_absence_is_quiet_and_a_required_one_is_not():
+    for said in ((Absence.NOT_ON_PAGE,), (Absence.NOT_ON_PAGE, Absence.NOT_ON_PAGE)):
+        assert not risk("tax", *said).flagged
+        assert risk("total", *said).risk > 0.9
+
+
+def test_text_that_the_printed_line_goes_on_after_is_riskier():
+    part = risk("company", "KING'S CONFECTIONERY")
+    whole = risk("company", "KING'S CONFECTIONERY S/B")
+    assert part.risk > whole.risk
+    assert "The printed line goes on with “S/B”" in part.reasons
+
+
+def test_what_a_reader_states_only_ever_adds():
+    risks = [
+        risk("total", FieldValue("total", "31.60", confidence=stated, reason="smudged")).risk
+        for stated in (None, 1.0, 0.95, 0.7, 0.3, 0.0)
+    ]
+    assert risks == sorted(risks)
+    assert risks[0] == risks[2] < risks[3] < risks[4]
+
+
+def test_the_blame_of_a_sum_is_shared_and_falls_on_the_weakest_field():
+    page = "Subtotal 10.00\nVAT 1.00\nTotal 12.00"
+    fields = {"subtotal": "10.00", "tax": "1.00", "total": "12.00"}
+    other = fields | {"tax": "2.00"}
+    evidence = paper.evidence(INVOICE, fields, other, page=page)
+    by_path = {r.path: r for r in score(evidence, check_document(evidence))}
+    assert max(by_path.values(), key=lambda r: r.risk).path == "tax"
+    assert all(r.flagged for r in by_path.values())
+
+
+def test_the_threshold_decides_the_flag_alone():
+    evidence = paper.evidence(RECEIPT, {"total": "31.60"}, page=PAGE)
+    results = check_document(evidence)
+    (loose,) = score(evidence, results, threshold=0.0)
+    (strict,) = score(evidence, results, threshold=1.0)
+    assert (loose.flagged, strict.flagged) == (True, False)
+    assert loose.risk == strict.risk
+
+
+SAID = st.sampled_from(["31.60", "31.80", "50.00", "KING'S", "21/05/2018", *Absence, None])
+FIELDS = st.dictionaries(
+    st.sampled_from(["company", "date", "total", "tax", "unknown"]), SAID, min_size=1
+)
+
+
+def given_answers(fields):
+    return {path: said for path, said in fields.items() if said is not None}
+
+
+def risks(evidence):
+    return {r.path: r.risk for r in score(evidence, check_document(evidence))}
+
+
+@given(FIELDS, FIELDS, st.booleans())
+def test_a_further_reading_that_agrees_never_raises_a_risk(first, second, with_page):
+    readings = [given_answers(fields) for fields in (first, second)]
+    page = PAGE if with_page else ""
+    for before in (readings[:1], readings):
+        less = risks(paper.evidence(RECEIPT, *before, page=page))
+        more = risks(paper.evidence(RECEIPT, *before, readings[0], page=page))
+        assert all(more[path] <= less[path] + 1e-12 for path in less)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_taking_away_a_check_that_agrees_never_lowers_a_risk(check):
+    evidence = paper.evidence(RECEIPT, {"total": "31.60"})
+    for verdict in (Verdict.AGREES, Verdict.AGREES_NORMALISED):
+        agreeing = CheckResult(check, "total", verdict, "It agrees")
+        (with_it,) = score(evidence, [agreeing])
+        (without,) = score(evidence, [replace(agreeing, verdict=Verdict.NOT_RUN)])
+        assert without.risk >= with_it.risk
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_worse_verdicts_weigh_more(check):
+    order = (Verdict.AGREES, Verdict.NOT_RUN, Verdict.PARTIAL, Verdict.DIFFERS)
+    weights = [WEIGHTS.get(f"{check} {verdict}", 0.0) for verdict in order]
+    assert weights == sorted(weights)
+
+
+def test_a_value_nobody_checked_is_flagged_at_the_default_threshold():
+    evidence = paper.evidence(RECEIPT, {"total": "31.60"})
+    (alone,) = score(evidence, [CheckResult("ocr", "total", Verdict.NOT_RUN)])
+    assert alone.risk >= DEFAULT_THRESHOLD
