@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from reviewer.checks.page_index import PageIndex, Run
 from reviewer.checks.printed_label import label_of
@@ -167,8 +168,13 @@ def _codes(value: str, type: FieldType, index: PageIndex) -> list[tuple[float, R
     if code is None:
         return []
     marks = [(word.text.strip(_AROUND_MARKS), word) for word in index.words]
-    named = {mark: values.normalise(mark, type) for mark, _word in marks if len(mark) <= _MARK}
-    return [(1.0, Run((word,))) for mark, word in marks if named.get(mark) == code]
+    short = [(mark, word) for mark, word in marks if 0 < len(mark) <= _MARK]
+    return [(1.0, Run((word,))) for mark, word in short if _code(mark, type) == code]
+
+
+@lru_cache(maxsize=4096)
+def _code(mark: str, type: FieldType) -> str | None:
+    return values.normalise(mark, type)
 
 
 def _texts(value: str, index: PageIndex) -> list[tuple[float, Run]]:

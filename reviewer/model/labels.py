@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from reviewer.model.kind import FieldSpec, Kind
 from reviewer.model.values.text import fold
@@ -54,20 +54,43 @@ def label_fit(label: str | None, spec: FieldSpec, kind: Kind) -> LabelFit:
 @lru_cache(maxsize=4096)
 def _fit(label: str, own: tuple[str, ...], others: tuple[str, ...]) -> LabelFit:
     words = label.split()
-    held = [phrase for phrase in own if _find(phrase, words) is not None]
+    held = _held(own, words)
     if not held:
-        apart = _before_inclusive(words)
-        theirs = any(_find(phrase, apart) is not None for phrase in others)
+        theirs = _held(others, _before_inclusive(words))
         return LabelFit.OTHER if theirs else LabelFit.UNKNOWN
     mine = held[0]
-    longer = [p for p in others if len(p) > len(mine) and any(phrase in p for phrase in held)]
-    if any(_find(phrase, words) is not None for phrase in longer):
+    if any(len(p) > len(mine) and any(h in p for h in held) for p in _held(others, words)):
         return LabelFit.OTHER
     start = _find(mine, words) or 0
     rest = _before_inclusive(words[:start] + words[start + len(mine.split()) :])
-    if any(_find(p, rest) is not None for p in others if p in _OTHER_AMOUNTS and p not in own):
-        return LabelFit.OTHER
-    return LabelFit.OWN
+    is_other = any(phrase in _OTHER_AMOUNTS for phrase in _held(others, rest))
+    return LabelFit.OTHER if is_other else LabelFit.OWN
+
+
+def _held(phrases: tuple[str, ...], words: list[str]) -> list[str]:
+    """The phrases that stand among `words`, longest first.
+
+    Only those whose first word may be there are looked at closely: a label has few words, a kind
+    has hundreds of phrases.
+    """
+    heads = _heads(phrases)
+    near = {head for word in words for head in _near(word, heads)}
+    joined = {word[:end] for word in words for end in range(_SHORTEST_JOINED, len(word))}
+    likely = (p for p in phrases if p.partition(" ")[0] in near or p.replace(" ", "") in joined)
+    return [phrase for phrase in likely if _find(phrase, words) is not None]
+
+
+@lru_cache(maxsize=512)
+def _heads(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({phrase.partition(" ")[0] for phrase in phrases}))
+
+
+@lru_cache(maxsize=4096)
+def _near(word: str, heads: tuple[str, ...]) -> frozenset[str]:
+    found = process.extract(
+        word, heads, scorer=fuzz.ratio, score_cutoff=_NOT_ANOTHER, limit=None, processor=None
+    )
+    return frozenset(head for head, _score, _index in found)
 
 
 def _find(phrase: str, words: list[str]) -> int | None:
