@@ -400,7 +400,7 @@ def test_each_status_has_its_sentence(response, fatal, attempts, said) -> None:
             read(server)
         assert len(server.posts) == attempts
     assert caught.value.fatal is fatal
-    assert caught.value.__context__ is None
+    assert (caught.value.__context__, caught.value.__cause__) == (None, None)
 
 
 def test_a_bad_key_is_met_before_any_picture_leaves() -> None:
