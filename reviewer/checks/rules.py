@@ -52,8 +52,10 @@ def _of_value(path: str, case: Case) -> Iterator[_Finding]:
         return
     what = f"one of {', '.join(spec.choices)}" if spec.choices else _WHAT.get(spec.type)
     known = values.normalise(value, spec.type, day_first=case.kind.day_first, choices=spec.choices)
-    if known is None:
-        yield Verdict.DIFFERS, f"{value} is not {what}" if what else f"{title(case, path)} is empty"
+    if not value.strip() or (known is None and what is None):
+        yield Verdict.DIFFERS, f"{title(case, path)} is empty"
+    elif known is None:
+        yield Verdict.DIFFERS, f"{value} is not {what}"
     elif spec.type is FieldType.DATE:
         yield _of_date(value, spec, case)
     elif is_iban_field(spec):

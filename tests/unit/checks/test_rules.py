@@ -9,7 +9,6 @@ from reviewer.model.verdict import Verdict
 from tests.fakes import paper
 
 INVOICE, RECEIPT = paper.kind("invoice"), paper.kind("receipt")
-WRONG = (Verdict.DIFFERS, Verdict.NOT_FOUND)
 
 
 def rules(fields, of=INVOICE, page=""):
@@ -27,6 +26,8 @@ def rules(fields, of=INVOICE, page=""):
         ("total", "31.60", Verdict.NOT_RUN, ""),
         ("total", "about ten", Verdict.DIFFERS, "about ten is not an amount"),
         ("currency", "EUR", Verdict.NOT_RUN, ""),
+        ("currency", " ", Verdict.DIFFERS, "Currency is empty"),
+        ("vendor", "-", Verdict.DIFFERS, "Vendor is empty"),
         ("currency", "florins", Verdict.DIFFERS, "florins is not a known currency"),
         (
             "iban",
