@@ -46,7 +46,8 @@ def build(project_folder: Path | None, *, theme: Mode | None) -> MainWindow:
     work = Work(bridge, notifier.error)
     desk = Desk(bridge, _user())
     window = MainWindow(look, bridge, work, desk, notifier)
-    bridge.setParent(window)
+    for part in (look, notifier, bridge):
+        part.setParent(window)
     guard = TypingGuard(window)
     app.installEventFilter(guard)
     QTimer.singleShot(0, window, _later(window, project_folder))

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
-from reviewer.model.field import Changes, Field, FieldCard
-from reviewer.model.kind import Kind
+from reviewer.model.field import Changes, FieldCard
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.models.queue_model import title
+from reviewer.ui.looks import Look, in_words, look
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -27,16 +25,6 @@ if TYPE_CHECKING:
 
 Order = Literal["risk", "document"]
 Act = Callable[["Store"], Changes | None]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the store's thread answers: the field to show and the document it is in."""
-
-    card: FieldCard | None
-    document: tuple[Field, ...] = ()
-    changed: tuple[Field, ...] = ()
-    did: str = ""
 
 
 class Desk(QObject):
@@ -230,9 +218,9 @@ class Desk(QObject):
         ms = round((time.monotonic() - self._shown_at) * 1000)
         field_id, kind = card.field.id, session.project.kind
 
-        def work(store: Store) -> View:
+        def work(store: Store) -> Look:
             changes = act(store, field_id, ms)
-            return _view(store, kind, acts.next_field(store, field_id, order), changes)
+            return look(store, kind, acts.next_field(store, field_id, order), changes)
 
         self._run(work)
 
@@ -242,11 +230,11 @@ class Desk(QObject):
             return
         kind = session.project.kind
 
-        def work(store: Store) -> View:
+        def work(store: Store) -> Look:
             changes = act(store)
             if changes is None:
                 raise UsageError(nothing)
-            return _view(store, kind, changes.fields[0] if changes.fields else now, changes)
+            return look(store, kind, changes.fields[0] if changes.fields else now, changes)
 
         self._run(work)
 
@@ -255,31 +243,31 @@ class Desk(QObject):
         if session is None or self._busy:
             return
         kind = session.project.kind
-        future = session.project.submit(lambda store: _view(store, kind, find(store)))
-        self._bridge.watch(future, self._on_view, ticket=self._bridge.ticket("desk"))
+        future = session.project.submit(lambda store: look(store, kind, find(store)))
+        self._bridge.watch(future, self._on_seen, ticket=self._bridge.ticket("desk"))
 
-    def _run(self, work: Callable[[Store], View]) -> None:
+    def _run(self, work: Callable[[Store], Look]) -> None:
         session = self._session
         if session is None:
             return
         self._busy = True
         ticket = self._bridge.ticket("desk")
         future = session.project.submit(work)
-        self._bridge.watch(future, self._on_view, self._on_failed, ticket=ticket)
+        self._bridge.watch(future, self._on_seen, self._on_failed, ticket=ticket)
 
-    def _on_view(self, view: View) -> None:
+    def _on_seen(self, seen: Look) -> None:
         self._busy = False
-        self._card = view.card
-        if view.changed:
-            self.changed.emit(view.changed)
-        if view.card is None:
+        self._card = seen.card
+        if seen.changed:
+            self.changed.emit(seen.changed)
+        if seen.card is None:
             self.emptied.emit()
         else:
-            self.shown.emit(view.card)
-            self.document_shown.emit(view.document)
+            self.shown.emit(seen.card)
+            self.document_shown.emit(seen.document)
             self._shown_at = time.monotonic()
-        if view.did:
-            self.saved.emit(_in_words(view))
+        if seen.did:
+            self.saved.emit(in_words(seen))
         self._look_ahead()
 
     def _on_failed(self, error: Exception) -> None:
@@ -312,25 +300,3 @@ class Desk(QObject):
     def _on_expected(self, card: FieldCard | None) -> None:
         if card is not None:
             self.expected.emit(card)
-
-
-def _in_words(view: View) -> str:
-    """What was done, with the field called as everywhere in the window."""
-    did = view.did
-    for field in view.changed:
-        did = did.replace(field.path, title(field))
-    return did
-
-
-def _view(store: Store, kind: Kind, field_id: int | None, changes: Changes | None = None) -> View:
-    """What to show (on the store's thread)."""
-    from reviewer.flow import desk as acts
-
-    done = changes or Changes()
-    told = [field for at in done.documents for field in acts.document_fields(store, at)]
-    changed = tuple(field for field in told if field.id in done.fields)
-    if field_id is None:
-        return View(None, changed=changed, did=done.did)
-    card = acts.card(store, kind, field_id)
-    document = acts.document_fields(store, card.field.document)
-    return View(card, document, changed, done.did)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
@@ -29,9 +29,11 @@ from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.notify import Notifier
+from reviewer.ui.page_feed import PageFeed
 from reviewer.ui.pictures import Pictures
 from reviewer.ui.queue_feed import QueueFeed
 from reviewer.ui.queue_panel import QueuePanel
+from reviewer.ui.stages import Stages
 from reviewer.ui.start_view import StartView
 from reviewer.ui.theme import Theme
 from reviewer.ui.top_bar import TopBar
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.counts: Counts | None = None
         self.pictures = Pictures(bridge)
         self.files = Files(self, bridge, work, notifier)
+        self.stages = Stages(self, bridge, work, notifier)
         self.queue_model = QueueModel(self)
         self.dialogs = Dialogs(self)
         self._make_parts()
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         self.top.show_project(session.project.name)
         self.pictures.use(session)
         self.files.use(session)
+        self.stages.use(session)
         self.feed.use(session)
         self.desk.use(session)
         if before is not None:
@@ -103,11 +107,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in what was dropped."""
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.files.add(paths)
+            self.stages.add(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page needs room first."""
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self.bridge.close()
         self.work.cancel()
         self.hide()
+        self.files.close()
         if self.session is not None:
             self.work.aside(self.session.close)
             self.session = None
@@ -135,6 +139,7 @@ class MainWindow(QMainWindow):
         self.queue = QueuePanel(self.theme, self.queue_model, self)
         self.feed = QueueFeed(self.queue_model, self.queue, self.bridge)
         self.view = DeskView(self.theme, self)
+        self.page_feed = PageFeed(self.pictures, self.view)
         self.empty = EmptyView(self)
         self.fields = FieldPanel(self.theme, self)
         self.hints = HintBar(self.theme, self)
@@ -168,6 +173,7 @@ class MainWindow(QMainWindow):
         targets = {
             "window": self,
             "files": self.files,
+            "stages": self.stages,
             "desk": self.desk,
             "view": self.view,
             "page": self.view.page,
@@ -194,26 +200,25 @@ class MainWindow(QMainWindow):
         desk.saved.connect(lambda did: self.hints.say(f"✓ {did}, saved", "settled"))
         desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         desk.unsaved.connect(self._on_unsaved)
-        desk.expected.connect(lambda card: self._want(card, card.field.page or 1))
+        desk.expected.connect(self.page_feed.expect)
         view.accepted.connect(desk.accept)
         view.card.committed.connect(desk.correct)
         view.card.taken.connect(desk.take)
         view.card.mode_changed.connect(self.hints.show_typing)
-        view.page_wanted.connect(self._on_page_wanted)
 
     def _connect_rest(self) -> None:
-        self.pictures.ready.connect(self._on_picture)
         self.pictures.failed.connect(lambda _d, _p, why: self.banner.tell("error", why))
         self.queue.chosen.connect(self.desk.go)
         self.queue.filtered.connect(lambda: self.desk.sort(self.queue.order))
         self.queue.left.connect(self.view.take_focus)
         self.fields.chosen.connect(self.desk.go)
         self.files.opened.connect(self.use)
+        self.files.not_opened.connect(self._on_not_opened)
         self.files.start_wanted.connect(lambda: self._pages.setCurrentWidget(self.start))
-        self.files.refreshed.connect(self._on_refreshed)
+        self.stages.refreshed.connect(self._on_refreshed)
         self.start.made.connect(self.files.create)
         self.start.demo_wanted.connect(self.files.demo)
-        self.top.cancelled.connect(self.files.cancel)
+        self.top.cancelled.connect(self.stages.cancel)
         self.work.started.connect(self._on_work_started)
         self.work.progressed.connect(self.top.show_progress)
         self.work.finished.connect(self._on_work_finished)
@@ -221,10 +226,8 @@ class MainWindow(QMainWindow):
         self.notifier.bug_found.connect(self.dialogs.show_bug)
 
     def _on_shown(self, card: FieldCard) -> None:
-        number = card.field.page or 1
         self._middle.setCurrentWidget(self.view)
-        self.view.show_field(card, self.pictures.get(card.document, number))
-        self._want(card, number)
+        self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self.session is not None:
             self.fields.show_document(card.document, self.session.project.kind.title)
@@ -257,18 +260,9 @@ class MainWindow(QMainWindow):
         self.hints.say("not saved", "doubt")
         self.notifier.error(error)
 
-    def _on_page_wanted(self, number: int) -> None:
-        card = self.desk.card
-        if card is None:
-            return
-        picture = self.pictures.get(card.document, number)
-        if picture is not None:
-            self.view.show_picture(number, picture)
-        self._want(card, number)
-
-    def _on_picture(self, document: int, number: int, picture: QImage) -> None:
-        if self.desk.card is not None and self.desk.card.document.id == document:
-            self.view.show_picture(number, picture)
+    def _on_not_opened(self) -> None:
+        if self.session is None:
+            self._pages.setCurrentWidget(self.start)
 
     def _on_refreshed(self) -> None:
         self.feed.restart()
@@ -282,9 +276,6 @@ class MainWindow(QMainWindow):
     def _on_work_finished(self) -> None:
         self.top.end_work()
         self._enable()
-
-    def _want(self, card: FieldCard, number: int) -> None:
-        self.pictures.want(card.document, number)
 
     def _enable(self) -> None:
         holds = {

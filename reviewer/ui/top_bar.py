@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.field import Counts
 from reviewer.ui.actions import ACTIONS, GROUPS
 from reviewer.ui.icons import icon
+from reviewer.ui.phrases import about, counted
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -136,25 +137,12 @@ class TopBar(QFrame):
 
 def sentence(counts: Counts) -> str:
     """The numbers in one line: "176 documents · 131 flagged · 119 left · about 11 min"."""
-    parts = [_counted(counts.documents, "document")]
+    parts = [counted(counts.documents, "document")]
     if counts.fields:
         parts += [f"{counts.flagged:,} flagged", f"{counts.left:,} left"]
     if counts.left:
         parts.append(about(counts.seconds_left))
     return "  ·  ".join(parts)
-
-
-def about(seconds: int) -> str:
-    """A duration as people estimate it."""
-    if seconds < 90:
-        return f"about {max(10, round(seconds, -1))} s"
-    if seconds < 90 * 60:
-        return f"about {round(seconds / 60)} min"
-    return f"about {seconds / 3600:.1f} h"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _menu_button(parent: QWidget, name: str) -> QToolButton:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.model.errors import Cancelled
+from reviewer.model.errors import Cancelled, UsageError
 from reviewer.ui.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Job = Callable[["Callable[[Progress], None]", threading.Event], T]
+
+BUSY = "Something is still running; stop it, or wait until it is done."
 
 
 class Work(QObject):
@@ -49,10 +51,11 @@ class Work(QObject):
         """Do something short that must not stop the interface."""
         return self._aside.submit(act)
 
-    def start(self, title: str, job: Job[T], done: Callable[[T], None]) -> bool:
-        """Start a long job called `title`; False when another one is still running."""
+    def start(self, title: str, job: Job[T], done: Callable[[T], None]) -> None:
+        """Start a long job called `title`, unless another one is still running."""
         if self._running:
-            return False
+            self._on_error(UsageError(BUSY))
+            return
         from reviewer.flow.jobs import Background
 
         if self._background is None:
@@ -62,7 +65,6 @@ class Work(QObject):
         self.started.emit(title)
         future = self._background.start(lambda cancel: job(report, cancel))
         self._bridge.watch(future, lambda made: self._end(done, made), self._on_failed)
-        return True
 
     def cancel(self) -> None:
         """Ask the running job to stop; what it finished is kept."""

@@ -1,0 +1,45 @@
+"""One look at the desk: what the store's thread answers when a field is asked for or settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer.model.field import Changes, Field, FieldCard
+from reviewer.model.kind import Kind
+from reviewer.ui.models.queue_model import title
+
+if TYPE_CHECKING:
+    from reviewer.store.db import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The field to show, the document it is in, and what an act before it changed."""
+
+    card: FieldCard | None
+    document: tuple[Field, ...] = ()
+    changed: tuple[Field, ...] = ()
+    did: str = ""
+
+
+def look(store: Store, kind: Kind, field_id: int | None, changes: Changes | None = None) -> Look:
+    """Look at a field after `changes` (on the store's thread)."""
+    from reviewer.flow import desk as acts
+
+    done = changes or Changes()
+    told = [field for at in done.documents for field in acts.document_fields(store, at)]
+    changed = tuple(field for field in told if field.id in done.fields)
+    if field_id is None:
+        return Look(None, changed=changed, did=done.did)
+    card = acts.card(store, kind, field_id)
+    document = acts.document_fields(store, card.field.document)
+    return Look(card, document, changed, done.did)
+
+
+def in_words(seen: Look) -> str:
+    """What was done, with the field called as everywhere in the window."""
+    did = seen.did
+    for field in seen.changed:
+        did = did.replace(field.path, title(field))
+    return did

@@ -1,0 +1,46 @@
+"""Brings pages' pictures to the desk: the one that is looked at, and the one that comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from reviewer.model.field import FieldCard
+from reviewer.ui.desk_view import DeskView
+from reviewer.ui.pictures import Pictures
+
+
+class PageFeed(QObject):
+    """Shows fields on the desk with their pages, at once where the picture is here."""
+
+    def __init__(self, pictures: Pictures, view: DeskView) -> None:
+        super().__init__(view)
+        self._pictures = pictures
+        self._view = view
+        self._card: FieldCard | None = None
+        pictures.ready.connect(self._on_ready)
+        view.page_wanted.connect(self._on_page_wanted)
+
+    def show(self, card: FieldCard) -> None:
+        """Show a field; its page stays blank until the picture is made."""
+        self._card = card
+        number = card.field.page or 1
+        self._view.show_field(card, self._pictures.get(card.document, number))
+        self._pictures.want(card.document, number)
+
+    def expect(self, card: FieldCard) -> None:
+        """This field will probably come next: have its picture ready."""
+        self._pictures.want(card.document, card.field.page or 1)
+
+    def _on_page_wanted(self, number: int) -> None:
+        card = self._card
+        if card is None:
+            return
+        picture = self._pictures.get(card.document, number)
+        if picture is not None:
+            self._view.show_picture(number, picture)
+        self._pictures.want(card.document, number)
+
+    def _on_ready(self, document: int, number: int, picture: QImage) -> None:
+        if self._card is not None and self._card.document.id == document:
+            self._view.show_picture(number, picture)

@@ -1,0 +1,175 @@
+"""The stages of the pipeline as the person starts them: take in, read, check.
+
+Each asks what it must in a dialog that does not block, then runs as a job beside the interface.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from reviewer.ui.bridge import Bridge
+from reviewer.ui.consent_dialog import ConsentDialog
+from reviewer.ui.notify import Notifier
+from reviewer.ui.phrases import counted
+from reviewer.ui.read_dialog import ReadDialog
+from reviewer.ui.work import Work
+
+if TYPE_CHECKING:
+    from reviewer.flow.jobs import Report
+    from reviewer.flow.outcome import Outcome, Run
+    from reviewer.flow.plan import ReadPlan
+    from reviewer.ui.session import Session
+
+MOST_NAMED = 4
+
+
+class Stages(QObject):
+    """From files to flags."""
+
+    refreshed = Signal()
+    """Documents, readings or flags are not what they were."""
+
+    def __init__(self, window: QWidget, bridge: Bridge, work: Work, notifier: Notifier) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._work = work
+        self._notifier = notifier
+        self._session: Session | None = None
+        work.stopped.connect(self._on_stopped)
+
+    def use(self, session: Session | None) -> None:
+        """Work on this project."""
+        self._session = session
+
+    def add_files(self) -> None:
+        """Ask for files and take them in."""
+        dialog = QFileDialog(self._window, "Add files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda paths: self.add([Path(path) for path in paths]))
+        dialog.open()
+
+    def add_folder(self) -> None:
+        """Ask for a folder and take in what is in it."""
+        dialog = QFileDialog(self._window, "Add a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self.add([Path(path)]))
+        dialog.open()
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Take files and folders in."""
+        from reviewer.flow import pipeline
+
+        self._run(
+            "Taking in",
+            lambda run: pipeline.add(run, paths),
+            lambda outcome: (
+                f"Took in {counted(outcome.done, 'document')}"
+                + (f"; {outcome.known} were there already." if outcome.known else ".")
+            ),
+        )
+
+    def read(self) -> None:
+        """Ask what to read with, then read and check."""
+        dialog = ReadDialog(self._window)
+        dialog.planned.connect(self.read_with)
+        dialog.open()
+
+    def read_with(self, plan: ReadPlan) -> None:
+        """Read as planned, once every host that is not this machine was consented to."""
+        from reviewer.flow import consent
+
+        session = self._session
+        if session is None:
+            return
+        future = self._work.aside(lambda: consent.missing(session.project, plan))
+        self._bridge.watch(future, lambda hosts: self._ask_consent(session, plan, hosts))
+
+    def check(self) -> None:
+        """Check every document again."""
+        from reviewer.flow import pipeline
+
+        self._run("Checking", pipeline.check, _checked)
+
+    def cancel(self) -> None:
+        """Stop what is running; what it finished is kept."""
+        self._work.cancel()
+
+    def _on_stopped(self) -> None:
+        self.refreshed.emit()
+        self._notifier.info("Stopped. What was finished is kept; start again to go on.")
+
+    def _ask_consent(self, session: Session, plan: ReadPlan, hosts: tuple[str, ...]) -> None:
+        from reviewer.flow import consent
+
+        if not hosts:
+            self._read_and_check(plan)
+            return
+
+        def give() -> None:
+            for host in hosts:
+                consent.give(session.project, host)
+
+        def on_accepted() -> None:
+            given = self._work.aside(give)
+            self._bridge.watch(given, lambda _none: self._read_and_check(plan))
+
+        dialog = ConsentDialog(hosts, session.project.name, self._window)
+        dialog.accepted.connect(on_accepted)
+        dialog.open()
+
+    def _read_and_check(self, plan: ReadPlan) -> None:
+        from reviewer.flow import pipeline
+        from reviewer.flow.outcome import Outcome
+
+        def both(run: Run) -> Outcome:
+            made = pipeline.read(run, plan)
+            checked = pipeline.check(run)
+            return Outcome(made.done, made.known, (*made.failed, *checked.failed))
+
+        self._run(
+            "Reading",
+            both,
+            lambda outcome: (
+                f"Read {counted(outcome.done, 'document')}"
+                + (f"; {outcome.known} had been read before." if outcome.known else ".")
+            ),
+        )
+
+    def _run(
+        self, title: str, stage: Callable[[Run], Outcome], say: Callable[[Outcome], str]
+    ) -> None:
+        session = self._session
+        if session is None:
+            return
+
+        def job(report: Report, cancel: threading.Event) -> Outcome:
+            from reviewer.flow.outcome import Run
+
+            return stage(Run(session.project, session.workers, report, cancel))
+
+        def done(outcome: Outcome) -> None:
+            self.refreshed.emit()
+            self._tell(say(outcome), outcome)
+
+        self._work.start(title, job, done)
+
+    def _tell(self, sentence: str, outcome: Outcome) -> None:
+        if not outcome.failed:
+            self._notifier.info(sentence)
+            return
+        named = [f"{f.document}: {f.reason}" for f in outcome.failed[:MOST_NAMED]]
+        more = len(outcome.failed) - len(named)
+        rest = [f"and {more} more"] if more else []
+        failed = f"{len(outcome.failed)} could not be handled:"
+        self._notifier.told.emit("error", "\n".join([f"{sentence} {failed}", *named, *rest]))
+
+
+def _checked(outcome: Outcome) -> str:
+    return f"Checked {counted(outcome.done, 'document')}."
