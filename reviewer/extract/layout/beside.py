@@ -124,7 +124,7 @@ def _dated(line: Line, start: int, end: int, day_first: bool) -> Found | None:
 
 def _amount(line: Line, start: int, end: int) -> Found | None:
     for lenient in (False, True):
-        inside = [a for a in amounts_of(line, lenient=lenient) if start <= a.start < end]
+        inside = [a for a in amounts_of(line, lenient=lenient) if start < a.end and a.start < end]
         if inside:
             return inside[-1].found(1.0)
     return None

@@ -8,7 +8,7 @@ from statistics import median
 from reviewer.extract.layout import head
 from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.lines import Line, Sheet
-from reviewer.extract.layout.vocabulary import LEGAL, STOP, TRADE
+from reviewer.extract.layout.vocabulary import LEGAL, POSTCODE, STOP, STREET, TRADE
 
 
 def prominent(sheet: Sheet) -> Found | None:
@@ -54,7 +54,7 @@ def coded_block(sheet: Sheet) -> Found | None:
     """The block of lines around the first postcode."""
     lines = head.head_rows(sheet)
     for index, line in enumerate(lines):
-        if head.POSTCODE.search(line.text) and not STOP.search(line.text):
+        if POSTCODE.search(line.text) and not STOP.search(line.text):
             block = _around(lines, index)
             text = head.clean_address(" ".join(one.text.strip(" |~_'\"`") for one in block))
             words = tuple(word for one in block for word in one.words)
@@ -76,12 +76,10 @@ def _around(lines: Sequence[Line], index: int) -> list[Line]:
 def _belongs(line: Line, below: Line) -> bool:
     """Whether `line` still is part of the address that goes on in `below`."""
     near = below.box.top - line.box.bottom < 1.6 * max(line.height, below.height)
-    if STOP.search(line.text) or not near or LEGAL.search(line.text):
+    if not near or STOP.search(line.text) or head.is_name(line) or head.is_code(line.text):
         return False
-    return (
-        head.is_address(line.text)
-        or (any(char.isdigit() for char in line.text) and "(" not in line.text)
-        or line.text.rstrip().endswith(",")
+    return bool(STREET.search(line.text) or POSTCODE.search(line.text)) or (
+        line.text.rstrip().endswith(",") or any(char.isdigit() for char in line.text)
     )
 
 

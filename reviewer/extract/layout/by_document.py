@@ -16,6 +16,7 @@ from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.labels import letters
 from reviewer.extract.layout.lines import Sheet
 from reviewer.extract.layout.pairs import Pair, list_pairs
+from reviewer.extract.layout.parties import addressee
 from reviewer.extract.layout.roles import Role, role_of
 from reviewer.extract.layout.sums import Sums, add_up
 from reviewer.model.kind import FieldSpec, FieldType, Kind
@@ -58,6 +59,9 @@ def _by_role(spec: FieldSpec, sheet: Sheet, dates: Sequence[Dated], sums: Sums) 
             return blocks.prominent(sheet)
         case Role.NUMBER:
             return codes.find_number(sheet)
+        case Role.RECIPIENT:
+            issuer = blocks.prominent(sheet)
+            return addressee(sheet, issuer.text if issuer else "")
         case Role.ADDRESS:
             return blocks.coded_block(sheet)
         case Role.CURRENCY:
@@ -90,6 +94,8 @@ def _likeliest(dates: Sequence[Dated]) -> Found | None:
 
 def _by_pair(spec: FieldSpec, pairs: Sequence[Pair], kind: Kind) -> Found | None:
     """The value of the pair whose label is most like one of the field's."""
+    if role_of(spec) in (Role.ISSUER, Role.RECIPIENT):
+        return None
     best: tuple[float, Found] | None = None
     for pair in pairs:
         likeness = max((_alike(pair.label, label) for label in spec.labels), default=0.0)

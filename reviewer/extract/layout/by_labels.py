@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.extract.layout import amounts, codes, dates, head
+from reviewer.extract.layout import codes, dates, head
 from reviewer.extract.layout.beside import value_beside
 from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.labels import Hit, find_labels
 from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.parties import addressee, labelled_party
 from reviewer.extract.layout.roles import Role, role_of
+from reviewer.extract.layout.totals import opens_row, total_by_label
 from reviewer.extract.layout.vocabulary import (
     CHANGE,
     DOCUMENT,
     NOT_DATES,
     NOT_TOTALS,
+    ROUNDING,
     SUMMARY,
     TENDER,
     TOTALS,
@@ -57,7 +59,7 @@ def read_by_labels(kind: Kind, sheet: Sheet) -> dict[str, Found]:
 
 def _labels(kind: Kind) -> dict[str, Sequence[str]]:
     generic = [label for _, labels in TOTALS for label in labels]
-    others = [*NOT_TOTALS, *TENDER, *CHANGE, *SUMMARY, *NOT_DATES]
+    others = [*NOT_TOTALS, *TENDER, *CHANGE, *SUMMARY, *ROUNDING, *NOT_DATES]
     own = {spec.name: spec.labels for spec in kind.fields if spec.type is not FieldType.ROWS}
     return {**own, _GENERIC: generic, _OTHERS: others}
 
@@ -105,7 +107,7 @@ def _part_of_total(page: _Page, spec: FieldSpec, mine: Sequence[Hit]) -> Found |
     limit = _total(page, total) if total else None
     most = values.parse_amount(limit.text) if limit else None
     found = [
-        (value, _opens(hit), amount != most, not value.doubt, amount)
+        (value, opens_row(hit), amount != most, not value.doubt, amount)
         for hit in mine
         if (value := value_beside(spec, hit, page.sheet, page.hits, day_first=page.kind.day_first))
         and (amount := values.parse_amount(value.text)) is not None
@@ -113,11 +115,6 @@ def _part_of_total(page: _Page, spec: FieldSpec, mine: Sequence[Hit]) -> Found |
     ]
     best = max(found, key=lambda one: one[1:], default=None)
     return None if best is None else best[0]
-
-
-def _opens(hit: Hit) -> bool:
-    """Whether the row begins with the label: "net without VAT" is not the VAT."""
-    return sum(char.isalpha() for char in hit.line.text[: hit.start]) < 3
 
 
 def _addressee(page: _Page) -> Found | None:
@@ -143,7 +140,7 @@ def _total(page: _Page, spec: FieldSpec) -> Found | None:
             totals.append((hit, worth[hit.label]))
         elif hit.owner == spec.name and hit.label.casefold() not in worth:
             totals.append((hit, 0.85 - 0.01 * hit.rank))
-    return amounts.total_by_label(page.sheet, totals, page.hits)
+    return total_by_label(page.sheet, totals, page.hits)
 
 
 def _date(page: _Page, mine: Sequence[Hit]) -> Found | None:

@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from reviewer.extract.layout.dates import TIME
 from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.lines import Line, Sheet
-from reviewer.extract.layout.vocabulary import LEGAL, STOP, STREET, TRADE
+from reviewer.extract.layout.vocabulary import (
+    HEADING,
+    LEGAL,
+    POSTCODE,
+    STOP,
+    STREET,
+    TITLE_END,
+    TRADE,
+)
 from reviewer.model import values
 from reviewer.model.document import Word
 
-POSTCODE = re.compile(r"(?<![\d\-./])(?:[A-Z]{1,2}-)?\d{5}(?![\d\-/])|\b\d{4}\s?[A-Z]{2}\b")
 _NUMBER = re.compile(r"^\W*\(?\W*(?=[\w\s./\-]*\d)[\w\s./\-]{5,20}\)?\W*$")
 _REGISTERED = re.compile(
     r"\s*[(\[{]\s*(?:[A-Z]{0,3}[\d\s]{3,}[\-\w\s./]*|[\w\s]*reg[\w\s.:\-]*)[)\]}]?.*$"
@@ -99,8 +106,13 @@ def is_name(line: Line) -> bool:
         or max(map(len, re.findall(r"\w+", text))) < 3
     ):
         return False
-    plain = _REGISTERED.sub("", text)
-    if STOP.search(plain) or TIME.search(text) or values.find_dates(text):
+    plain = TITLE_END.sub("", _REGISTERED.sub("", text))
+    if (
+        HEADING.fullmatch(plain.strip())
+        or STOP.search(plain)
+        or TIME.search(text)
+        or values.find_dates(text)
+    ):
         return False
     return bool(LEGAL.search(plain)) or not is_address(text)
 
@@ -128,12 +140,17 @@ def legibility(words: Sequence[Word]) -> float:
 def clean_name(text: str) -> str:
     """A company's name without its registration number and the dirt at its ends."""
     text = _PREFIX.sub("", _REGISTERED.sub("", text))
-    text = _SENDER.sub("", text)
+    text = TITLE_END.sub("", _SENDER.sub("", text))
     text = re.sub(r"\bS[O0]N(\W+BH)", r"SDN\1", text)
     text = re.sub(r"(\bS[DO0]N\W+)BH[O0]\b", r"\1BHD", text)
     ends_short = re.search(r"\b(?:BHD|Bhd|CO|Co|Ltd|LTD|Inc|INC|B\.V|S\.A)\.$", text.strip())
     stripped = text.strip(_EDGE)
     return stripped + "." if ends_short else stripped
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` is a number of registration and nothing else."""
+    return _NUMBER.match(text) is not None
 
 
 def is_address(text: str) -> bool:
@@ -144,13 +161,12 @@ def is_address(text: str) -> bool:
 
 
 def address(lines: Sequence[Line], after: Line | None) -> Found | None:
-    """The first block of address lines at or after `after` (the issuer's name)."""
-    start = 0
-    if after is not None:
-        start = next((i for i, line in enumerate(lines) if line is after), -1) + 1
-    first = next((i for i in range(start, len(lines)) if _opens(lines[i].text)), None)
-    if first is None:
+    """The first block of address lines after `after` (the issuer's name), else of all."""
+    opening = [index for index, line in enumerate(lines) if _opens(line.text)]
+    if not opening:
         return None
+    start = next((index for index, line in enumerate(lines) if line is after), -1)
+    first = next((index for index in opening if index > start), opening[0])
     block = [lines[first]]
     for line in lines[first + 1 : first + 7]:
         if not _continues(block, line):
@@ -165,7 +181,7 @@ def address(lines: Sequence[Line], after: Line | None) -> Found | None:
 
 
 def _opens(text: str) -> bool:
-    return is_address(text)
+    return is_address(text) and not is_code(text)
 
 
 def _continues(block: Sequence[Line], line: Line) -> bool:
@@ -189,5 +205,7 @@ def _continues(block: Sequence[Line], line: Line) -> bool:
 
 def clean_address(text: str) -> str:
     """An address without the dirt at its ends; a closing full stop stays."""
-    stripped = text.strip(" |~_'\"`‘’“”:;,-*=")
+    stripped = text.strip(" |~_'\"`‘’“”:;,-*=©®.").rstrip() + (
+        "." if text.rstrip().endswith(".") else ""
+    )
     return re.sub(r"\s+[.,;:]?$", "", stripped)

@@ -10,7 +10,7 @@ from reviewer.extract.layout.beside import text_from, under
 from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.labels import Hit, letters
 from reviewer.extract.layout.lines import Line, Sheet
-from reviewer.extract.layout.vocabulary import TRADE
+from reviewer.extract.layout.vocabulary import POSTCODE, TRADE
 
 _NAME = re.compile(
     r"^\W*(?:name|company(?: name)?|firma|firmenname|nom|raison sociale|nombre|naam)"
@@ -28,7 +28,7 @@ def labelled_party(hits: Sequence[Hit], sheet: Sheet) -> Found | None:
         rest = hit.line.text[hit.end :].lstrip(" .")
         if rest.startswith(":") and (found := _beside(hit)):
             return found
-        if hit.score == 100 and _is_heading(hit, sheet) and (found := _under(hit, sheet)):
+        if hit.score == 100 and _is_heading(hit, hits, sheet) and (found := _under(hit, sheet)):
             return found
     return None
 
@@ -38,7 +38,7 @@ def addressee(sheet: Sheet, issuer: str) -> Found | None:
     lines = head.head_rows(sheet)
     own = letters(issuer)
     for index, line in enumerate(lines):
-        if not head.POSTCODE.search(line.text):
+        if not POSTCODE.search(line.text):
             continue
         block = list(_upwards(lines, index))
         first = block[-1]
@@ -56,15 +56,16 @@ def _beside(hit: Hit) -> Found | None:
     return found.at(0.85) if found and _is_party(found.text) else None
 
 
-def _is_heading(hit: Hit, sheet: Sheet) -> bool:
+def _is_heading(hit: Hit, hits: Sequence[Hit], sheet: Sheet) -> bool:
     """Whether nothing but labels stands in the label's part of the row."""
     if TRADE.search(hit.label):
         return False
     box = hit.box
     for part in sheet.parts[hit.line.row]:
         if part.box.left <= box.left and box.right <= part.box.right:
-            room = 2.6 * len(letters(hit.label))
-            return len(letters(part.text)) <= room and ":" not in part.text[:-1]
+            here = {(h.start, h.end) for h in hits if h.line.row == hit.line.row}
+            covered = sum(len(letters(hit.line.text[start:end])) for start, end in here)
+            return covered >= 0.8 * len(letters(part.text)) and ":" not in part.text[:-1]
     return False
 
 
@@ -86,7 +87,9 @@ def _under(hit: Hit, sheet: Sheet) -> Found | None:
 
 
 def _is_party(text: str) -> bool:
-    return sum(char.isalpha() for char in text) >= 3 and not text.rstrip().endswith(":")
+    named = sum(char.isalpha() for char in text)
+    digits = sum(char.isdigit() for char in text)
+    return named >= 3 and named > digits and not text.rstrip().endswith(":")
 
 
 def _upwards(lines: Sequence[Line], index: int) -> Iterator[Line]:

@@ -63,7 +63,8 @@ def _support(value: Decimal, amounts: Sequence[Amount]) -> float:
     score += 1.2 * _is_net_and_tax(value, amounts)
     score += 0.8 * _is_rounded(value, amounts)
     score += max(_word_worth(amount.line.text) for amount in here)
-    score += 0.4 * (value >= max(_goods(amounts), default=value))
+    goods = _goods(amounts)
+    score += 0.4 * (value in goods and value == max(goods))
     last = amounts[-1].line.row + 1
     score += 0.3 * max(amount.line.row for amount in here) / last
     return score - (0.3 if not others else 0.0)
@@ -76,12 +77,12 @@ def _word_worth(text: str) -> float:
         return -1.0
     if _LESS.search(text):
         return -0.6
-    if _NET.search(text):
-        return -0.1
     if _TENDER.search(text):
-        return -0.2
+        return -0.5
     if _GROSS.search(text):
-        return 0.9
+        return 0.3 if _NET.search(text) else 0.9
+    if _NET.search(text) or _TAX.search(text):
+        return -0.4
     return 0.2 if _CARD.search(text) else 0.0
 
 

@@ -15,6 +15,7 @@ TOTALS: tuple[tuple[float, tuple[str, ...]], ...] = (
             "invoice total", "rechnungsbetrag", "gesamtbetrag", "bruttosumme", "endbetrag",
             "total ttc", "net a payer", "somme a payer", "zu zahlen", "zahlbetrag", "te betalen",
             "total a pagar", "jumlah besar", "due payable", "total incl rounding",
+            "ttl aft rnd",
         ),
     ),
     (
@@ -30,7 +31,7 @@ TOTALS: tuple[tuple[float, tuple[str, ...]], ...] = (
             "gesamtbetrag inkl mwst", "total vat included", "total tva comprise", "totaal incl btw",
         ),
     ),
-    (0.8, ("total", "totaal", "totale", "gesamt", "summe", "importe total", "jml")),
+    (0.8, ("total", "ttl", "totaal", "totale", "gesamt", "summe", "importe total", "jml")),
     (0.45, ("amount", "balance", "paid amount", "payment", "visa", "master card", "debit card")),
 )  # fmt: skip
 """Labels of a total and what each is worth: what was to pay in the end ranks first."""
@@ -41,7 +42,7 @@ NOT_TOTALS = (
     "total excl gst", "total excluding gst", "total sales excluding gst", "total excl",
     "total sales excl gst", "total amount excl gst", "total without gst", "total before gst",
     "total before tax", "total net of gst", "subtotal", "sub total", "total rounding",
-    "rounding adjustment", "rounding adj", "rounding", "total pcs", "total points", "total pax",
+    "total pcs", "total points", "total pax",
     "item count", "qty total", "total includes gst", "gst total", "tax total", "total gst payable",
     "total ht", "total net", "gst summary", "gst analysis", "tax summary", "tax invoice",
     "total excl vat", "total hors taxes", "zwischensumme", "total cost", "total number",
@@ -57,6 +58,10 @@ TENDER = (
 )  # fmt: skip
 CHANGE = (
     "change", "change due", "cash change", "baki", "ruckgeld", "wechselgeld", "rendu", "balance",
+)  # fmt: skip
+ROUNDING = (
+    "rounding", "rounding adj", "rounding adjustment", "total rounding", "round adj", "rnd adj",
+    "rundung", "arrondi",
 )  # fmt: skip
 SUMMARY = ("gst summary", "tax summary", "gst analysis", "tax code", "vat summary", "gst rate")
 """What heads the table of taxes below a receipt's total."""
@@ -91,7 +96,7 @@ TRADE = re.compile(
 STOP = re.compile(
     r"\b(?:tel(?:ephone|efon)?|fax|phone|hp|mobile|gst|sst|vat|tax|reg(?:istration)?|roc|"
     r"co\.?\s?(?:reg|no|id)|company\s?(?:no|reg)|id|e-?mail|website|www|http|invoice|receipt|bill|"
-    r"rechnung|facture|factuur|cash|date|datum|cashier|table|order|doc|no\.?\s?resit|slip|"
+    r"rechnung(?:en)?|facture|factuur|cash|date|datum|cashier|table|order|doc|no\.?\s?resit|slip|"
     r"salesperson|welcome|thank|customer|licensee|formerly|member|counter|pos|ust|iban|bic|siret|"
     r"kvk|btw|account|page|seite|guest|terminal|trans(?:action)?|server|operator|outlet|branch\s?id)\b"
     r"|@|\.com\b",
@@ -114,3 +119,13 @@ DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 """What a document calls itself."""
+POSTCODE = re.compile(r"(?<![\d\-./])(?:[A-Z]{1,2}-)?\d{5}(?![\d\-/])|\b\d{4}\s?[A-Z]{2}\b")
+TITLE_END = re.compile(r"\s+(?:tax\s+)?(?:invoice|receipt|rechnung|facture)\s*$", re.IGNORECASE)
+"""What a document calls itself, after the issuer's name."""
+HEADING = re.compile(
+    r"\W*(?:verkäufer|käufer|seller|buyer|vendor|supplier|lieferant|fournisseur|client|kunde|"
+    r"(?:rechnungs|leistungs|waren)?empfänger|from|to|(?:bill|ship|sold) to|währung|currency|"
+    r"[/ ])+\W*",
+    re.IGNORECASE,
+)
+"""What stands over a party's name and is none."""
