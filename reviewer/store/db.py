@@ -254,7 +254,7 @@ def _require_ours(db: Database, folder: Path) -> None:
 
 
 def _require_whole(db: Database, folder: Path) -> None:
-    found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    found = db.execute("PRAGMA quick_check(1)").fetchone()[0].splitlines()[-1]
     if found != "ok":
         raise ProjectError(
             f"The database of the project {folder} is damaged ({found}). "

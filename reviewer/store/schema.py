@@ -28,8 +28,8 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_base ON documents (base);
 CREATE INDEX documents_origin ON documents (origin);
-CREATE INDEX documents_left ON documents (name) WHERE flagged_count > decided_count;
-CREATE INDEX documents_settled ON documents (name) WHERE settled_count > 0;
+CREATE UNIQUE INDEX documents_left ON documents (name) WHERE flagged_count > decided_count;
+CREATE UNIQUE INDEX documents_settled ON documents (name) WHERE settled_count > 0;
 
 CREATE TABLE pages (
   document_id INTEGER NOT NULL REFERENCES documents (id),

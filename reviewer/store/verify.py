@@ -45,7 +45,8 @@ def verify(store: Store, *, full: bool = True) -> list[str]:
 def _database(store: Store, full: bool) -> Iterator[str]:
     for (found,) in store.rows(f"PRAGMA {'integrity_check' if full else 'quick_check'}"):
         if found != "ok":
-            yield f"The database is damaged: {found}. Restore the project from a backup."
+            what = found.splitlines()[-1]
+            yield f"The database is damaged: {what}. Restore the project from a backup."
 
 
 def _references(store: Store) -> Iterator[str]:

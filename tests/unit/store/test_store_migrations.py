@@ -1,0 +1,105 @@
+"""Projects of earlier versions: every schema that was ever released opens, and loses nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reviewer.model.decision import DecisionType
+from reviewer.model.errors import ProjectError
+from reviewer.model.field import FieldState
+from reviewer.store import decisions, documents, fields, ledger, meta, readings, schema, words
+from reviewer.store.db import Store
+from reviewer.store.verify import verify
+
+DATA = Path(__file__).parent / "data"
+
+
+def restore(dump: Path, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "kind.toml").write_text('name = "receipt"\n')
+    database = sqlite3.connect(folder / "project.sqlite")
+    database.executescript(dump.read_text(encoding="utf-8"))
+    database.close()
+
+
+def test_a_project_of_the_first_schema_opens_with_everything_in_it(folder: Path) -> None:
+    restore(DATA / "schema_1.sql", folder)
+    with Store.open(folder) as store:
+        assert verify(store) == []
+        document = documents.find(store, "img/410.jpg")
+        assert [page.width for page in document.pages] == [800.0, 812.5]
+        total, date = fields.of_document(store, document.id)
+        assert (total.path, total.value, total.state) == ("total", "31.60", FieldState.DECIDED)
+        assert (date.path, date.value, date.flagged) == ("date", "2018-05-21", True)
+        assert [d.type for d in decisions.each(store)] == [
+            DecisionType.CORRECT,
+            DecisionType.UNDO,
+            DecisionType.CORRECT,
+        ]
+        assert [r.role for r in readings.of_document(store, document.id)] == ["A", "B"]
+        assert len(readings.history(store, document.id)) == 1
+        assert readings.reply(store, "key") == '{"total": "31.60"}'
+        assert fields.results(store, document.id, "total")[0].places[0].text == "RM31.60"
+        found = words.get(store, document.pages[0].sha256)
+        assert found is not None
+        assert [word.text for word in found.words] == ["TOTAL", "RM31.60"]
+        assert [(sent.host, sent.outcome) for sent in ledger.each(store)] == [("localhost", "ok")]
+        assert documents.failures(store)[0].document == "broken.pdf"
+        assert meta.get(store, "threshold") == "0.25"
+        counts = fields.counts(store)
+        assert (counts.fields, counts.flagged, counts.decided, counts.dead_letters) == (2, 2, 1, 1)
+        assert counts.cost_usd == pytest.approx(0.0075)
+
+
+def test_an_old_project_ends_with_the_schema_of_a_new_one(folder: Path, store: Store) -> None:
+    old = folder.with_name("old")
+    restore(DATA / "schema_1.sql", old)
+    with Store.open(old) as opened:
+        assert shape(opened) == shape(store)
+
+
+def shape(store: Store) -> dict[str, str]:
+    """The statements that make up the schema, without regard to how they are laid out."""
+    rows = store.rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {name: " ".join(sql.split()) for name, sql in rows}
+
+
+STEP = ("m002_note", "ALTER TABLE documents ADD COLUMN note TEXT; PRAGMA user_version = 2;")
+
+
+def test_a_step_is_applied_once_after_the_database_was_put_aside(
+    store: Store, add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("a.jpg", {"total": 0.9})
+    store.close()
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, STEP))
+    monkeypatch.setattr(schema, "VERSION", 2)
+    with pytest.raises(ProjectError, match="older version"):
+        Store.open(store.folder, read_only=True)
+    for _ in range(2):
+        with Store.open(store.folder) as opened:
+            assert opened.rows("SELECT name, note FROM documents") == [("a.jpg", None)]
+            assert opened.rows("PRAGMA user_version") == [(2,)]
+    aside = sqlite3.connect(store.folder / "project-before-schema-2-was-1.sqlite")
+    assert aside.execute("PRAGMA user_version").fetchone() == (1,)
+    assert aside.execute("SELECT name FROM documents").fetchall() == [("a.jpg",)]
+    aside.close()
+
+
+def test_a_step_that_fails_changes_nothing(
+    store: Store, add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("a.jpg")
+    store.close()
+    broken = ("m002_broken", "ALTER TABLE documents ADD COLUMN note TEXT; DROP TABLE nowhere;")
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "STEPS", (*schema.STEPS, broken))
+        patch.setattr(schema, "VERSION", 2)
+        with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+            Store.open(store.folder)
+    with Store.open(store.folder) as opened:
+        assert "note" not in {row[1] for row in opened.rows("PRAGMA table_info(documents)")}
+        assert verify(opened) == []

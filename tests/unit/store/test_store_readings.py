@@ -1,0 +1,101 @@
+"""Readings keep their history and are counted and paid once; words and replies come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.model.absence import Absence
+from reviewer.model.document import PageWords, Word, WordSource
+from reviewer.model.field import FieldState
+from reviewer.model.geometry import Box
+from reviewer.model.reading import FieldValue, Reading, Usage
+from reviewer.store import fields, readings, words
+from reviewer.store.db import Store
+
+VALUES = (
+    FieldValue("total", "31.60", None, 0.95, "smudged", 1, Box(1.5, 2, 3, 4)),
+    FieldValue("date", None, Absence.UNREADABLE),
+    FieldValue("line_items[0].total", "lone \ud800 surrogate"),
+)
+
+
+def reading(role: str, cost: float | None = 0.004, reader: str = "anthropic") -> Reading:
+    return Reading(
+        role, reader, VALUES, "model", f"{role}:hash", "2026-11-20", ("ab", "cd"), Usage(7, 8, cost)
+    )
+
+
+def test_a_reading_comes_back_as_it_was(store: Store, add) -> None:
+    document = add("a.jpg")
+    readings.save(store, document.id, reading("A"))
+    assert readings.of_document(store, document.id) == (reading("A"),)
+
+
+def test_readings_come_in_the_order_of_witnesses(store: Store, add) -> None:
+    document = add("a.jpg")
+    for role in ("R27", "B", "Z", "A"):
+        readings.save(store, document.id, reading(role))
+    found = [r.role for r in readings.of_document(store, document.id)]
+    assert found == ["A", "B", "Z", "R27"]
+
+
+def test_a_new_reading_of_a_role_takes_the_place_of_the_old_one(store: Store, add) -> None:
+    document = add("a.jpg")
+    old, new = reading("A", 0.004), replace(reading("A", 0.002), values=VALUES[:1])
+    readings.save(store, document.id, old)
+    readings.save(store, document.id, new)
+    assert readings.of_document(store, document.id) == (new,)
+    assert readings.history(store, document.id) == (replace(old, role=""),)
+    counts = fields.counts(store)
+    assert (counts.readings, counts.cost_usd) == (1, pytest.approx(0.006))
+
+
+def test_a_reading_that_moves_to_another_role_is_not_paid_twice(store: Store, add) -> None:
+    document = add("a.jpg")
+    layout, paid = reading("A", None, "layout"), reading("B", 0.01)
+    for role, said in [("A", paid), ("A", layout), ("B", paid), ("B", paid), ("A", paid)]:
+        readings.save(store, document.id, replace(said, role=role))
+    counts = fields.counts(store)
+    assert counts.cost_usd == 0.01
+    assert counts.readings == 2
+
+
+def test_costs_add_up_without_rounding(store: Store, add) -> None:
+    for number in range(10):
+        readings.save(store, add(f"{number}.jpg").id, reading("A", 0.1))
+    assert fields.counts(store).cost_usd == 1.0
+
+
+def test_a_new_reading_leaves_what_a_human_decided(store: Store, add, tell) -> None:
+    document = add("a.jpg", {"total": 0.9})
+    tell(document.id, "total", "31.60")
+    readings.save(store, document.id, reading("A"))
+    field = fields.find(store, document.id, "total")
+    assert field is not None
+    assert (field.value, field.state) == ("31.60", FieldState.DECIDED)
+
+
+def test_a_paid_reply_is_kept_as_it_came(store: Store) -> None:
+    assert readings.reply(store, "key") is None
+    readings.save_reply(store, "key", '{"a": "é\u2028"}\n')
+    assert readings.reply(store, "key") == '{"a": "é\u2028"}\n'
+    readings.save_reply(store, "key", "later")
+    assert readings.reply(store, "key") == "later"
+
+
+def test_words_come_back_as_they_were(store: Store) -> None:
+    found = PageWords(
+        (Word("TOTAL", Box(1, 2, 3.125, 4), 0.91, 0), Word("31,60 €", Box(5, 2, 9, 4), None, 1)),
+        WordSource.OCR,
+        "tesseract 5.3.0",
+    )
+    assert words.get(store, "page") is None
+    assert not words.known(store, "page")
+    words.save(store, "page", found)
+    assert words.get(store, "page") == found
+    assert words.known(store, "page")
+    empty = PageWords((), WordSource.TEXT_LAYER, "text layer")
+    words.save(store, "page", empty)
+    assert words.get(store, "page") == empty
