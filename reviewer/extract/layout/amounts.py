@@ -14,7 +14,7 @@ from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.repair import repair_cents, repair_digits
 from reviewer.model import values
 
-_SPACED_END = re.compile(r"[^\W\d]{3}.*\s\d{1,4} \d\d\W*$")
+_SPACED_END = re.compile(r"[^\W\d]{3}\W+\d{1,4} \d\d\W*$")
 """Words and at the end an amount that lost its decimal point."""
 _CENTS = re.compile(r"[.,]\s?\d\d(?!\d)")
 
@@ -50,19 +50,25 @@ def _search(text: str, lenient: bool) -> tuple[values.Found[Decimal], ...]:
 
 def all_amounts(sheet: Sheet) -> list[Amount]:
     """Every amount of money in the document, in reading order; unit prices may be left out."""
-    return [amount for row in sheet.rows for amount in _money_on(row)]
+    return [amount for row in sheet.rows for amount in money_on(row)]
 
 
-def _money_on(row: Line) -> list[Amount]:
+def money_on(row: Line) -> list[Amount]:
+    """The amounts of money on `row`, also one at its end that lost its decimal point."""
     amounts = amounts_of(row)
     if not amounts and _SPACED_END.search(row.text):
         amounts = amounts_of(row, lenient=True)
     return [amount for amount in amounts if _is_money(amount)]
 
 
+def has_cents(amount: Amount) -> bool:
+    """Whether two decimals are printed."""
+    return _CENTS.search(amount.text) is not None
+
+
 def _is_money(amount: Amount) -> bool:
     """Whether it has two decimals or a currency; "2.2" and "12,0000" are something else."""
-    return bool(_CENTS.search(amount.text)) or re.search(r"[.,]\d", amount.text) is None
+    return has_cents(amount) or re.search(r"[.,]\d", amount.text) is None
 
 
 def amount_after(hit: Hit, stop: int | None = None) -> Amount | None:

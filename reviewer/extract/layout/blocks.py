@@ -32,7 +32,7 @@ def prominent(sheet: Sheet) -> Found | None:
     group = _whole_name(lines, best)
     text = head.clean_name(" ".join(line.text for line in group))
     words = tuple(word for line in group for word in line.words)
-    confidence = 0.45 + 0.25 * min(1.0, weight(best) - rival)
+    confidence = 0.4 + 0.25 * min(1.0, weight(best) - rival) - 0.2 * head.is_odd(text)
     return Found(text, best.page, words, confidence, "it is the most prominent line of the head")
 
 
@@ -58,7 +58,7 @@ def coded_block(sheet: Sheet) -> Found | None:
             block = _around(lines, index)
             text = head.clean_address(" ".join(one.text.strip(" |~_'\"`") for one in block))
             words = tuple(word for one in block for word in one.words)
-            confidence = 0.5 + 0.15 * (len(block) > 1)
+            confidence = 0.3 + 0.2 * (len(block) > 1) - 0.2 * head.is_odd(text)
             return Found(text, line.page, words, confidence, "it is the block around a postcode")
     return None
 

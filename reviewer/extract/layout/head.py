@@ -12,6 +12,7 @@ from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.vocabulary import (
     HEADING,
     LEGAL,
+    ODD,
     POSTCODE,
     STOP,
     STREET,
@@ -64,8 +65,8 @@ def company(lines: Sequence[Line]) -> tuple[Found, Line] | None:
     words = tuple(word for line in best.lines for word in line.words)
     found = Found(text, best.lines[0].page, words, 0.0)
     legal = bool(LEGAL.search(text))
-    confidence = (0.75 if legal else 0.5) + 0.1 * min(1.0, max(0.0, best.score - rival))
-    confidence -= 0.15 * (len(best.lines) > 1)
+    confidence = (0.7 if legal else 0.4) + 0.1 * min(1.0, max(0.0, best.score - rival))
+    confidence -= 0.15 * (len(best.lines) > 1) + 0.25 * is_odd(text)
     return found.at(confidence, "the name was taken from the head of the page, without a label"), (
         best.lines[-1]
     )
@@ -148,6 +149,11 @@ def clean_name(text: str) -> str:
     return stripped + "." if ends_short else stripped
 
 
+def is_odd(text: str) -> bool:
+    """Whether `text` has signs that no name or address is printed with, so it was misread."""
+    return ODD.search(text) is not None
+
+
 def is_code(text: str) -> bool:
     """Whether `text` is a number of registration and nothing else."""
     return _NUMBER.match(text) is not None
@@ -175,7 +181,7 @@ def address(lines: Sequence[Line], after: Line | None) -> Found | None:
     text = " ".join(line.text.strip(" |~_'\"`") for line in block)
     words = tuple(word for line in block for word in line.words)
     coded = bool(POSTCODE.search(text))
-    confidence = 0.45 + 0.2 * coded + 0.1 * (2 <= len(block) <= 4)
+    confidence = 0.3 + 0.2 * coded + 0.05 * (2 <= len(block) <= 4) - 0.2 * is_odd(text)
     found = Found(clean_address(text), block[0].page, words, confidence)
     return found.at(confidence, "the address was taken from the head of the page, without a label")
 

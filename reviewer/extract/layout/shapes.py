@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reviewer.extract.layout.amounts import Amount, amounts_of
+from reviewer.extract.layout.amounts import Amount, has_cents, money_on
 from reviewer.extract.layout.found import Found, taken
 from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.roles import Role, role_of
 from reviewer.model.kind import FieldSpec, FieldType
 
 _AFTER = re.compile(
-    r"total|totaal|summe|gesamt|zwischen|sub-?\s?tot|rounding|discount|cash|change|balance|netto|"
-    r"steuer|mwst|tva\b|gst\b|vat\b|btw\b|amount due|montant|jumlah|zahlbar|payable",
+    r"\b(?:\w*total|totaal|\w*summe|gesamt\w*|zwischen\w*|sub-?\s?tot\w*|rounding|discount|cash|change|"
+    r"balance|netto|\w*steuer|amount due|gross|jumlah|zahlbar|payable|service charge|"
+    r"(?:mwst|tva|gst|vat|btw)(?!.*\d[.,]\d\d.*\d[.,]\d\d))\b",
     re.IGNORECASE,
 )
+_HEADER = re.compile(r"\b(?:qty|price|amount|menge|preis|prix|aantal|prijs)\b", re.IGNORECASE)
 _COUNT = re.compile(r"(?<![\d.,/\-])\d{1,4}(?:[.,]\d{1,3})?(?![\d/\-]|[.,]\d)")
 
 
@@ -24,11 +26,12 @@ def rows_by_shape(spec: FieldSpec, sheet: Sheet) -> list[dict[str, Found]]:
     rows: list[dict[str, Found]] = []
     waiting: Line | None = None
     for row in sheet.rows:
-        amounts = amounts_of(row)
+        amounts = [amount for amount in money_on(row) if has_cents(amount)]
         if rows and _AFTER.search(row.text):
             break
         if not amounts or _AFTER.search(row.text):
-            waiting = row if any(char.isalpha() for char in row.text) else None
+            named = any(char.isalpha() for char in row.text)
+            waiting = row if named and not _HEADER.search(row.text) else None
             continue
         if item := _item(spec, row, amounts, waiting):
             rows.append(item)

@@ -48,7 +48,9 @@ NOT_TOTALS = (
     "total excl vat", "total hors taxes", "zwischensumme", "total cost", "total number",
     "total amount excluding gst", "taxable amount", "gst amount", "total invoices",
     "gst 6 included in total", "gesamtbetrag der zuschläge", "gesamtbetrag der abschläge",
-    "positionssumme", "summe netto", "summe exkl", "gesamt netto", "rechnungssumme ohne ust",
+    "positionssumme", "gross amt", "gross amount", "service charge", "svr tax", "svc charge",
+    "belegsummen", "umsatzsteueraufschlüsselung",
+    "summe netto", "summe exkl", "gesamt netto", "rechnungssumme ohne ust",
 )  # fmt: skip
 """Labels with a total's word that name something else."""
 
@@ -120,6 +122,10 @@ DOCUMENT = re.compile(
 )
 """What a document calls itself."""
 POSTCODE = re.compile(r"(?<![\d\-./])(?:[A-Z]{1,2}-)?\d{5}(?![\d\-/])|\b\d{4}\s?[A-Z]{2}\b")
+ODD = re.compile(
+    r"[$§{}\[\]~|\\€£¥*;!?<>=_^©«»“”‘]|[^\W\d_][0-9][^\W\d_]|[a-z]{2}[A-Z]|\b[A-Z]{3,}[a-z]{2,}\b"
+)
+"""Signs of misreading in a name or an address."""
 TITLE_END = re.compile(r"\s+(?:tax\s+)?(?:invoice|receipt|rechnung|facture)\s*$", re.IGNORECASE)
 """What a document calls itself, after the issuer's name."""
 HEADING = re.compile(
