@@ -7,6 +7,7 @@ several frames (animations, the views of an MPO) the first one is the page.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ _FORMATS = {
     "image/avif": ("AVIF",),
 }
 _DAMAGED = "The picture is damaged or cut off; export or scan it again."
+# What Pillow logs of a damaged file is said better by the sentence above.
+logging.getLogger("PIL").setLevel(logging.CRITICAL)
 _ORIENTATION = 0x0112
 _BITS_PER_SAMPLE = 258
 _PHOTOMETRIC = 262
@@ -62,6 +65,8 @@ def decode(
         for number, _ in enumerate(_pages(image, media_type, limits), start=1):
             if number == page:
                 break
+        else:
+            raise DocumentError(f"The picture has no page {page}; it has {number}.")
         own_side = max(image.size)
         if max_side is not None and own_side > 2 * max_side:
             ratio = 2 * max_side / own_side
