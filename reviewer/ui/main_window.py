@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.notifier = notifier
         self.session: Session | None = None
         self.counts: Counts | None = None
-        self.pictures = Pictures(bridge)
+        self.pictures = Pictures(bridge, work)
         self.files = Files(self, bridge, work, notifier)
         self.stages = Stages(self, bridge, work, notifier)
         self.queue_model = QueueModel(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from reviewer.model.document import Document
 from reviewer.model.images import PageImage
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.page_item import to_picture
+from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
@@ -29,9 +31,10 @@ class Pictures(QObject):
     """(document id, page number, picture)"""
     failed = Signal(int, int, str)
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, work: Work) -> None:
         super().__init__(bridge)
         self._bridge = bridge
+        self._work = work
         self._session: Session | None = None
         self._kept: OrderedDict[Key, QImage] = OrderedDict()
         self._asked: set[Key] = set()
@@ -51,16 +54,17 @@ class Pictures(QObject):
 
     def want(self, document: Document, page: int) -> None:
         """Have the picture made unless it is here or under way; `ready` says when."""
-        from reviewer.flow import pictures
-
         key = (document.id, page)
         session = self._session
         if session is None or key in self._kept or key in self._asked:
             return
         self._asked.add(key)
-        future = pictures.request(session.workers, session.project.folder, document, page, SIDE)
+        asked = self._work.aside(lambda: session.picture(document, page, SIDE))
+        self._bridge.watch(asked, lambda made: self._expect(session, key, made))
+
+    def _expect(self, session: Session, key: Key, made: Future[PageImage]) -> None:
         self._bridge.watch(
-            future,
+            made,
             lambda image: self._on_made(session, key, image),
             lambda error: self._on_failed(session, key, error),
         )

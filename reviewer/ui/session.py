@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer.flow import desk as _acts  # noqa: F401 - first imported here, aside
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
+from reviewer.model.document import Document
+from reviewer.model.images import PageImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,12 @@ class Session:
     def create(folder: Path, kind: str) -> Session:
         """Make a project and open it. Raises UsageError."""
         return _with_workers(Project.create(folder, kind))
+
+    def picture(self, document: Document, page: int, side: int) -> Future[PageImage]:
+        """Have a page's picture made, its long edge at most `side` pixels."""
+        from reviewer.flow import pictures  # brings the stages; the first field needs none of them
+
+        return pictures.request(self.workers, self.project.folder, document, page, side)
 
     def close(self) -> None:
         """End the workers, finish what is being written, let the project go."""

@@ -31,18 +31,15 @@ KIND = """
 name = "receipt"
 title = "Receipt"
 
-[[fields]]
-name = "company"
+[fields.company]
 type = "text"
 title = "Company"
 
-[[fields]]
-name = "date"
+[fields.date]
 type = "date"
 title = "Date"
 
-[[fields]]
-name = "total"
+[fields.total]
 type = "amount"
 title = "Total"
 """
