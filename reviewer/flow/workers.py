@@ -84,11 +84,12 @@ class _Process:
         code = self._process.exitcode
         if not self._is_ready:
             return "does not start; its own message is on the standard error output"
-        if code == -signal.SIGKILL:
+        if code is None or code >= 0:
+            return f"ended by itself (exit code {code})"
+        name = signal.Signals(-code).name
+        if name == "SIGKILL":
             return "was ended by the system, most likely for want of memory"
-        if code is not None and code < 0:
-            return f"crashed ({signal.Signals(-code).name})"
-        return f"ended by itself (exit code {code})"
+        return f"crashed ({name})"
 
 
 class Workers:

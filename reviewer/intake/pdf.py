@@ -42,9 +42,18 @@ _INVISIBLE = 3
 
 
 @contextmanager
+def _memory() -> Iterator[None]:
+    """MuPDF's want of memory as Python's own: that is no damage of the document."""
+    try:
+        yield
+    except _pymupdf.mupdf.FzErrorSystem as error:
+        raise MemoryError(str(error)) from error
+
+
+@contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     broken = damage_means(_DAMAGED, _pymupdf.mupdf.FzErrorBase)
-    with broken, _pymupdf.open(path, filetype="pdf") as pdf:
+    with broken, _memory(), _pymupdf.open(path, filetype="pdf") as pdf:
         if pdf.needs_pass:
             raise DocumentError("The PDF is encrypted; remove its password and add it again.")
         yield pdf
@@ -85,13 +94,21 @@ class TextLayer:
 
     def __init__(self, page: Any) -> None:  # noqa: ANN401
         turn = page.rotation_matrix
-        self.size = (page.rect.width, page.rect.height)
-        self.words = [
+        self.size = (float(page.rect.width), float(page.rect.height))
+        # Without ligatures, so that "ﬁ" is found as "fi".
+        flags = _pymupdf.TEXTFLAGS_WORDS & ~_pymupdf.TEXT_PRESERVE_LIGATURES
+        found = [
             (Box(*(_pymupdf.Rect(word[:4]) * turn)), str(word[4]), (int(word[5]), int(word[6])))
-            for word in page.get_text("words")
+            for word in page.get_text("words", flags=flags)
         ]
+        self.words = [word for word in found if self._shows(word[0])]
         self.has_invisible = any(span["type"] == _INVISIBLE for span in page.get_texttrace())
         self.image_share = _image_share(page)
+
+    def _shows(self, box: Box) -> bool:
+        """Whether a box is on the page that is seen, and not beside it."""
+        x, y = box.center
+        return 0 <= x <= self.size[0] and 0 <= y <= self.size[1]
 
 
 def text_layer(path: Path, number: int) -> TextLayer:

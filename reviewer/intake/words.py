@@ -13,6 +13,8 @@ STAMP_WORDS = 25
 """A scan whose text layer has fewer visible words than this has a stamp, not a text layer."""
 STAMP_SHARE = 0.2
 """... and so has one whose words all stand within this share of the page's height."""
+FEW_WORDS = 10
+"""A searchable scan with fewer invisible words than this was read badly; OCR reads it again."""
 SCAN_SHARE = 0.5
 """A page is a scan when one image covers at least this share of it."""
 GARBAGE_SHARE = 0.1
@@ -32,9 +34,10 @@ def text_layer(path: Path, page: int) -> PageWords | None:
     words = [Word(text, box) for box, text, _ in layer.words]
     if _is_garbage("".join(word.text for word in words)):
         return None
-    is_scan = layer.image_share >= SCAN_SHARE and not layer.has_invisible
-    if is_scan and _is_stamp(words, layer.size[1]):
-        return None
+    if layer.image_share >= SCAN_SHARE:
+        is_searchable = layer.has_invisible and len(words) >= FEW_WORDS
+        if not is_searchable and _is_stamp(words, layer.size[1]):
+            return None
     numbered = number_lines(words, [line for _, _, line in layer.words])
     return PageWords(numbered, WordSource.TEXT_LAYER, pdf.VERSION)
 

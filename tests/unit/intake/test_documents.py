@@ -112,9 +112,28 @@ def test_a_stamp_on_a_scan_is_no_text_layer(tmp_path, scan):
 
 
 def test_a_searchable_scan_has_a_text_layer(tmp_path, scan):
-    words = text_layer(_pdf(tmp_path / "a.pdf", image=scan, mode=3), 1)
+    more = (*INVOICE, ("Thank you for your custom", 60, 400))
+    words = text_layer(_pdf(tmp_path / "a.pdf", more, image=scan, mode=3), 1)
     assert words is not None
     assert "119.00" in [word.text for word in words.words]
+    assert text_layer(_pdf(tmp_path / "b.pdf", INVOICE[:2], image=scan, mode=3), 1) is None
+
+
+def test_words_beside_the_page_are_not_on_it(tmp_path):
+    texts = [*INVOICE, ("secret", 700, 300), ("above", 60, -40)]
+    words = text_layer(_pdf(tmp_path / "a.pdf", texts), 1)
+    assert words is not None
+    assert not {"secret", "above"} & {word.text for word in words.words}
+
+
+def test_want_of_memory_is_not_damage(tmp_path, monkeypatch):
+    def failing(*_arguments, **_options):
+        raise pymupdf.mupdf.FzErrorSystem("malloc (360000000 bytes) failed")
+
+    path = _pdf(tmp_path / "a.pdf")
+    monkeypatch.setattr(pymupdf.Page, "get_pixmap", failing)
+    with pytest.raises(MemoryError):
+        render(path, 1)
 
 
 def test_a_letterhead_behind_a_full_page_of_text_does_not_make_it_a_scan(tmp_path, scan):
