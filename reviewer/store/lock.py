@@ -23,6 +23,8 @@ NAME = "lock"
 _TRIES = 20
 _PAUSE = 0.05
 """Seconds between two looks at a lock that is just being written."""
+_CLAIM_SECONDS = 30
+"""Taking a stale lock away is a matter of milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Holder:
     since: str
     started: str | None
     token: str
+
+
+_UNFINISHED = Holder(0, "", "", None, "unfinished")
+"""Nobody: a process died while it was writing the lock."""
 
 
 class Lock:
@@ -54,9 +60,12 @@ class Lock:
             if _write_new(path, holder):
                 return Lock(path, holder, taken_over=taken_over)
             other = _read(path)
-            if other is not None and not _is_stale(other):
+            if other is None:
+                continue
+            if not _is_stale(other):
                 raise ProjectError(_refusal(folder, other))
-            taken_over |= _remove_stale(path, other)
+            taken_over = True
+            _remove_stale(path, other)
         raise ProjectError(f"The project {folder} cannot be locked; delete {path} and try again.")
 
     def release(self) -> None:
@@ -95,23 +104,28 @@ def _write_new(path: Path, holder: Holder) -> bool:
 
 
 def _read(path: Path) -> Holder | None:
-    """Who holds the lock; None when the file is gone, or nobody ever finished writing it."""
+    """Who holds the lock; None when the file is gone."""
     for _ in range(_TRIES):
         holder = _read_once(path)
         if holder is not None or not path.exists():
             return holder
         time.sleep(_PAUSE)
-    return None
+    return _UNFINISHED
 
 
 def _read_once(path: Path) -> Holder | None:
     try:
-        return Holder(**json.loads(path.read_text(encoding="utf-8")))
+        said = json.loads(path.read_text(encoding="utf-8"))
+        holder = Holder(**said)
     except (OSError, ValueError, TypeError):
         return None
+    whole = isinstance(holder.pid, int) and holder.pid > 0 and str(holder.token).isalnum()
+    return holder if whole else None
 
 
 def _is_stale(holder: Holder) -> bool:
+    if holder is _UNFINISHED:
+        return True
     if holder.host != socket.gethostname():
         return False
     if not is_alive(holder.pid):
@@ -120,20 +134,37 @@ def _is_stale(holder: Holder) -> bool:
     return None not in (now, holder.started) and now != holder.started
 
 
-def _remove_stale(path: Path, stale: Holder | None) -> bool:
-    """Move a stale lock away; one that another process wrote meanwhile is put back."""
-    aside = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
+def _remove_stale(path: Path, stale: Holder) -> None:
+    """Take a stale lock away, unless another process is doing it.
+
+    Only who holds the claim on just this lock may remove it. So nobody can remove the new lock of
+    a process that was quicker, thinking that it is still the old one.
+    """
+    claim = path.with_name(f"{NAME}.{stale.token}")
+    if not _claimed(claim):
+        time.sleep(_PAUSE)
+        return
     try:
-        path.rename(aside)
-    except FileNotFoundError:
-        return False
+        if _read(path) == stale:
+            path.unlink(missing_ok=True)
     except OSError as error:
         raise disk_error(error, path.parent) from error
-    if _read_once(aside) != stale:
+    finally:
+        claim.unlink(missing_ok=True)
+
+
+def _claimed(claim: Path) -> bool:
+    """Whether the claim is ours now. One that a dead process left is dropped after a while."""
+    try:
+        os.close(os.open(claim, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        return True
+    except FileExistsError:
         with contextlib.suppress(OSError):
-            os.link(aside, path)
-    aside.unlink()
-    return True
+            if time.time() - claim.stat().st_mtime > _CLAIM_SECONDS:
+                claim.unlink()
+        return False
+    except OSError as error:
+        raise disk_error(error, claim.parent) from error
 
 
 def _refusal(folder: Path, holder: Holder) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from reviewer.store.lock import Lock
 from reviewer.store.process import is_alive, started
 
 LATER = "2026-11-20T10:00:00Z"
+HOSTILE = '{"pid": -1, "host": "h", "since": "s", "started": null, "token": "../x"}'
 
 
 def held_by(folder: Path, **changes: object) -> Path:
@@ -86,7 +89,7 @@ def test_a_lock_of_another_computer_is_believed(tmp_path: Path, dead_pid: int) -
         Lock.take(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": 1}', HOSTILE])
 def test_a_lock_that_was_never_finished_is_taken_over(
     tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,11 +105,41 @@ def test_a_lock_that_somebody_took_over_meanwhile_is_not_released(tmp_path: Path
     assert json.loads(path.read_text())["token"] == "theirs"
 
 
-def test_a_fresh_lock_is_put_back_when_it_was_moved_for_a_stale_one(tmp_path: Path) -> None:
-    stale = locks.Holder(1, "h", LATER, None, "stale")
+def test_a_fresh_lock_is_not_mistaken_for_the_stale_one_before_it(tmp_path: Path) -> None:
     path = held_by(tmp_path)
-    locks._remove_stale(path, stale)
+    locks._remove_stale(path, locks.Holder(1, "h", LATER, None, "stale"))
     assert json.loads(path.read_text())["token"] == "theirs"
+    assert [p.name for p in tmp_path.iterdir()] == ["lock"]
+
+
+def test_of_many_that_find_a_stale_lock_one_takes_it_over(tmp_path: Path, dead_pid: int) -> None:
+    for attempt in range(15):
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        held_by(folder, pid=dead_pid)
+        start = threading.Barrier(6)
+        won: list[Lock] = []
+        racers = [threading.Thread(target=race, args=(folder, start, won)) for _ in range(6)]
+        for racer in racers:
+            racer.start()
+        for racer in racers:
+            racer.join()
+        assert len(won) == 1
+        assert [p.name for p in folder.iterdir()] == ["lock"]
+
+
+def race(folder: Path, start: threading.Barrier, won: list[Lock]) -> None:
+    start.wait()
+    with contextlib.suppress(ProjectError):
+        won.append(Lock.take(folder))
+
+
+def test_a_claim_that_a_dead_process_left_is_dropped(tmp_path: Path, dead_pid: int) -> None:
+    held_by(tmp_path, pid=dead_pid)
+    claim = tmp_path / "lock.theirs"
+    claim.touch()
+    os.utime(claim, (0, 0))
+    assert Lock.take(tmp_path).taken_over
     assert [p.name for p in tmp_path.iterdir()] == ["lock"]
 
 

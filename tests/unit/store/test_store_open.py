@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.model.errors import ProjectError, UsageError
-from reviewer.store import documents, meta, schema
+from reviewer.store import db, documents, lock, meta, schema
 from reviewer.store.db import Store
 
 KIND = 'name = "receipt"\n'
@@ -151,6 +151,23 @@ def test_a_damaged_database_is_refused_at_opening(store: Store, add) -> None:
         with pytest.raises(ProjectError, match=f"{store.folder} is damaged.*backup"):
             Store.open(store.folder)
     assert not (store.folder / "lock").exists()
+
+
+def test_a_large_database_is_checked_when_it_was_not_closed_properly(
+    store: Store, add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        add(f"{number}.jpg", {"total": 0.5})
+    store.close()
+    database = store.folder / "project.sqlite"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:-4096] + b"\xff" * 4096)
+    monkeypatch.setattr(db, "_CHECK_ALWAYS", 0)
+    Store.open(store.folder).close()
+    (store.folder / "lock").touch()
+    monkeypatch.setattr(lock, "_PAUSE", 0.001)
+    with pytest.raises(ProjectError, match="is damaged"):
+        Store.open(store.folder)
 
 
 def test_a_missing_kind_file_is_named(store: Store) -> None:
