@@ -43,18 +43,23 @@ class Banner(QFrame):
         return self._text.text()
 
     def tell(self, kind: str, sentence: str) -> None:
-        """Show a sentence; `kind` is "error" or "info"."""
+        """Show a sentence; `kind` is "error", "unsaved" or "info"."""
         self._kind = kind
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
         self._text.setText("\n".join(visible(line) for line in sentence.splitlines()))
-        self.setAccessibleName(f"{'Problem' if kind == 'error' else 'Message'}: {sentence}")
+        self.setAccessibleName(f"{'Message' if kind == 'info' else 'Problem'}: {sentence}")
         self._tint()
         self.show()
 
+    def settle(self) -> None:
+        """A decision was saved: only what went wrong elsewhere is still worth its place."""
+        if self._kind != "error":
+            self.hide()
+
     def _tint(self) -> None:
-        error = self._kind == "error"
+        error = self._kind != "info"
         color = self._theme.color("doubt" if error else "accent")
         self._sign.setPixmap(icon("warning" if error else "info", color).pixmap(20, 20))
         self._close.setIcon(icon("close", self._theme.color("text")))

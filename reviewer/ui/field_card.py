@@ -44,6 +44,7 @@ class FieldCardView(QFrame):
         self._mark = _MarkSign(theme, self)
         self._title = _label(self, "strong")
         self._state = _label(self, "dim")
+        self._state.setWordWrap(False)
         self.editor = ValueEditor(theme, self)
         self._name = _label(self, "dim")
         self._lines: list[WitnessLine] = []
@@ -199,7 +200,7 @@ def _title(card: FieldCard) -> str:
 
 def _standing(card: FieldCard) -> str:
     if card.decision is None:
-        return words_of(card.field)
+        return mark_of(card.field).word
     return f"{_DID[card.decision.type]} by {visible(card.decision.by)}{_source(card.decision)}"
 
 

@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
         desk.emptied.connect(self._on_emptied)
         desk.changed.connect(self._on_changed)
         desk.counted.connect(self._on_counted)
-        desk.saved.connect(lambda did: self.hints.say(f"✓ {did}, saved", "settled"))
+        desk.saved.connect(self._on_saved)
         desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         desk.unsaved.connect(self._on_unsaved)
         desk.expected.connect(self.page_feed.expect)
@@ -255,10 +255,14 @@ class MainWindow(QMainWindow):
         self.empty.tell(*empty_state(counts), self.actions_by_id)
         self.queue.set_empty_text("Nothing here." if counts.fields else "Nothing is flagged yet.")
 
+    def _on_saved(self, did: str) -> None:
+        self.hints.say(f"✓ {did}, saved", "settled")
+        self.banner.settle()
+
     def _on_unsaved(self, error: Exception) -> None:
         self.view.card.show_unsaved()
         self.hints.say("not saved", "doubt")
-        self.notifier.error(error)
+        self.notifier.unsaved(error)
 
     def _on_not_opened(self) -> None:
         if self.session is None:

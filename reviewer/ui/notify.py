@@ -22,7 +22,7 @@ class Notifier(QObject):
     """Where everything that a person must hear of goes, from any thread."""
 
     told = Signal(str, str)
-    """(kind, sentence): kind is "error" or "info"."""
+    """(kind, sentence): kind is "error", "unsaved" or "info"."""
     bug_found = Signal(str)
     """The report of a bug, to be shown and copied."""
     _raised = Signal(object)
@@ -37,6 +37,13 @@ class Notifier(QObject):
             self.told.emit("error", str(error))
         else:
             self.bug_found.emit(report(error))
+
+    def unsaved(self, error: Exception) -> None:
+        """Show why a decision was not saved, until one is."""
+        if isinstance(error, ReviewerError):
+            self.told.emit("unsaved", str(error))
+        else:
+            self.error(error)
 
     def info(self, sentence: str) -> None:
         """Say something worth a banner (interface thread)."""

@@ -23,6 +23,7 @@ ANCHOR = (0.5, 0.34)
 """Where in the view the field's place is put, as shares of its width and height."""
 SPARE = 0.2
 """No more than this share of the view's width is empty on either side of the page."""
+EDGE = 16
 STEP = 1.25
 LIMITS = (0.02, 40.0)
 
@@ -99,9 +100,9 @@ class PageView(QGraphicsView):
         self._boxes.set_boxes(self._sheet(), rect, [to_rect(box) for box in others])
 
     def go_to_place(self) -> None:
-        """Bring the place to the anchor, large enough to read; without one, fit the page."""
+        """Bring the place to the anchor, large enough to read; without one, show the head."""
         if self._place is None or self._page is None:
-            self.fit()
+            self._show_head()
             return
         self._mode = "place"
         if not LETTER <= self._letter * self.zoom <= BIGGEST or self._too_wide():
@@ -230,10 +231,22 @@ class PageView(QGraphicsView):
     def _show_all(self, choose: Callable[[float, float], float]) -> None:
         if self._page is None:
             return
-        across = (self.viewport().width() - 32) / self._page.width
-        down = (self.viewport().height() - 32) / self._page.height
+        across = (self.viewport().width() - 2 * EDGE) / self._page.width
+        down = (self.viewport().height() - 2 * EDGE) / self._page.height
         self._set_zoom(choose(across, down))
         self._put(self._sheet().center(), (0.5, 0.5))
+
+    def _show_head(self) -> None:
+        """The page as wide as the view, from its top: nobody knows where to look."""
+        self._mode = "place"
+        if self._page is None:
+            return
+        across = (self.viewport().width() - 2 * EDGE) / self._page.width
+        own = 96 / 72 if self._page.unit == "pt" else 1.0
+        down = (self.viewport().height() - 2 * EDGE) / self._page.height
+        self._set_zoom(max(down, min(across, 1.5 * own)))
+        middle = QPointF(self._sheet().center().x(), 0)
+        self._put(middle, (0.5, EDGE / self.viewport().height()))
 
     def _set_zoom(self, zoom: float) -> None:
         zoom = min(max(zoom, LIMITS[0]), LIMITS[1])

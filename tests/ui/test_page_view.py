@@ -53,9 +53,16 @@ def test_the_zoom_stays_while_the_next_place_is_readable(view: PageView) -> None
     assert view.zoom == zoom
 
 
-def test_without_a_place_the_whole_page_is_shown(view: PageView) -> None:
+def test_without_a_place_the_head_of_the_page_is_shown_as_wide_as_the_view(view: PageView) -> None:
     view.mark(None, [], "")
     view.go_to_place()
+    corners = [view.mapFromScene(QPointF(0, 0)), view.mapFromScene(QPointF(600, 0))]
+    assert all(view.viewport().rect().contains(corner) for corner in corners)
+    assert view.zoom * 600 == pytest.approx(800 - 32)
+
+
+def test_the_whole_page_can_be_shown(view: PageView) -> None:
+    view.fit()
     corners = [view.mapFromScene(QPointF(0, 0)), view.mapFromScene(QPointF(600, 900))]
     assert all(view.viewport().rect().contains(corner) for corner in corners)
 

@@ -228,6 +228,7 @@ def test_a_decision_that_cannot_be_saved_stays_on_the_desk_and_says_so(
     assert window.hints.said == "not saved"
     decide(qtbot, window, Key.Key_Return)
     assert on_desk(window) == ("r2.png", "total")
+    assert not window.banner.isVisible()
 
 
 def test_an_empty_value_is_refused_and_what_is_typed_stays(
