@@ -1,7 +1,8 @@
-"""What runs in a worker process: take a task, do it, send back what came of it, until told to end.
+"""One worker process, both ends: `WorkerProcess` in the parent, `serve` in the child.
 
-It never outlives its parent, keeps away from the parent's terminal and standard output, and may
-use no more memory than it was given.
+The child takes a task, does it and sends back what came of it, until the pipe closes. It never
+outlives its parent, keeps away from the parent's terminal and standard output, and may use no more
+memory than it was given.
 """
 
 from __future__ import annotations
@@ -14,8 +15,66 @@ import signal
 import sys
 import threading
 from multiprocessing.connection import Connection, wait
+from typing import Any
 
 READY = b"ready"
+START_SECONDS = 60.0
+
+
+class WorkerProcess:
+    """One spawned process and the pipe to it."""
+
+    def __init__(self, megabytes: int) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(
+            target=serve, args=(theirs, megabytes), daemon=True, name="worker"
+        )
+        self._process.start()
+        theirs.close()
+        self._is_ready = False
+        self.tasks = 0
+
+    def ask(self, call: bytes, seconds: float) -> tuple[bool, Any]:
+        """Send a task and wait for its answer. Raises EOFError, OSError, TimeoutError."""
+        if not self._is_ready:
+            self._answer(START_SECONDS)
+            self._is_ready = True
+        self.tasks += 1
+        self.pipe.send_bytes(call)
+        done, value = pickle.loads(self._answer(seconds))
+        return done, value
+
+    def _answer(self, seconds: float) -> bytes:
+        if not self.pipe.poll(seconds):
+            raise TimeoutError
+        return self.pipe.recv_bytes()
+
+    def kill(self) -> None:
+        """End it and what it started (Tesseract), now."""
+        if self._process.pid and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill it and let go of everything it held."""
+        self.kill()
+        self._process.join()
+        self.pipe.close()
+
+    def death(self) -> str:
+        """How it died, for the middle of a sentence."""
+        self._process.join(5)
+        code = self._process.exitcode
+        if not self._is_ready:
+            return "does not start; its own message is on the standard error output"
+        if code is None or code >= 0:
+            return f"ended by itself (exit code {code})"
+        name = signal.Signals(-code).name
+        if name == "SIGKILL":
+            return "was ended by the system, most likely for want of memory"
+        return f"crashed ({name})"
 
 
 def serve(tasks: Connection, megabytes: int) -> None:

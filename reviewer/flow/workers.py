@@ -6,11 +6,8 @@ costs its own future a DocumentError; the process is replaced and all other task
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import os
 import pickle
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -19,12 +16,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
-from reviewer.flow import worker_process
+from reviewer.flow.worker_process import WorkerProcess
 from reviewer.model.errors import Cancelled, DocumentError
 
 T = TypeVar("T")
 
-START_SECONDS = 60.0
 RECYCLE_AFTER = 200
 """Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
 
@@ -34,62 +30,6 @@ class _Task:
     future: Future[Any]
     call: bytes
     seconds: float
-
-
-class _Process:
-    """One spawned process and the pipe to it."""
-
-    def __init__(self, megabytes: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(
-            target=worker_process.serve, args=(theirs, megabytes), daemon=True, name="worker"
-        )
-        self._process.start()
-        theirs.close()
-        self._is_ready = False
-        self.tasks = 0
-
-    def ask(self, call: bytes, seconds: float) -> tuple[bool, Any]:
-        """Send a task and wait for its answer. Raises EOFError, OSError, TimeoutError."""
-        if not self._is_ready:
-            self._answer(START_SECONDS)
-            self._is_ready = True
-        self.tasks += 1
-        self.pipe.send_bytes(call)
-        done, value = pickle.loads(self._answer(seconds))
-        return done, value
-
-    def _answer(self, seconds: float) -> bytes:
-        if not self.pipe.poll(seconds):
-            raise TimeoutError
-        return self.pipe.recv_bytes()
-
-    def kill(self) -> None:
-        """End it and what it started (Tesseract), now."""
-        if self._process.pid and hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-
-    def end(self) -> None:
-        """Kill it and let go of everything it held."""
-        self.kill()
-        self._process.join()
-        self.pipe.close()
-
-    def death(self) -> str:
-        """How it died, for the middle of a sentence."""
-        self._process.join(5)
-        code = self._process.exitcode
-        if not self._is_ready:
-            return "does not start; its own message is on the standard error output"
-        if code is None or code >= 0:
-            return f"ended by itself (exit code {code})"
-        name = signal.Signals(-code).name
-        if name == "SIGKILL":
-            return "was ended by the system, most likely for want of memory"
-        return f"crashed ({name})"
 
 
 class Workers:
@@ -107,7 +47,7 @@ class Workers:
         self._urgent: deque[_Task] = deque()
         self._queued: deque[_Task] = deque()
         self._changed = threading.Condition()
-        self._processes: set[_Process] = set()
+        self._processes: set[WorkerProcess] = set()
         self._closed = False
         self._threads = [
             threading.Thread(
@@ -166,7 +106,7 @@ class Workers:
         self.close()
 
     def _supervise(self, urgent_only: bool) -> None:
-        process: _Process | None = None
+        process: WorkerProcess | None = None
         while (task := self._next(urgent_only)) is not None:
             if not task.future.set_running_or_notify_cancel():
                 continue
@@ -185,14 +125,15 @@ class Workers:
                 self._changed.wait()
         return None
 
-    def _do(self, task: _Task, process: _Process | None) -> _Process | None:
+    def _do(self, task: _Task, process: WorkerProcess | None) -> WorkerProcess | None:
         """Settle one task; the process to go on with, or None when the next task needs another."""
-        process = process or self._start()
         try:
+            process = process or self._start()
             done, value = process.ask(task.call, task.seconds)
-        except (EOFError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - a thread that died would leave the future open
             task.future.set_exception(self._death(error, process, task.seconds))
-            self._forget(process)
+            if process is not None:
+                self._forget(process)
             return None
         if done:
             task.future.set_result(value)
@@ -205,25 +146,28 @@ class Workers:
         self._forget(process)
         return None
 
-    def _start(self) -> _Process:
-        process = _Process(self._megabytes)
+    def _start(self) -> WorkerProcess:
+        process = WorkerProcess(self._megabytes)
         with self._changed:
             self._processes.add(process)
             if self._closed:
                 process.kill()
         return process
 
-    def _forget(self, process: _Process) -> None:
+    def _forget(self, process: WorkerProcess) -> None:
         with self._changed:
             self._processes.discard(process)
         process.end()
 
-    def _death(self, error: Exception, process: _Process, seconds: float) -> Exception:
+    def _death(self, error: Exception, process: WorkerProcess | None, seconds: float) -> Exception:
+        """What the task's future raises after its process failed it."""
         if self._closed:
             return Cancelled()
         if isinstance(error, TimeoutError):
             return _unreadable(f"did not finish within {seconds:g} s")
-        return _unreadable(process.death())
+        if process is not None and isinstance(error, (EOFError, OSError)):
+            return _unreadable(process.death())
+        return error
 
 
 def _unreadable(why: str) -> DocumentError:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.flow import worker_process
 from reviewer.flow.workers import RECYCLE_AFTER, Workers
 from reviewer.model.errors import Cancelled, DocumentError
 
@@ -202,6 +203,7 @@ def test_what_a_worker_started_ends_with_it(tmp_path):
 
 PROGRAM = """
 import sys, time
+from reviewer.flow import worker_process
 from reviewer.flow.workers import Workers
 sys.path.insert(0, {folder!r})
 import tasks_of_test
@@ -279,3 +281,24 @@ def _lives(pid: int) -> bool:
     with contextlib.suppress(OSError):
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     return False
+
+
+def test_a_process_that_cannot_start_fails_its_task_and_no_more(monkeypatch):
+    with Workers(1) as pool:
+        monkeypatch.setattr(worker_process, "serve", leave)
+        with pytest.raises(DocumentError, match="does not start"):
+            pool.submit(double, 1).result(30)
+        monkeypatch.undo()
+        assert pool.submit(double, 2).result(30) == 4
+
+
+def test_an_answer_that_does_not_unpickle_fails_its_task_and_no_more(monkeypatch):
+    def refusing(_self, _call, _seconds):
+        raise ImportError("no module of this name")
+
+    with Workers(1) as pool:
+        with monkeypatch.context() as patch:
+            patch.setattr(worker_process.WorkerProcess, "ask", refusing)
+            with pytest.raises(ImportError, match="no module"):
+                pool.submit(double, 1).result(30)
+        assert pool.submit(double, 2).result(30) == 4
