@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from reviewer.extract.layout.found import Found, taken
 from reviewer.extract.layout.labels import Hit
@@ -16,6 +17,8 @@ from reviewer.model import values
 
 _SPACED_END = re.compile(r"[^\W\d]{3}\W+\d{1,4} \d\d\W*$")
 """Words and at the end an amount that lost its decimal point."""
+_GROUPED = 0.7
+"""Groups of thousands stand at most this many line heights apart."""
 _CENTS = re.compile(r"[.,]\s?\d\d(?!\d)")
 
 
@@ -36,10 +39,21 @@ class Amount:
 
 def amounts_of(line: Line, *, lenient: bool = False) -> list[Amount]:
     """The amounts on `line`, left to right; `lenient` also takes "92 80" and whole numbers."""
-    return [
-        Amount(line, found.start, found.end, _tidy(found.text), found.value)
-        for found in _search(line.text, lenient)
-    ]
+    found = (_last_group(line, one) for one in _search(line.text, lenient))
+    return [Amount(line, one.start, one.end, _tidy(one.text), one.value) for one in found]
+
+
+def _last_group(line: Line, found: values.Found[Decimal]) -> values.Found[Decimal]:
+    """The amount without a number that only stands before it: "2   150,00" is no 2150."""
+    words = line.words_between(found.start, found.end)
+    for before, word in pairwise(reversed(words)):
+        start = line.starts[line.words.index(before)]
+        far = before.box.left - word.box.right > _GROUPED * line.height
+        rest = line.text[start : found.end]
+        value = values.parse_amount(rest) if far and _CENTS.search(rest) else None
+        if value is not None:
+            return values.Found(start, found.end, rest, value)
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -50,7 +64,8 @@ def _search(text: str, lenient: bool) -> tuple[values.Found[Decimal], ...]:
 
 def all_amounts(sheet: Sheet) -> list[Amount]:
     """Every amount of money in the document, in reading order; unit prices may be left out."""
-    return [amount for row in sheet.rows for amount in money_on(row)]
+    amounts = [amount for row in sheet.rows for amount in money_on(row)]
+    return [amount for amount in amounts if has_cents(amount)] or amounts
 
 
 def money_on(row: Line) -> list[Amount]:

@@ -14,7 +14,7 @@ from reviewer.extract.layout.vocabulary import LEGAL, POSTCODE, STOP, STREET, TR
 def prominent(sheet: Sheet) -> Found | None:
     """The name printed largest, highest and most central at the top of the first page."""
     lines = head.head_rows(sheet)
-    names = [line for line in lines[:12] if head.is_name(line)]
+    names = [line for line in lines[:20] if head.is_name(line)]
     if not names:
         return None
     usual = median(line.height for line in lines)

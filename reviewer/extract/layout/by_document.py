@@ -35,11 +35,14 @@ def read_by_document(kind: Kind, sheet: Sheet) -> dict[str, Found]:
     amounts: list[Amount] = all_amounts(sheet)
     sums = add_up(amounts)
     pairs = list_pairs(sheet)
+    several_dates = sum(spec.type is FieldType.DATE for spec in kind.fields) > 1
     found: dict[str, Found] = {}
     for spec in kind.fields:
         if spec.type is FieldType.ROWS:
             continue
         value = _by_role(spec, sheet, dates, sums) or _by_pair(spec, pairs, kind)
+        if spec.type is FieldType.DATE and several_dates:
+            value = _by_pair(spec, pairs, kind) or value
         if value is not None:
             found[spec.name] = value
     return found
@@ -98,7 +101,8 @@ def _by_pair(spec: FieldSpec, pairs: Sequence[Pair], kind: Kind) -> Found | None
         return None
     best: tuple[float, Found] | None = None
     for pair in pairs:
-        likeness = max((_alike(pair.label, label) for label in spec.labels), default=0.0)
+        printed = (pair.label, *pair.label.split("/"))
+        likeness = max((_alike(p, label) for p in printed for label in spec.labels), default=0.0)
         if likeness < _ALIKE or (best is not None and likeness * pair.sure <= best[0]):
             continue
         value = value_in(spec, pair.line, pair.start, pair.end, day_first=kind.day_first)

@@ -10,11 +10,13 @@ from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.model import values
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b")
-_VAT = re.compile(
-    r"\b(?:AT\s?U\d{8}|BE\s?[01]\d{9}|DE\s?(?:\d\s?){9}|FR\s?[A-Z0-9]{2}\s?(?:\d\s?){9}|NL\s?\d{9}\s?B\d{2}"
-    r"|ES\s?[A-Z0-9]\d{7}[A-Z0-9]|IT\s?\d{11}|LU\s?\d{8}|PL\s?\d{10}|GB\s?\d{9}|CHE[-\s]?[\d.]{9,11}"
-    r"|DK\s?\d{8}|SE\s?\d{12}|IE\s?\d[A-Z0-9]\d{5}[A-Z]{1,2}|PT\s?\d{9}|CZ\s?\d{8,10})\b"
+_VAT_FORMS = (
+    r"\b(?:AT\s?U\s?N8|BE\s?[01]N9|DE\s?N9|FR\s?[A-Z0-9]{2}\s?N9|NL\s?N9\s?B\d{2}|IT\s?N11|LU\s?N8"
+    r"|ES\s?[A-Z0-9]\s?N7\s?[A-Z0-9]|PL\s?N10|GB\s?N9|CHE[-\s]?N9|DK\s?N8|SE\s?N12|PT\s?N9"
+    r"|IE\s?\d[A-Z0-9]\d{5}[A-Z]{1,2}|CZ\s?\d{8,10})\b"
 )
+_VAT = re.compile(re.sub(r"N(\d+)", r"(?:\\d[ .]?){\1}(?<=\\d)", _VAT_FORMS))
+"""VAT numbers by country; N9 above is nine digits, printed in groups or not."""
 _NUMBERED = re.compile(
     r"(?:invoice|bill|credit note|rechnung|gutschrift|facture|avoir|factuur|factura|fattura)\b"
     r"(?:\s*\(\w+\))?[\s:#.]*(?:(?:no|nr|n°|nº|n\.|num(?:ber|ero|éro)?|id)\b[\s.:#]*)*"
@@ -29,22 +31,37 @@ _NAMED = re.compile(
 )
 
 
+_IBAN_LENGTHS = {
+    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CZ": 24, "DE": 22, "DK": 18, "ES": 24, "FI": 18,
+    "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LI": 21, "LU": 20,
+    "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
+}  # fmt: skip
+"""Characters of an IBAN by country (SWIFT's IBAN registry)."""
+
+
 def find_iban(sheet: Sheet) -> Found | None:
     """The first IBAN whose check digits are right, else the first thing of its form."""
     maybe: Found | None = None
     for row in sheet.rows:
         for match in _IBAN.finditer(row.text):
-            for text in _shorter(match.group()):
-                if iban_holds(text):
-                    return taken(row, match.start(), match.start() + len(text), 0.97)
-            found = taken(row, match.start(), match.end(), 0.5)
+            text = _fitted(match.group())
+            found = taken(row, match.start(), match.start() + len(text), 0.97)
+            if iban_holds(text):
+                return found
             maybe = maybe or found.at(0.5, "its check digits are wrong")
     return maybe
 
 
-def _shorter(text: str) -> list[str]:
-    """`text` and what is left of it without its last groups: a bank's name may follow."""
-    return [text] + [text[: gap.start()] for gap in reversed(list(re.finditer(r"\s", text)))]
+def _fitted(text: str) -> str:
+    """`text` as long as an IBAN of its country is, or itself where that is not known.
+
+    What follows without a sign between, a bank's name, would else be part of it.
+    """
+    length = _IBAN_LENGTHS.get(text[:2])
+    if length is None:
+        return text
+    ends = (end for end in range(len(text) + 1) if len(re.sub(r"\s", "", text[:end])) == length)
+    return text[: next(ends, len(text))]
 
 
 def iban_holds(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reviewer.extract.layout.amounts import amounts_of
 from reviewer.extract.layout.labels import Hit
@@ -17,9 +18,14 @@ NUMERIC = {FieldType.AMOUNT, FieldType.INTEGER}
 _NUMBER = re.compile(
     r"[^\w]*(?:RM|EUR|USD|Rs|[$€£])?[^\w]*\d[\d.,'’]*(?:\s?[$€£%]|[A-Z]{1,2})?[^\w]*"
 )
+_CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _UNITS = re.compile(r"%|[$€£]|(?:EUR|RM|USD|pcs|Stk|kg|g|l|h|SR|ZR|S|Z|T)\.?", re.IGNORECASE)
 _APART = 0.9
 """Words of a header this many line heights apart head two columns."""
+_CLOSE = 1.3
+"""A number this many line heights after a word goes on with it: "5 KG", "pack of 10"."""
+_WIDE = 3.0
+"""Words this many line heights apart are not one name: a side bar stands beside the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def read_header(hits: Sequence[Hit], spec: FieldSpec) -> list[Column]:
     if len(asked) < 2 or not numeric or amounts_of(line):
         return []
     columns = sorted([*asked, *_others(line, asked)], key=lambda column: column.left)
-    return _with_price(columns, spec)
+    return _with_names(_with_price(columns, spec), spec)
 
 
 def _column(hit: Hit, spec: FieldSpec) -> Column:
@@ -101,26 +107,69 @@ def _with_price(columns: list[Column], spec: FieldSpec) -> list[Column]:
     return [*columns[:-1], Column(total.name, total, last.left, last.right)]
 
 
+def _with_names(columns: list[Column], spec: FieldSpec) -> list[Column]:
+    """The columns, with one for the names: a header nobody asked for, or the room on the left."""
+    text = next((column for column in spec.columns if column.type is FieldType.TEXT), None)
+    if text is None or text_name(columns) is not None:
+        return columns
+    free = next((column for column in columns if column.spec is None), None)
+    if free is None:
+        return [Column(text.name, text, 0.0, columns[0].left), *columns]
+    named = Column(text.name, text, free.left, free.right)
+    return [named if column is free else column for column in columns]
+
+
 def assign(row: Line, columns: Sequence[Column]) -> dict[str, list[Word]]:
     """The words of a row by column: numbers where they stand, words to the column of words."""
     assigned: dict[str, list[Word]] = {}
     numeric = [column for column in columns if column.spec is None or column.spec.type in NUMERIC]
     text = next((column for column in columns if column.name == text_name(columns)), None)
-    first = min((c.left for c in numeric if text is None or c.left > text.left), default=0.0)
-    end = first
+    names: list[Word] = []
     for word in row.words:
+        goes_on = bool(names) and word.box.left - names[-1].box.right < _CLOSE * row.height
         column = _under(word, numeric, row.height) if _NUMBER.fullmatch(word.text) else None
-        if column is not None:
-            assigned[column.name] = [word]
-        elif text is not None and (word.box.left < end or first == 0.0) and not _is_unit(word):
-            assigned.setdefault(text.name, []).append(word)
-            end = max(first, word.box.right + row.height)
+        if column is not None and not (goes_on and _overlap(word, column) <= 0):
+            if column.name not in assigned or not _has_cents(assigned[column.name][0], word):
+                assigned[column.name] = [word]
+        elif text is not None and (goes_on or _is_name(word, text, columns, row.height)):
+            names.append(word)
+    if text is not None and names:
+        assigned[text.name] = _nearest_group(names, text, row.height)
     assigned.pop("", None)
     return assigned
 
 
-def _is_unit(word: Word) -> bool:
-    return _UNITS.fullmatch(word.text) is not None
+def _is_name(word: Word, text: Column, columns: Sequence[Column], height: float) -> bool:
+    """Whether a word belongs to the column of words and to none beside it."""
+    if _UNITS.fullmatch(word.text):
+        return False
+    after = [column.left for column in columns if column.left > text.left]
+    if after and word.box.left >= min(after):
+        return False
+    before = [column for column in columns if column.spec is None and column.right < text.left]
+    return not any(abs(word.box.left - column.left) < 1.5 * height for column in before)
+
+
+def _nearest_group(words: Sequence[Word], text: Column, height: float) -> list[Word]:
+    """Of words that wide gaps part those that stand under the header, or nearest to it."""
+    groups: list[list[Word]] = [[words[0]]]
+    for before, word in pairwise(words):
+        if word.box.left - before.box.right > _WIDE * height:
+            groups.append([])
+        groups[-1].append(word)
+    under = [g for g in groups if g[-1].box.right > text.left and g[0].box.left < text.right]
+    if under:
+        return [word for group in under for word in group]
+    return min(groups, key=lambda group: abs(group[0].box.left - text.left))
+
+
+def _has_cents(one: Word, other: Word) -> bool:
+    """Whether `one` is printed with cents and `other` is not."""
+    return bool(_CENTS.search(one.text)) and not _CENTS.search(other.text)
+
+
+def _overlap(word: Word, column: Column) -> float:
+    return min(word.box.right, column.right) - max(word.box.left, column.left)
 
 
 def _under(word: Word, columns: Sequence[Column], height: float) -> Column | None:
@@ -128,7 +177,7 @@ def _under(word: Word, columns: Sequence[Column], height: float) -> Column | Non
     best: Column | None = None
     least = 3.0 * height
     for column in columns:
-        overlap = min(word.box.right, column.right) - max(word.box.left, column.left)
+        overlap = _overlap(word, column)
         edges = abs(word.box.right - column.right), abs(word.box.left - column.left)
         distance = min(*edges, 0.3 * height if overlap > 0.5 * word.box.width else edges[0])
         if distance < least:

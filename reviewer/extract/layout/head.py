@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.extract.layout.amounts import amounts_of, has_cents
 from reviewer.extract.layout.dates import TIME
 from reviewer.extract.layout.found import Found
+from reviewer.extract.layout.labels import letters
 from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.vocabulary import (
     HEADING,
@@ -22,7 +24,7 @@ from reviewer.extract.layout.vocabulary import (
 from reviewer.model import values
 from reviewer.model.document import Word
 
-_NUMBER = re.compile(r"^\W*\(?\W*(?=[\w\s./\-]*\d)[\w\s./\-]{5,20}\)?\W*$")
+_NUMBER = re.compile(r"^(?!.*[^\W\d_]{4})\W*\(?\W*(?=[\w\s./\-]*\d)[\w\s./\-]{5,20}\)?\W*$")
 _REGISTERED = re.compile(
     r"\s*[(\[{]\s*(?:[A-Z]{0,3}[\d\s]{3,}[\-\w\s./]*|[\w\s]*reg[\w\s.:\-]*)[)\]}]?.*$"
 )
@@ -45,9 +47,9 @@ def head_rows(sheet: Sheet) -> list[Line]:
     rows = [row for row in sheet.rows if row.page == sheet.rows[0].page] if sheet.rows else []
     kept: list[Line] = []
     for index, row in enumerate(rows):
-        if index >= 8 and values.find_amounts(row.text):
+        if index >= 8 and any(has_cents(amount) for amount in amounts_of(row)):
             break
-        kept += sheet.parts[row.row]
+        kept += [part for part in sheet.parts[row.row] if len(letters(part.text)) > 1]
         if index >= 24:
             break
     return kept
@@ -141,12 +143,21 @@ def legibility(words: Sequence[Word]) -> float:
 def clean_name(text: str) -> str:
     """A company's name without its registration number and the dirt at its ends."""
     text = _PREFIX.sub("", _REGISTERED.sub("", text))
-    text = TITLE_END.sub("", _SENDER.sub("", text))
+    text = _name_alone(TITLE_END.sub("", _SENDER.sub("", text)))
     text = re.sub(r"\bS[O0]N(\W+BH)", r"SDN\1", text)
     text = re.sub(r"(\bS[DO0]N\W+)BH[O0]\b", r"\1BHD", text)
     ends_short = re.search(r"\b(?:BHD|Bhd|CO|Co|Ltd|LTD|Inc|INC|B\.V|S\.A)\.$", text.strip())
     stripped = text.strip(_EDGE)
     return stripped + "." if ends_short else stripped
+
+
+def _name_alone(text: str) -> str:
+    """A name up to its legal form where an address goes on in the same line."""
+    digit = re.search(r"\d", text)
+    forms = [form for form in LEGAL.finditer(text) if digit and form.end() < digit.start()]
+    if not forms or not (STREET.search(text) or POSTCODE.search(text)):
+        return text
+    return text[: forms[-1].end()]
 
 
 def is_odd(text: str) -> bool:
@@ -173,6 +184,8 @@ def address(lines: Sequence[Line], after: Line | None) -> Found | None:
         return None
     start = next((index for index, line in enumerate(lines) if line is after), -1)
     first = next((index for index in opening if index > start), opening[0])
+    if first > start + 1 and _leads_to(lines[first - 1], lines[first]):
+        first -= 1
     block = [lines[first]]
     for line in lines[first + 1 : first + 7]:
         if not _continues(block, line):
@@ -188,6 +201,13 @@ def address(lines: Sequence[Line], after: Line | None) -> Found | None:
 
 def _opens(text: str) -> bool:
     return is_address(text) and not is_code(text)
+
+
+def _leads_to(line: Line, below: Line) -> bool:
+    """Whether `line` is the street above a postcode's line: words with a number."""
+    near = 0 <= below.box.top - line.box.bottom < 1.6 * max(line.height, below.height)
+    numbered = re.search(r"[^\W\d_]{3}.*\d|\d.*[^\W\d_]{3}", line.text)
+    return near and bool(numbered) and not STOP.search(line.text) and not is_code(line.text)
 
 
 def _continues(block: Sequence[Line], line: Line) -> bool:

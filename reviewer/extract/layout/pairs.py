@@ -84,9 +84,9 @@ def _label_before(part: Line, colons: Sequence[re.Match[str]], index: int) -> st
 
 def _below_pairs(parts: Sequence[Line], below: Sequence[Line]) -> Iterator[Pair]:
     """A row of labels over a row of values."""
-    if len(parts) < 2 or not all(_is_label(part.text.rstrip(":")) for part in parts):
-        return
     for part in parts:
+        if not _is_label(part.text.rstrip(":")):
+            continue
         for value in below:
             shared = min(value.box.right, part.box.right) - max(value.box.left, part.box.left)
             near = value.box.top - part.box.bottom < 2 * part.height
@@ -100,8 +100,8 @@ def _is_label(text: str) -> bool:
     letters = sum(char.isalpha() for char in text)
     return (
         letters >= 2
-        and len(text) <= 40
+        and len(text) <= (60 if "/" in text else 40)
         and not any(char.isdigit() for char in text)
         and bool(_WORDY.search(text))
-        and len(text.split()) <= 5
+        and len(text.split()) <= (9 if "/" in text else 5)
     )

@@ -41,11 +41,13 @@ def addressee(sheet: Sheet, issuer: str) -> Found | None:
         if not POSTCODE.search(line.text):
             continue
         block = list(_upwards(lines, index))
-        first = block[-1]
-        name = letters(head.clean_name(first.text))
-        if len(block) < 2 or not head.is_name(first) or name in own or (own and own in name):
+        first = next((one for one in reversed(block[1:]) if head.is_name(one)), None)
+        if first is None:
             continue
         text = head.clean_name(first.text)
+        name = letters(text)
+        if name in own or (own and own in name):
+            continue
         return Found(text, first.page, first.words, 0.6, "it heads the address in the window")
     return None
 

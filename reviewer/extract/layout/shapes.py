@@ -9,6 +9,8 @@ from reviewer.extract.layout.amounts import Amount, has_cents, money_on
 from reviewer.extract.layout.found import Found, taken
 from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.roles import Role, role_of
+from reviewer.extract.layout.tables import is_carried
+from reviewer.model.document import Word
 from reviewer.model.kind import FieldSpec, FieldType
 
 _AFTER = re.compile(
@@ -18,6 +20,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"\b(?:qty|price|amount|menge|preis|prix|aantal|prijs)\b", re.IGNORECASE)
+_LEADING = re.compile(r"^\W*\d{1,4}\s+(?:[x×*]\s+)?(?=[^\W\d_])")
+"""A count or number of a row before its name."""
 _COUNT = re.compile(r"(?<![\d.,/\-])\d{1,4}(?:[.,]\d{1,3})?(?![\d/\-]|[.,]\d)")
 
 
@@ -27,9 +31,9 @@ def rows_by_shape(spec: FieldSpec, sheet: Sheet) -> list[dict[str, Found]]:
     waiting: Line | None = None
     for row in sheet.rows:
         amounts = [amount for amount in money_on(row) if has_cents(amount)]
-        if rows and _AFTER.search(row.text):
+        if rows and amounts and _AFTER.search(row.text) and not is_carried(row):
             break
-        if not amounts or _AFTER.search(row.text):
+        if not amounts or _AFTER.search(row.text) or is_carried(row):
             named = any(char.isalpha() for char in row.text)
             waiting = row if named and not _HEADER.search(row.text) else None
             continue
@@ -57,11 +61,21 @@ def _item(
 
 
 def _words(row: Line, end: int) -> Found | None:
-    """The words up to the first amount, without counts and codes at the end."""
-    text = re.sub(r"[\s\d.,xX@*]+$", "", row.text[:end])
+    """The words up to the first amount, without the counts at their start and end."""
+    words = list(row.words_between(0, end))
+    while len(words) > 1 and not _named(words[-1]):
+        gap = words[-1].box.left - words[-2].box.right
+        if gap < 1.3 * row.height and any(char.isalpha() for char in words[-2].text):
+            break
+        words.pop()
+    text = _LEADING.sub("", " ".join(word.text for word in words))
     if sum(char.isalpha() for char in text) < 3:
         return None
-    return taken(row, 0, len(text), 0.5, text.strip(" |~_:;*-"))
+    return Found(text.strip(" |~_:;*-"), row.page, tuple(words), 0.5)
+
+
+def _named(word: Word) -> bool:
+    return sum(char.isalpha() for char in word.text) > 1 or word.text.endswith(("m", "l", "g"))
 
 
 def _number(column: FieldSpec, row: Line, amounts: Sequence[Amount]) -> Found | None:
@@ -82,4 +96,8 @@ def _quantity(row: Line, amounts: Sequence[Amount]) -> Found | None:
             if abs(number - float(wanted)) < 0.01 * max(1.0, number):
                 return taken(row, match.start(), match.end(), 0.85)
     whole = [match for match in counts if match.group().isdigit()]
-    return taken(row, whole[-1].start(), whole[-1].end(), 0.4) if whole else None
+    if not whole:
+        return None
+    leading = _LEADING.match(row.text)
+    best = whole[0] if leading else whole[-1]
+    return taken(row, best.start(), best.end(), 0.4)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reviewer.extract.layout.aligned import aligned_rows
+from reviewer.extract.layout.amounts import amounts_of
 from reviewer.extract.layout.columns import (
     NUMERIC,
     Column,
@@ -14,7 +17,7 @@ from reviewer.extract.layout.columns import (
     text_name,
 )
 from reviewer.extract.layout.found import Found
-from reviewer.extract.layout.labels import Hit, find_labels
+from reviewer.extract.layout.labels import Hit, find_labels, letters
 from reviewer.extract.layout.lines import Line, Sheet
 from reviewer.extract.layout.repair import repair_digits
 from reviewer.extract.layout.vocabulary import (
@@ -31,6 +34,8 @@ from reviewer.model.kind import FieldSpec
 
 _HEADERS_TOO = {"amount", "payment", "summe", "gesamt", "bar", "rendu", "total price"}
 """Words of totals that also head columns."""
+_CARRIED = tuple(letters(label) for label in CARRIED)
+_PAGE = re.compile(r"\b(?:page|seite|p[áa]gina|pagina|blad)\s*\d", re.IGNORECASE)
 _ENDS = tuple(
     label
     for label in (
@@ -53,12 +58,22 @@ class _Item:
 
 
 def read_rows(spec: FieldSpec, sheet: Sheet) -> list[dict[str, Found]]:
-    """The rows of `spec` over all pages, each column name -> value; empty without a header."""
+    """The rows of `spec` over all pages, each column name -> value.
+
+    Without a header they are the lines above the first total whose prices stand in one column.
+    """
+    ends = {hit.line.row for hit in find_labels(sheet.rows, {"": _ENDS})}
+    found = _under_headers(spec, sheet, ends)
+    if found or not ends:
+        return found
+    amounts = [row.row for row in sheet.rows if amounts_of(row)]
+    first = min((row for row in ends if amounts and row > amounts[0]), default=0)
+    return aligned_rows(spec, sheet.rows[:first])
+
+
+def _under_headers(spec: FieldSpec, sheet: Sheet, ends: set[int]) -> list[dict[str, Found]]:
     labels = {column.name: column.labels for column in spec.columns}
     headers = _headers(find_labels(sheet.rows, labels), spec)
-    if not headers:
-        return []
-    ends = {hit.line.row for hit in find_labels(sheet.rows, {"": _ENDS})}
     items: list[_Item] = []
     first: list[Column] = []
     columns: list[Column] = []
@@ -68,10 +83,10 @@ def read_rows(spec: FieldSpec, sheet: Sheet) -> list[dict[str, Found]]:
         if header and (not items or _same(first, header)):
             items += _items(body, columns)
             first, columns, body = header, header, []
-        elif columns and row.row in ends and not _carried(row):
+        elif columns and (row.row in ends or is_carried(row)) and (body or not is_carried(row)):
             items += _items(body, columns)
             columns, body = [], []
-        elif columns:
+        elif columns and not _PAGE.search(row.text):
             body.append(row)
     items += _items(body, columns)
     return [found for item in items if (found := _values(item, spec))]
@@ -91,13 +106,14 @@ def _same(one: Iterable[Column], other: Iterable[Column]) -> bool:
     return {column.name for column in one} == {column.name for column in other}
 
 
-def _carried(row: Line) -> bool:
-    return any(values.fold(label) in values.fold(row.text) for label in CARRIED)
+def is_carried(row: Line) -> bool:
+    """Whether `row` carries a sum over from or to another page."""
+    return any(label in letters(row.text) for label in _CARRIED)
 
 
 def _items(body: Sequence[Line], columns: Sequence[Column]) -> list[_Item]:
     """Body rows as items: rows with a price start one, rows of words alone describe one."""
-    rows = [(row, assign(row, columns)) for row in body if not _carried(row)]
+    rows = [(row, assign(row, columns)) for row in body if not is_carried(row)]
     if not any(_starts_item(words, columns) for _, words in rows):
         return []
     name = text_name(columns)

@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reviewer.extract.layout.amounts import Amount, all_amounts, amount_after, amount_below
+from reviewer.extract.layout.amounts import (
+    Amount,
+    all_amounts,
+    amount_after,
+    amount_below,
+    has_cents,
+)
 from reviewer.extract.layout.found import Found
 from reviewer.extract.layout.labels import Hit
 from reviewer.extract.layout.lines import Sheet
@@ -32,6 +38,7 @@ def total_by_label(
     Without one it is the largest amount that was not handed over: a guess, and said to be one.
     """
     candidates = [one for hit, worth in totals if (one := _candidate(sheet, hit, worth, hits))]
+    candidates = [one for one in candidates if has_cents(one.amount)] or candidates
     if not candidates:
         return _largest(sheet, hits)
     counts = Counter(amount.value for amount in all_amounts(sheet))

@@ -71,7 +71,7 @@ SUMMARY = ("gst summary", "tax summary", "gst analysis", "tax code", "vat summar
 
 CARRIED = (
     "carried forward", "brought forward", "carry over", "carried over", "übertrag", "zwischensumme",
-    "report", "a reporter", "transport", "suma y sigue",
+    "reporter", "a reporter", "transport", "suma y sigue",
 )  # fmt: skip
 NOT_DATES = (
     "due date", "payment due", "expiry date", "expires", "valid until", "order date",
@@ -111,7 +111,7 @@ STREET = re.compile(
     r"bangunan|menara|plaza|mall|kawasan|desa|pusat|complex|kompleks|road|rd|street|st|avenue|ave|"
     r"lane|drive|boulevard|blvd|highway|suite|building|stra[sß]e|str|weg|platz|allee|gasse|ring|"
     r"rue|chemin|place|quai|cedex|via|calle|straat|laan|plein|box|mukim|batu|km)\b"
-    r"|stra[sß]e\b|str\.|straat\b|weg\s\d",
+    r"|\w(?:stra[sß]e|straat|gasse|allee|damm|ufer|graben|platz|ring|weg)\b|str\.|\bav(?:da)?\.",
     re.IGNORECASE,
 )
 """Words of addresses."""
@@ -121,7 +121,11 @@ DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 """What a document calls itself."""
-POSTCODE = re.compile(r"(?<![\d\-./])(?:[A-Z]{1,2}-)?\d{5}(?![\d\-/])|\b\d{4}\s?[A-Z]{2}\b")
+POSTCODE = re.compile(
+    r"(?<![\d\-./])(?:[A-Z]{1,2}-)?\d{5}(?![\d\-/])|\b\d{4}\s?[A-Z]{2}\b"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|^\W*(?:CH-|A-|B-|L-|DK-)?\d{4}\s[A-ZÄÖÜ][a-zäöü]{2,}"
+)
+"""Five digits, the Dutch, the British and, at the start of a line, those of four digits."""
 ODD = re.compile(
     r"[$§{}\[\]~|\\€£¥*;!?<>=_^©«»“”‘]|[^\W\d_][0-9][^\W\d_]|[a-z]{2}[A-Z]|\b[A-Z]{3,}[a-z]{2,}\b"
 )
@@ -131,7 +135,10 @@ TITLE_END = re.compile(r"\s+(?:tax\s+)?(?:invoice|receipt|rechnung|facture)\s*$"
 HEADING = re.compile(
     r"\W*(?:verkäufer|käufer|seller|buyer|vendor|supplier|lieferant|fournisseur|client|kunde|"
     r"(?:rechnungs|leistungs|waren)?empfänger|from|to|(?:bill|ship|sold) to|währung|currency|"
-    r"[/ ])+\W*",
+    r"factur[ée]e?\s[àa]|facturado\sa|emisor|receptor|cliente|proveedor|destinataire|vendeur|acheteur|"
+    r"adresse de (?:livraison|facturation)|(?:liefer|rechnungs)(?:adresse|anschrift)|"
+    r"(?:billing|shipping|delivery) address|factuuradres|afleveradres|nummer|name|firma|"
+    r"émetteur|fattura\sa|[/ :])+\W*",
     re.IGNORECASE,
 )
 """What stands over a party's name and is none."""
