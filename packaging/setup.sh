@@ -65,7 +65,7 @@ system_packages() {
 # What Tesseract and Qt's windows need beyond the Python packages.
 apt_packages() {
     missing=""
-    for package in tesseract-ocr libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 \
+    for package in tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 \
         libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 \
         libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 fonts-dejavu-core; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
@@ -90,7 +90,7 @@ brew_packages() {
     command -v brew >/dev/null 2>&1 ||
         fail "Tesseract is needed to read scans; install it from brew.sh with: brew install tesseract"
     say "installing Tesseract with brew"
-    brew install --quiet tesseract >&2 || fail "brew could not install tesseract; its message is above."
+    brew install --quiet tesseract tesseract-lang >&2 || fail "brew could not install tesseract; its message is above."
 }
 
 other_packages() {

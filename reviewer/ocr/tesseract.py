@@ -21,12 +21,11 @@ from reviewer.model.errors import DocumentError, ReaderError
 from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
 from reviewer.model.lines import number_lines
+from reviewer.ocr.language import FIRST, other_language
 from reviewer.ocr.prepare import MARGIN, framed, prepare, resized
 
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
-LANGUAGES = "eng+deu+fra+spa"
-"""Wanted languages; those that are not installed are left out."""
 SMALL_PIXELS, FEW_WORDS = 14, 10
 """Below either a page is read a second time, enlarged. For 20 receipts at half their resolution
 the similarity of company and address so rises from .803 / .831 to .901 / .916, the totals read
@@ -49,7 +48,7 @@ def version() -> str:
 
 
 @functools.cache
-def installed(wanted: str = LANGUAGES) -> str:
+def installed(wanted: str = FIRST) -> str:
     """Those of the `wanted` languages ("eng+deu") that are installed, in that order.
 
     Raises ReaderError when Tesseract is missing or has none of them.
@@ -65,21 +64,27 @@ def installed(wanted: str = LANGUAGES) -> str:
     return "+".join(usable)
 
 
-def read_words(image: PageImage, *, languages: str = LANGUAGES) -> PageWords:
+def read_words(image: PageImage, *, languages: str | None = None) -> PageWords:
     """The words of a page in page units, in reading order, with confidences and lines.
 
-    Raises ReaderError when Tesseract is missing, DocumentError when it fails on this page.
+    `languages` are Tesseract's ("deu+eng"); without them the page is read in English, and again in
+    the language it turns out to be in, if that is installed. Raises ReaderError when Tesseract is
+    missing, DocumentError when it fails on this page.
     """
     picture, factor = prepare(image)
-    found = _recognise(picture, factor * image.scale, languages)
+    found = _recognise(picture, factor * image.scale, languages or FIRST)
+    if languages is None and (other := other_language(word.text for word in found[0])):
+        languages = installed(f"{other}+{FIRST}")
+        if languages != FIRST:
+            found = _recognise(picture, factor * image.scale, languages)
     if _is_small(found, factor * image.scale):
         larger = factor * ENLARGED
-        again = _recognise(resized(picture, ENLARGED), larger * image.scale, languages)
+        again = _recognise(resized(picture, ENLARGED), larger * image.scale, languages or FIRST)
         found = max(found, again, key=_weight)
     return PageWords(number_lines(*found), WordSource.OCR, version())
 
 
-def read_region(image: PageImage, box: Box, *, languages: str = LANGUAGES) -> str:
+def read_region(image: PageImage, box: Box, *, languages: str = FIRST) -> str:
     """The text inside `box` (page units) read again by itself, as one line.
 
     Raises what `read_words` raises.
