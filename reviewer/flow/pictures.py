@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import Future
 from pathlib import Path
 
-from reviewer.flow import tasks
 from reviewer.flow.workers import Workers
+from reviewer.intake.render import render
 from reviewer.model.document import Document
 from reviewer.model.images import PageImage
 from reviewer.store import blobs
@@ -20,4 +20,9 @@ def request(
     `folder` is the project's. The future fails with a DocumentError when the page cannot be drawn.
     """
     source = blobs.path_in(folder, document.sha256)
-    return workers.submit(tasks.picture, source, page, max_side, urgent=True)
+    return workers.submit(draw, source, page, max_side, urgent=True)
+
+
+def draw(path: Path, page: int, max_side: int) -> PageImage:
+    """A page as the window shows it; runs in a worker, and imports no more than it needs."""
+    return render(path, page, max_side=max_side)

@@ -14,7 +14,7 @@ from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords
 from reviewer.model.evidence import Evidence
-from reviewer.model.images import Mask, PageImage, RedactedImage
+from reviewer.model.images import Mask, RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
 from reviewer.model.verdict import CheckResult, Risk
@@ -61,8 +61,3 @@ def upload_picture(
     image = render(path, page.number, max_side=max_side)
     mine = [mask for mask in masks if mask.page == page.number]
     return redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
-
-
-def picture(path: Path, page: int, max_side: int) -> PageImage:
-    """A page as the window shows it."""
-    return render(path, page, max_side=max_side)

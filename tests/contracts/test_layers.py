@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 OWNERS = {
     "anthropic": ("extract/claude.py",),
-    "httpx2": ("extract/claude.py",),
+    "httpx2": ("extract/wire.py",),
     "pymupdf": ("intake/pdf.py",),
     "pillow_heif": ("intake/photos.py",),
     "pytesseract": ("ocr/tesseract.py",),
