@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from reviewer.flow.workers import Workers
@@ -20,9 +21,4 @@ def request(
     `folder` is the project's. The future fails with a DocumentError when the page cannot be drawn.
     """
     source = blobs.path_in(folder, document.sha256)
-    return workers.submit(draw, source, page, max_side, urgent=True)
-
-
-def draw(path: Path, page: int, max_side: int) -> PageImage:
-    """A page as the window shows it; runs in a worker, and imports no more than it needs."""
-    return render(path, page, max_side=max_side)
+    return workers.submit(partial(render, source, page, max_side=max_side), urgent=True)

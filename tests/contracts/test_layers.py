@@ -21,7 +21,7 @@ OWNERS = {
     "pytesseract": ("ocr/tesseract.py",),
     "sqlite3": ("store/",),
     "sqlite_utils": ("store/",),
-    "multiprocessing": ("flow/workers.py",),
+    "multiprocessing": ("flow/worker_process.py",),
     "concurrent.futures.process": (),
     "platformdirs": ("paths.py",),
     "PySide6": ("ui/",),
