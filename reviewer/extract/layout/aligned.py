@@ -15,7 +15,7 @@ from reviewer.model.kind import FieldSpec, FieldType
 _EDGE = 1.5
 """Prices of one column end within this many line heights of each other."""
 _COUNT = re.compile(
-    r"^\W*(?P<count>\d{1,3})\s*(?:[x×*]\s*)?(?=[^\W\d_])|(?P<after>\d{1,3})\s*[x×*]\s*$"
+    r"^\W*(?:\w\s+(?=\d+\s*[x×*]))?(?P<count>\d{1,3})\s*(?:[x×*]\s*)?(?=[^\W\d_])|(?P<after>\d{1,3})\s*[x×*]\s*$"
 )
 
 

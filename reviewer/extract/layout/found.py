@@ -13,6 +13,10 @@ from reviewer.model.reading import FieldValue
 
 _SURE = 0.98
 """Words alone never make a value certain."""
+_ABSENT = 0.6
+"""How likely a field that was not found is not there."""
+_MISSING = 0.1
+"""The same where the kind says that it always is."""
 _DOUBT = 0.65
 """Below this confidence the answer says why."""
 
@@ -38,10 +42,14 @@ def taken(line: Line, start: int, end: int, confidence: float, text: str | None 
     return Found(shown, line.page, line.words_between(start, end), confidence)
 
 
-def answer(path: str, found: Found | None) -> FieldValue:
-    """The reading's answer for `path`: the value with its place, or that it is not there."""
+def answer(path: str, found: Found | None, *, required: bool = False) -> FieldValue:
+    """The reading's answer for `path`: the value with its place, or that it is not there.
+
+    That a required field is not there is hardly to be believed.
+    """
     if found is None or not found.text.strip():
-        return FieldValue(path, None, Absence.NOT_ON_PAGE, confidence=0.5)
+        sure = _MISSING if required else _ABSENT
+        return FieldValue(path, None, Absence.NOT_ON_PAGE, confidence=sure)
     sure = max(0.02, min(_SURE, found.confidence * _legible(found.words)))
     reason = found.doubt or "it was hard to read" if sure < _DOUBT else None
     box = Box.around(word.box for word in found.words) if found.words else None

@@ -32,8 +32,10 @@ def list_pairs(sheet: Sheet) -> list[Pair]:
     rows = [split(row, _GAP) for row in sheet.rows]
     for index, parts in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else ()
-        pairs += _row_pairs(parts)
-        pairs += _below_pairs(parts, below)
+        beside = list(_row_pairs(parts))
+        named = {pair.label for pair in beside}
+        pairs += beside
+        pairs += _below_pairs([p for p in parts if p.text.strip() not in named], below)
     return pairs
 
 

@@ -40,16 +40,17 @@ def addressee(sheet: Sheet, issuer: str) -> Found | None:
     for index, line in enumerate(lines):
         if not POSTCODE.search(line.text):
             continue
-        block = list(_upwards(lines, index))
-        first = next((one for one in reversed(block[1:]) if head.is_name(one)), None)
-        if first is None:
+        block = [one for one in _upwards(lines, index) if head.is_name(one)]
+        names = [head.clean_name(one.text) for one in block]
+        if not block or any(own and _alike(letters(name), own) for name in names):
             continue
-        text = head.clean_name(first.text)
-        name = letters(text)
-        if name in own or (own and own in name):
-            continue
-        return Found(text, first.page, first.words, 0.6, "it heads the address in the window")
+        first = block[-1]
+        return Found(names[-1], first.page, first.words, 0.6, "it heads the address in the window")
     return None
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def _beside(hit: Hit) -> Found | None:
@@ -95,12 +96,14 @@ def _is_party(text: str) -> bool:
 
 
 def _upwards(lines: Sequence[Line], index: int) -> Iterator[Line]:
-    """The line and those right above it that begin at the same left edge, upwards."""
+    """The lines right above one that begin at its left edge, upwards to the last postcode."""
     below = lines[index]
-    yield below
     for line in reversed(lines[:index]):
+        aligned = abs(line.box.left - below.box.left) < 1.5 * below.height
         if below.box.top - line.box.bottom > 2.6 * below.height:
             return
-        if abs(line.box.left - below.box.left) < 1.5 * below.height and line.row != below.row:
+        if aligned and line.row != below.row:
+            if POSTCODE.search(line.text):
+                return
             yield line
             below = line

@@ -12,7 +12,6 @@ from reviewer.extract.layout.found import Found, answer
 from reviewer.extract.layout.lines import Sheet, read_sheet
 from reviewer.extract.layout.shapes import rows_by_shape
 from reviewer.extract.layout.tables import read_rows
-from reviewer.model.absence import Absence
 from reviewer.model.document import Page, PageWords
 from reviewer.model.kind import FieldSpec, FieldType, Kind, join_path
 from reviewer.model.reading import FieldValue
@@ -36,7 +35,7 @@ def read_fields(
         if spec.type is FieldType.ROWS:
             values += _rows(spec, sheet, strategy)
         else:
-            values.append(answer(spec.name, found.get(spec.name)))
+            values.append(answer(spec.name, found.get(spec.name), required=spec.required))
     if kind.open:
         known = {value.path for value in values}
         values += [v for v in read_form(sheet, strategy) if v.path not in known]
@@ -49,7 +48,7 @@ def _rows(spec: FieldSpec, sheet: Sheet, strategy: Strategy) -> list[FieldValue]
         read_rows(spec, sheet) if strategy == "labels" else rows_by_shape(spec, sheet)
     )
     if not rows:
-        return [FieldValue(spec.name, None, Absence.NOT_ON_PAGE, confidence=0.5)]
+        return [answer(spec.name, None, required=spec.required)]
     return [
         answer(join_path(spec.name, number, column.name), row.get(column.name))
         for number, row in enumerate(rows)

@@ -20,7 +20,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"\b(?:qty|price|amount|menge|preis|prix|aantal|prijs)\b", re.IGNORECASE)
-_LEADING = re.compile(r"^\W*\d{1,4}\s+(?:[x×*]\s+)?(?=[^\W\d_])")
+_LEADING = re.compile(r"^\W*(?:\w\s+(?=\d+\s*[x×*]))?\d{1,4}\s+(?:[x×*]\s+)?(?=[^\W\d_])")
 """A count or number of a row before its name."""
 _COUNT = re.compile(r"(?<![\d.,/\-])\d{1,4}(?:[.,]\d{1,3})?(?![\d/\-]|[.,]\d)")
 

@@ -32,6 +32,7 @@ from reviewer.model import values
 from reviewer.model.document import Word
 from reviewer.model.kind import FieldSpec
 
+_ENDS_WITH_AMOUNT = ("amount", "summe", "gesamt")
 _HEADERS_TOO = {"amount", "payment", "summe", "gesamt", "bar", "rendu", "total price"}
 """Words of totals that also head columns."""
 _CARRIED = tuple(letters(label) for label in CARRIED)
@@ -62,13 +63,19 @@ def read_rows(spec: FieldSpec, sheet: Sheet) -> list[dict[str, Found]]:
 
     Without a header they are the lines above the first total whose prices stand in one column.
     """
-    ends = {hit.line.row for hit in find_labels(sheet.rows, {"": _ENDS})}
+    ends = _end_rows(sheet)
     found = _under_headers(spec, sheet, ends)
     if found or not ends:
         return found
     amounts = [row.row for row in sheet.rows if amounts_of(row)]
     first = min((row for row in ends if amounts and row > amounts[0]), default=0)
     return aligned_rows(spec, sheet.rows[:first])
+
+
+def _end_rows(sheet: Sheet) -> set[int]:
+    """Rows with the words that stand under a table; some of them need an amount beside them."""
+    hits = find_labels(sheet.rows, {"": _ENDS, "header": _ENDS_WITH_AMOUNT})
+    return {hit.line.row for hit in hits if not hit.owner or amounts_of(hit.line)}
 
 
 def _under_headers(spec: FieldSpec, sheet: Sheet, ends: set[int]) -> list[dict[str, Found]]:

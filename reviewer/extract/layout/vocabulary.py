@@ -82,7 +82,7 @@ NOT_DATES = (
 
 LEGAL = re.compile(
     r"\b(?:s[do0]n\.?\s*[,.]?\s*bh[do0]|bh[do]|s/b|gmbh|ltd|limited|inc|llc|llp|plc|corp|"
-    r"b\.?\s?v|n\.?v|s\.a|sarl|sas|s\.?r\.?l|s\.?l|a\.?g|kg|ohg|e\.k|oy|a/s|aps|pty|pte|pvt|co)\b\.?",
+    r"b\.?\s?v|n\.?v|s\.a|sarl|sasu?|eurl|snc|c\.b|s\.l\.u|s\.?r\.?l|s\.?l|a\.?g|kg|ohg|e\.k|oy|a/s|aps|pty|pte|pvt|co)\b\.?",
     re.IGNORECASE,
 )
 """Legal forms of companies; Malaysia's also as OCR reads it."""
