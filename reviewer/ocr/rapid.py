@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import importlib.util
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +27,6 @@ from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
 from reviewer.model.lines import number_lines
 
-DPI = 200
-"""Resolution at which a PDF page is best rendered for `read_words`."""
 FIND_SIDE = 1280
 """Lines are found on the page brought to at most this many pixels a side."""
 READ_SIDE = 3000
@@ -39,14 +36,13 @@ LEAST_SCORE = 0.5
 _WIDE_GAP = 5
 """Letters further apart than this many of the recogniser's columns (8 px of 48) are two words."""
 _VERTICAL = 1.5
-_MISSING = (
-    "RapidOCR is not installed, so nothing is read a second time; install it with "
-    "pip install rapidocr onnxruntime."
+MISSING = (
+    "RapidOCR is not installed, and scans are read better with it; install it "
+    "(pip install rapidocr onnxruntime) and try again."
 )
-_NAMES = {
-    "det": "PP-OCRv6_det_small.onnx",
-    "rec": "PP-OCRv6_rec_small.onnx",
-}
+_FIND_MODEL, _READ_MODEL = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
+_FULL_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
+"""The recogniser knows Chinese print too, and takes some brackets and commas for it."""
 
 Quad = NDArray[np.float32]
 """Corners of a line: 4 x 2 pixels, in the order of reading from the top left, clockwise."""
@@ -61,7 +57,7 @@ def available() -> bool:
 def version() -> str:
     """Name and version of the engine, "rapidocr 3.10.0". Raises ReaderError when it is missing."""
     if not available():
-        raise ReaderError(_MISSING)
+        raise ReaderError(MISSING)
     return f"rapidocr {importlib.metadata.version('rapidocr')}"
 
 
@@ -113,7 +109,7 @@ class _Line:
     def words(self, scale: float) -> Iterator[Word]:
         """The line's words in page units; `scale` is pixels of the picture per page unit."""
         for word in _split(self.letters, _WIDE_GAP * self.column):
-            text = unicodedata.normalize("NFKC", "".join(letter for letter, _, _ in word))
+            text = "".join(letter for letter, _, _ in word).translate(_FULL_WIDTH)
             half = self._half_letter(word)
             box = self._part(word[0][1] - half, word[-1][1] + half).scaled(1 / scale)
             yield Word(text, box, min(score for _, _, score in word))
@@ -206,15 +202,15 @@ def _engine() -> Callable[..., Any]:
     try:
         import rapidocr
     except ImportError as error:
-        raise ReaderError(_MISSING) from error
+        raise ReaderError(MISSING) from error
     models = Path(rapidocr.__file__).parent / "models"
     threads = "EngineConfig.onnxruntime.{}_op_num_threads"
     made: Callable[..., Any] = rapidocr.RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.use_preprocess_img": False,
-            "Det.model_path": str(models / _NAMES["det"]),
-            "Rec.model_path": str(models / _NAMES["rec"]),
+            "Det.model_path": str(models / _FIND_MODEL),
+            "Rec.model_path": str(models / _READ_MODEL),
             "Det.limit_type": "max",
             "Det.limit_side_len": FIND_SIDE,
             threads.format("intra"): 1,

@@ -34,7 +34,7 @@ ENLARGED = 2.0
 SURE, NOISE = 0.6, 0.3
 BLANK = 160
 """Evened paper whose darkest pixel is lighter than this shows nothing."""
-_MISSING = (
+MISSING = (
     "Tesseract is not installed; install it (Debian and Ubuntu: apt install tesseract-ocr, "
     "macOS: brew install tesseract) and try again."
 )
@@ -107,7 +107,7 @@ def _running() -> Iterator[None]:
     try:
         yield
     except pytesseract.TesseractNotFoundError as error:
-        raise ReaderError(_MISSING) from error
+        raise ReaderError(MISSING) from error
     except (pytesseract.TesseractError, RuntimeError) as error:
         raise DocumentError(
             "Tesseract failed on the page; read it again, or add a better scan of it."

@@ -19,6 +19,7 @@ OWNERS = {
     "pymupdf": ("intake/pdf.py",),
     "pillow_heif": ("intake/photos.py",),
     "pytesseract": ("ocr/tesseract.py",),
+    "rapidocr": ("ocr/rapid.py",),
     "sqlite3": ("store/",),
     "sqlite_utils": ("store/",),
     "multiprocessing": ("flow/worker_process.py",),
