@@ -139,7 +139,7 @@ def _total(page: _Page, spec: FieldSpec) -> Found | None:
         if hit.owner == _GENERIC:
             totals.append((hit, worth[hit.label]))
         elif hit.owner == spec.name and hit.label.casefold() not in worth:
-            totals.append((hit, 0.85 - 0.01 * hit.rank))
+            totals.append((hit, 0.85 - 0.005 * min(20, hit.rank)))
     return total_by_label(page.sheet, totals, page.hits)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-_LIKE = "OoQDIl|iSsBZz"
-_LIKE_DIGITS = str.maketrans(_LIKE, "0000111155822")
+_LIKE = "OoQDIl|iSsBZz§"
+_LIKE_DIGITS = str.maketrans(_LIKE, "00001111558225")
 _D = rf"[\d{re.escape(_LIKE)}]"
 _MARK = r"(?:RM|RN|[FP]M|MYR|EUR|USD|[$€£])?"
 _AMOUNT = rf"{_D}{{1,3}}(?:[.,]{_D}{{3}})*[.,]{_D}{{2}}|{_D}{{4,6}}[.,]{_D}{{2}}"
 _DATE = rf"{_D}{{1,2}}(?P<sep>[/.\-]){_D}{{1,2}}(?P=sep)(?:{_D}{{4}}|{_D}{{2}})"
 _WORD = re.compile(
-    rf"(?P<before>[^\w$€£]*{_MARK}[^\w$€£]*)(?P<core>{_DATE}|{_AMOUNT})(?P<after>[^\w]*|SR|ZR)"
+    rf"(?P<before>[^\w$€£§]*{_MARK}[^\w$€£§]*)(?P<core>{_DATE}|{_AMOUNT})(?P<after>[^\w]*|SR|ZR)"
 )
 _SPACED = re.compile(r"(?<![\d.,])(?P<whole>\d{1,4}) (?P<cents>\d\d)(?!\d|[ ]?[.,/:%])")
 

@@ -15,7 +15,7 @@ TOTALS: tuple[tuple[float, tuple[str, ...]], ...] = (
             "invoice total", "rechnungsbetrag", "gesamtbetrag", "bruttosumme", "endbetrag",
             "total ttc", "net a payer", "somme a payer", "zu zahlen", "zahlbetrag", "te betalen",
             "total a pagar", "jumlah besar", "due payable", "total incl rounding",
-            "ttl aft rnd",
+            "ttl aft rnd", "net total rounded",
         ),
     ),
     (

@@ -77,6 +77,7 @@ def rows_of(text: str, *, shape: bool = False) -> list[dict[str, str]]:
         ("SS23/11", "SS23/11"),
         ("S.H.H.", "S.H.H."),
         ("No.IS", "No.IS"),
+        ("§3.55", "53.55"),
     ],
 )
 def test_digits_are_repaired_only_in_amounts_and_dates(read: str, meant: str) -> None:
