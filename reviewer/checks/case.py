@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from reviewer.checks.fields import aligned, field_paths
 from reviewer.checks.page_index import PageIndex
 from reviewer.model.absence import Absence
+from reviewer.model.document import Page, PageWords
 from reviewer.model.evidence import Evidence
 from reviewer.model.kind import FieldSpec, Kind, split_path
 from reviewer.model.reading import FieldValue
@@ -25,9 +26,16 @@ class Case:
     answers: Mapping[str, Answers]
     """Path -> answers; every path has at least one, and NOT_ASKED is no answer."""
     pages: tuple[PageIndex, ...]
-    today: date
+    evidence: Evidence
     words_from: str
     """How a sentence names who read the words: "OCR" or "The text layer"."""
+    engines: tuple[tuple[PageIndex, ...], ...] = ()
+    """The pages once for each engine that read them: `pages`, and then the others."""
+
+    @property
+    def today(self) -> date:
+        """The day on which the document is checked."""
+        return self.evidence.today
 
     def proposal(self, path: str) -> FieldValue | None:
         """What counts until a human speaks; None for a path nobody answered."""
@@ -54,16 +62,26 @@ def case_of(evidence: Evidence) -> Case:
             if value.absence is not Absence.NOT_ASKED:
                 answers[value.path].setdefault(reading.role, value)
     sources = {words.source for _page, words in evidence.pages}
+    pages = _indexed(evidence.pages, evidence.kind)
+    further: dict[str, list[tuple[Page, PageWords]]] = {}
+    for page, words in evidence.further:
+        further.setdefault(words.engine, []).append((page, words))
+    engines = (pages, *(_indexed(read, evidence.kind) for read in further.values()))
     return Case(
         kind=evidence.kind,
         answers=answers,
-        pages=tuple(
-            PageIndex(page.number, words, day_first=evidence.kind.day_first)
-            for page, words in evidence.pages
-            if words.words
-        ),
-        today=evidence.today,
+        pages=pages,
+        evidence=evidence,
         words_from="The text layer" if {s.value for s in sources} == {"text-layer"} else "OCR",
+        engines=tuple(read for read in engines if read),
+    )
+
+
+def _indexed(read: Iterable[tuple[Page, PageWords]], kind: Kind) -> tuple[PageIndex, ...]:
+    return tuple(
+        PageIndex(page.number, words, day_first=kind.day_first)
+        for page, words in read
+        if words.words
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reviewer.checks import ocr_match, rules, second
+from reviewer.checks import ocr_match, reference, rules, second
 from reviewer.checks.case import Case, case_of
 from reviewer.model.evidence import Evidence
 from reviewer.model.verdict import CHECKS, CheckResult, Verdict
@@ -15,6 +15,7 @@ REGISTRY: tuple[tuple[str, Check], ...] = (
     (ocr_match.NAME, ocr_match.check),
     (second.NAME, second.check),
     (rules.NAME, rules.check),
+    (reference.NAME, reference.check),
 )
 """Checks in the order in which their results are given; a name of CHECKS without one never runs."""
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import tasks
+from reviewer.flow import known, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
@@ -28,7 +28,7 @@ from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.verdict import CheckResult, Risk
-from reviewer.store import blobs, documents, fields, readings, words
+from reviewer.store import blobs, documents, fields, readings, reference, words
 from reviewer.store.db import Store
 
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
@@ -103,11 +103,14 @@ def check(run: Run) -> Outcome:
 
 def evidence_of(store: Store, project: Project, document: Document, today: date) -> Evidence:
     """Everything the checks look at for one document, as it is stored now."""
+    told = readings.of_document(store, document.id)
     return Evidence(
         kind=project.kind,
-        readings=readings.of_document(store, document.id),
+        readings=told,
         pages=_pages(store, document),
         today=today,
+        reference=known.of_document(store, project.kind, document, told),
+        earlier=known.earlier(store, document, told),
     )
 
 
@@ -217,6 +220,7 @@ def _take_in(store: Store, path: Path, name: str, opened: Opened) -> bool:
         origin=str(path.absolute()),
     )
     kept = documents.save(store, document, path)
+    reference.save(store, kept.id, opened.reference)
     documents.clear_failure(store, name)
     return kept.name == document.name
 

@@ -13,16 +13,18 @@ from reviewer.intake import photos, sniff
 from reviewer.intake.damage import opening
 from reviewer.intake.limits import DEFAULT, Limits
 from reviewer.model.document import Page
+from reviewer.model.evidence import ReferenceValue
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a file turned out to be."""
+    """What a file turned out to be, and what the data inside it says of its fields."""
 
     sha256: str
     media_type: str
     size: int
     pages: tuple[Page, ...]
+    reference: tuple[ReferenceValue, ...] = ()
 
 
 def open_document(path: Path, limits: Limits = DEFAULT) -> Opened:
@@ -33,7 +35,8 @@ def open_document(path: Path, limits: Limits = DEFAULT) -> Opened:
         media_type = sniff.sniff(path)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Opened(sha256, media_type, size, _pages(path, media_type, sha256, limits))
+    pages = _pages(path, media_type, sha256, limits)
+    return Opened(sha256, media_type, size, pages, _reference(path, media_type))
 
 
 def _pages(path: Path, media_type: str, sha256: str, limits: Limits) -> tuple[Page, ...]:
@@ -49,6 +52,14 @@ def _pages(path: Path, media_type: str, sha256: str, limits: Limits) -> tuple[Pa
         Page(number, width, height, _page_hash(sha256, number), unit)
         for number, (width, height) in enumerate(sizes, start=1)
     )
+
+
+def _reference(path: Path, media_type: str) -> tuple[ReferenceValue, ...]:
+    if media_type != sniff.PDF:
+        return ()
+    from reviewer.intake.einvoice import reference_values
+
+    return reference_values(path)
 
 
 def _page_hash(document: str, number: int) -> str:

@@ -6,7 +6,9 @@ hostile input in C.
 
 from __future__ import annotations
 
+import re
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,10 @@ def _import_pymupdf() -> Any:  # noqa: ANN401
 _pymupdf = _import_pymupdf()
 VERSION = f"mupdf {_pymupdf.mupdf_version}"
 _DAMAGED = "The PDF is damaged; open it in a PDF viewer, print it to a new PDF and add that."
+_REFERENCE = re.compile(r"(\d{1,9}) \d{1,5} R\b")
+_LONGEST_LIST = 100_000
+_MOST_ATTACHED = 20
+_MOST_ATTACHED_BYTES = 5_000_000
 _INVISIBLE = 3
 """Text render mode of the words behind a scan (PDF 32000-1, table 106)."""
 
@@ -115,6 +121,66 @@ def text_layer(path: Path, number: int) -> TextLayer:
     """The text layer of one page, in points of the upright page. Raises DocumentError."""
     with _opened(path) as pdf:
         return TextLayer(_page(pdf, number))
+
+
+def attachments(path: Path) -> list[bytes]:
+    """The bytes of the first attached files, without those that are too large.
+
+    They are unpacked here and not by MuPDF, which would unpack any length. Raises DocumentError.
+    """
+    with _opened(path) as pdf:
+        catalog = pdf.pdf_catalog()
+        listed = pdf.xref_get_key(catalog, "AF")[1] + _names(pdf, catalog, "Names/EmbeddedFiles")
+        found: dict[int, bytes | None] = {}
+        for file in dict.fromkeys(_references(pdf, listed)):
+            if len(found) == _MOST_ATTACHED:
+                break
+            for stream in _streams(pdf, file):
+                found.setdefault(stream, _unpacked(pdf, stream))
+        return [data for data in found.values() if data]
+
+
+def _names(pdf: Any, xref: int, key: str, depth: int = 0) -> str:  # noqa: ANN401
+    """The entries of a name tree as text, level by level (PDF 32000-1, 7.9.6)."""
+    text = str(pdf.xref_get_key(xref, f"{key}/Names" if key else "Names")[1])
+    kids = str(pdf.xref_get_key(xref, f"{key}/Kids" if key else "Kids")[1])
+    below = _references(pdf, kids)[:_MOST_ATTACHED] if depth < 3 else []
+    return " ".join([text, *(_names(pdf, kid, "", depth + 1) for kid in below)])
+
+
+def _streams(pdf: Any, xref: int) -> list[int]:  # noqa: ANN401
+    """The stream of a file specification; of a list of them, those of each; of a stream, itself."""
+    if pdf.xref_is_stream(xref):
+        return [xref]
+    for key in ("EF/F", "EF/UF"):
+        found = _references(pdf, pdf.xref_get_key(xref, key)[1])
+        if found:
+            return found[:1]
+    text = str(pdf.xref_object(xref, compressed=True))
+    listed = _references(pdf, text)[:_MOST_ATTACHED] if text.startswith("[") else []
+    specs = [_references(pdf, pdf.xref_get_key(spec, "EF/F")[1])[:1] for spec in listed]
+    return [stream for found in specs for stream in found]
+
+
+def _references(pdf: Any, text: str) -> list[int]:  # noqa: ANN401
+    """The objects that `text` points to, as far as there are such objects."""
+    numbers = (int(number) for number in _REFERENCE.findall(text[:_LONGEST_LIST]))
+    return [number for number in numbers if 0 < number < pdf.xref_length()]
+
+
+def _unpacked(pdf: Any, xref: int) -> bytes | None:  # noqa: ANN401
+    """The bytes of a plain or deflated stream; None where it is too large or packed otherwise."""
+    kind = pdf.xref_get_key(xref, "Filter")[1].strip("[] ")
+    data = bytes(pdf.xref_stream_raw(xref) or b"")
+    if kind == "/FlateDecode":
+        unpacker = zlib.decompressobj()
+        try:
+            data = unpacker.decompress(data, _MOST_ATTACHED_BYTES + 1)
+        except zlib.error:
+            return None
+    elif kind != "null":
+        return None
+    return data if len(data) <= _MOST_ATTACHED_BYTES else None
 
 
 def _page(pdf: Any, number: int) -> Any:  # noqa: ANN401

@@ -34,12 +34,15 @@ class ReferenceValue:
     """What somebody who should know says a field is. `source` is "your vendor master" or the like.
 
     `key` is what the row was found by ("PO 4711"), None for data inside the document itself.
+    With `is_key` this is about the key itself: `value` is the one that the table has, empty where
+    it has none like it.
     """
 
     path: str
     value: str
     source: str
     key: str | None = None
+    is_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

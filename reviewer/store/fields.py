@@ -13,7 +13,7 @@ from reviewer.model.decision import Decision, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Counts, Field
 from reviewer.model.verdict import CheckResult
-from reviewer.store import codec, decisions
+from reviewer.store import codec, decisions, suppliers
 from reviewer.store.db import Store, Value
 from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of
 from reviewer.store.queue import next_open, previous_open, queue
@@ -167,7 +167,8 @@ def counts(store: Store) -> Counts:
 
 
 def tally(store: Store, document_id: int) -> None:
-    """Count a document's fields anew; the project's totals follow by a trigger."""
+    """Count a document's fields anew, and who it is from; the totals follow by a trigger."""
+    suppliers.note(store, document_id)
     store.run(
         "UPDATE documents SET (field_count, flagged_count, decided_count, settled_count) = ("
         "SELECT count(*), coalesce(sum(flagged), 0), "

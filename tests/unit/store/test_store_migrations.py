@@ -10,7 +10,7 @@ import pytest
 from reviewer.model.decision import DecisionType
 from reviewer.model.errors import ProjectError
 from reviewer.model.field import FieldState
-from reviewer.store import decisions, documents, fields, ledger, meta, readings, schema, words
+from reviewer.store import decisions, documents, fields, ledger, meta, readings, reference, schema, words
 from reviewer.store.db import Store
 from reviewer.store.verify import verify
 
@@ -52,6 +52,7 @@ def test_a_project_of_the_first_schema_opens_with_everything_in_it(folder: Path)
         counts = fields.counts(store)
         assert (counts.fields, counts.flagged, counts.decided, counts.dead_letters) == (2, 2, 1, 1)
         assert counts.cost_usd == pytest.approx(0.0075)
+        assert reference.of_document(store, document.id) == ()
 
 
 def test_an_old_project_ends_with_the_schema_of_a_new_one(folder: Path, store: Store) -> None:
@@ -67,7 +68,7 @@ def shape(store: Store) -> dict[str, str]:
     return {name: " ".join(sql.split()) for name, sql in rows}
 
 
-STEP = ("m002_note", "ALTER TABLE documents ADD COLUMN note TEXT; PRAGMA user_version = 2;")
+STEP = ("m003_note", "ALTER TABLE documents ADD COLUMN note TEXT; PRAGMA user_version = 3;")
 
 
 def test_a_step_is_applied_once_after_the_database_was_put_aside(
@@ -76,15 +77,15 @@ def test_a_step_is_applied_once_after_the_database_was_put_aside(
     add("a.jpg", {"total": 0.9})
     store.close()
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, STEP))
-    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "VERSION", 3)
     with pytest.raises(ProjectError, match="older version"):
         Store.open(store.folder, read_only=True)
     for _ in range(2):
         with Store.open(store.folder) as opened:
             assert opened.rows("SELECT name, note FROM documents") == [("a.jpg", None)]
-            assert opened.rows("PRAGMA user_version") == [(2,)]
-    aside = sqlite3.connect(store.folder / "project-before-schema-2-was-1.sqlite")
-    assert aside.execute("PRAGMA user_version").fetchone() == (1,)
+            assert opened.rows("PRAGMA user_version") == [(3,)]
+    aside = sqlite3.connect(store.folder / "project-before-schema-3-was-2.sqlite")
+    assert aside.execute("PRAGMA user_version").fetchone() == (2,)
     assert aside.execute("SELECT name FROM documents").fetchall() == [("a.jpg",)]
     aside.close()
 
@@ -94,10 +95,10 @@ def test_a_step_that_fails_changes_nothing(
 ) -> None:
     add("a.jpg")
     store.close()
-    broken = ("m002_broken", "ALTER TABLE documents ADD COLUMN note TEXT; DROP TABLE nowhere;")
+    broken = ("m003_broken", "ALTER TABLE documents ADD COLUMN note TEXT; DROP TABLE nowhere;")
     with monkeypatch.context() as patch:
         patch.setattr(schema, "STEPS", (*schema.STEPS, broken))
-        patch.setattr(schema, "VERSION", 2)
+        patch.setattr(schema, "VERSION", 3)
         with pytest.raises(sqlite3.OperationalError, match="nowhere"):
             Store.open(store.folder)
     with Store.open(store.folder) as opened:

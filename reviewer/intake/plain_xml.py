@@ -1,0 +1,91 @@
+"""XML from strangers as a small tree: no DTD, no entities, bounded in size, depth and elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+MOST_BYTES = 5_000_000
+MOST_ELEMENTS = 200_000
+MOST_DEPTH = 50
+
+
+class NotPlainXml(ValueError):
+    """The bytes are no XML, or XML that is not taken: with a DTD, with entities, or too large."""
+
+
+@dataclass(slots=True)
+class Element:
+    """One element: its name without namespace, its attributes, its own text, its children."""
+
+    name: str
+    attributes: Mapping[str, str]
+    children: list[Element] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The element's own text with one space between words."""
+        return " ".join("".join(self.pieces).split())
+
+    def each(self, path: str) -> Iterator[Element]:
+        """The elements at `path` below this one: "Party/Name"; a step may be "ID|Number"."""
+        step, _, rest = path.partition("/")
+        names = step.split("|")
+        for child in self.children:
+            if child.name in names:
+                if rest:
+                    yield from child.each(rest)
+                else:
+                    yield child
+
+    def first(self, path: str) -> str | None:
+        """The text of the first element at `path` that has any."""
+        return next((found.text for found in self.each(path) if found.text), None)
+
+
+def parse_xml(data: bytes) -> Element:
+    """The root element of `data`. Raises NotPlainXml."""
+    if len(data) > MOST_BYTES:
+        raise NotPlainXml(f"it has more than {MOST_BYTES:,} bytes")
+    builder = _Builder()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.text
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise NotPlainXml(str(error)) from error
+    return builder.top.children[0]
+
+
+def _refuse(*_declared: object) -> None:
+    raise NotPlainXml("it declares a document type or an entity")
+
+
+class _Builder:
+    """Collects what expat tells."""
+
+    def __init__(self) -> None:
+        self.top = Element("", {})
+        self._open = [self.top]
+        self._count = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if self._count > MOST_ELEMENTS or len(self._open) > MOST_DEPTH:
+            raise NotPlainXml("it has too many elements or is nested too deeply")
+        element = Element(name.rpartition(":")[2], attributes)
+        self._open[-1].children.append(element)
+        self._open.append(element)
+
+    def end(self, _name: str) -> None:
+        self._open.pop()
+
+    def text(self, text: str) -> None:
+        self._open[-1].pieces.append(text)

@@ -1,0 +1,65 @@
+"""Who documents are from, and what was settled of the same supplier before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reviewer.model import values
+from reviewer.model.evidence import EarlierDocument
+from reviewer.model.field import Field
+from reviewer.model.geometry import Box
+from reviewer.store.db import Store
+from reviewer.store.field_rows import BY_FIELD, field_of
+
+SUPPLIER_FIELDS = ("vendor", "company", "supplier", "seller", "merchant")
+"""Names of the field that says who a document is from."""
+
+_NEWEST = 5
+
+
+def note(store: Store, document_id: int) -> None:
+    """Keep who a document is from, as its field says now; `fields` calls it at every change."""
+    row = store.row(
+        "SELECT coalesce(t.value, f.value) FROM fields f "
+        "LEFT JOIN decisions t ON t.id = f.decision_id "
+        "WHERE f.document_id = ? AND f.path IN (?, ?, ?, ?, ?) ORDER BY f.ordinal",
+        (document_id, *SUPPLIER_FIELDS),
+    )
+    supplier = values.fold(row[0]) or None if row and row[0] else None
+    store.run(
+        "UPDATE documents SET supplier = ?1 WHERE id = ?2 AND supplier IS NOT ?1",
+        (supplier, document_id),
+    )
+
+
+def earlier(store: Store, document_id: int, supplier: str) -> tuple[EarlierDocument, ...]:
+    """The newest other documents of a supplier in which nothing is left to decide."""
+    rows = store.rows(
+        "SELECT id FROM documents WHERE supplier = ? AND id <> ? "
+        "AND settled_count > 0 AND flagged_count = decided_count ORDER BY id DESC LIMIT ?",
+        (values.fold(supplier), document_id, _NEWEST),
+    )
+    return tuple(_earlier(store, row[0]) for row in rows)
+
+
+def _earlier(store: Store, document_id: int) -> EarlierDocument:
+    rows = store.rows(f"{BY_FIELD} WHERE f.document_id = ? ORDER BY f.ordinal", (document_id,))
+    told = [field_of(row) for row in rows]
+    pages = store.rows(
+        "SELECT number, width, height FROM pages WHERE document_id = ?", (document_id,)
+    )
+    sizes = {number: (width, height) for number, width, height in pages}
+    return EarlierDocument(
+        values={field.path: field.value for field in told if field.value is not None},
+        places={f.path: place for f in told if (place := _place(f, sizes)) is not None},
+    )
+
+
+def _place(field: Field, sizes: Mapping[int, tuple[float, float]]) -> tuple[int, Box] | None:
+    """Where a field stands, in shares of its page."""
+    if field.page is None or field.box is None or field.page not in sizes:
+        return None
+    width, height = sizes[field.page]
+    box = field.box
+    shares = Box(box.left / width, box.top / height, box.right / width, box.bottom / height)
+    return field.page, shares
