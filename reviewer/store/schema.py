@@ -219,11 +219,34 @@ CREATE INDEX documents_supplier ON documents (supplier, id)
 PRAGMA user_version = 2;
 """
 
+_WITNESSES = """
+-- "words" holds what readings are made from; here is what other engines read on the same page.
+CREATE TABLE further_words (
+  page_sha256 TEXT NOT NULL,
+  engine TEXT NOT NULL,
+  source TEXT NOT NULL,
+  data BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX further_words_page ON further_words (page_sha256, engine);
+
+CREATE TABLE page_quality (
+  page_sha256 TEXT NOT NULL UNIQUE,
+  sharpness REAL NOT NULL,
+  contrast REAL NOT NULL,
+  cleanness REAL NOT NULL,
+  text_px REAL NOT NULL,
+  skew REAL NOT NULL
+) STRICT;
+
+PRAGMA user_version = 3;
+"""
+
 _STAMP = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1;"
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("m001_first", "".join((_DOCUMENTS, _READINGS, _DECISIONS, _FIELDS, _TOTALS, _STAMP))),
     ("m002_reference", _REFERENCE),
+    ("m003_witnesses", _WITNESSES),
 )
 """Each step's name and script. The script ends by stamping the version it leads to."""
 

@@ -10,7 +10,17 @@ import pytest
 from reviewer.model.decision import DecisionType
 from reviewer.model.errors import ProjectError
 from reviewer.model.field import FieldState
-from reviewer.store import decisions, documents, fields, ledger, meta, readings, reference, schema, words
+from reviewer.store import (
+    decisions,
+    documents,
+    fields,
+    ledger,
+    meta,
+    readings,
+    reference,
+    schema,
+    words,
+)
 from reviewer.store.db import Store
 from reviewer.store.verify import verify
 
@@ -68,7 +78,11 @@ def shape(store: Store) -> dict[str, str]:
     return {name: " ".join(sql.split()) for name, sql in rows}
 
 
-STEP = ("m003_note", "ALTER TABLE documents ADD COLUMN note TEXT; PRAGMA user_version = 3;")
+NOW, NEXT = schema.VERSION, schema.VERSION + 1
+STEP = (
+    f"m{NEXT:03}_note",
+    f"ALTER TABLE documents ADD COLUMN note TEXT; PRAGMA user_version = {NEXT};",
+)
 
 
 def test_a_step_is_applied_once_after_the_database_was_put_aside(
@@ -77,15 +91,15 @@ def test_a_step_is_applied_once_after_the_database_was_put_aside(
     add("a.jpg", {"total": 0.9})
     store.close()
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, STEP))
-    monkeypatch.setattr(schema, "VERSION", 3)
+    monkeypatch.setattr(schema, "VERSION", NEXT)
     with pytest.raises(ProjectError, match="older version"):
         Store.open(store.folder, read_only=True)
     for _ in range(2):
         with Store.open(store.folder) as opened:
             assert opened.rows("SELECT name, note FROM documents") == [("a.jpg", None)]
-            assert opened.rows("PRAGMA user_version") == [(3,)]
-    aside = sqlite3.connect(store.folder / "project-before-schema-3-was-2.sqlite")
-    assert aside.execute("PRAGMA user_version").fetchone() == (2,)
+            assert opened.rows("PRAGMA user_version") == [(NEXT,)]
+    aside = sqlite3.connect(store.folder / f"project-before-schema-{NEXT}-was-{NOW}.sqlite")
+    assert aside.execute("PRAGMA user_version").fetchone() == (NOW,)
     assert aside.execute("SELECT name FROM documents").fetchall() == [("a.jpg",)]
     aside.close()
 
@@ -95,10 +109,13 @@ def test_a_step_that_fails_changes_nothing(
 ) -> None:
     add("a.jpg")
     store.close()
-    broken = ("m003_broken", "ALTER TABLE documents ADD COLUMN note TEXT; DROP TABLE nowhere;")
+    broken = (
+        f"m{NEXT:03}_broken",
+        "ALTER TABLE documents ADD COLUMN note TEXT; DROP TABLE nowhere;",
+    )
     with monkeypatch.context() as patch:
         patch.setattr(schema, "STEPS", (*schema.STEPS, broken))
-        patch.setattr(schema, "VERSION", 3)
+        patch.setattr(schema, "VERSION", NEXT)
         with pytest.raises(sqlite3.OperationalError, match="nowhere"):
             Store.open(store.folder)
     with Store.open(store.folder) as opened:

@@ -8,6 +8,7 @@ import pytest
 
 from reviewer.model.absence import Absence
 from reviewer.model.document import PageWords, Word, WordSource
+from reviewer.model.evidence import PageQuality
 from reviewer.model.field import FieldState
 from reviewer.model.geometry import Box
 from reviewer.model.reading import FieldValue, Reading, Usage
@@ -99,3 +100,25 @@ def test_words_come_back_as_they_were(store: Store) -> None:
     empty = PageWords((), WordSource.TEXT_LAYER, "text layer")
     words.save(store, "page", empty)
     assert words.get(store, "page") == empty
+
+
+def test_what_further_engines_read_stands_beside_the_words_of_the_readings(store: Store) -> None:
+    def read(engine: str, text: str) -> PageWords:
+        return PageWords((Word(text, Box(1, 2, 3, 4), 0.5, 0),), WordSource.OCR, engine)
+
+    words.save(store, "page", read("rapidocr 3.10.0", "486.20"))
+    for text in ("436.20", "486.2O"):
+        words.save_further(store, "page", read("tesseract 5.3.0", text))
+    words.save_further(store, "other", read("tesseract 5.3.0", "1.00"))
+    assert words.get(store, "page") == read("rapidocr 3.10.0", "486.20")
+    assert words.further(store, "page") == (read("tesseract 5.3.0", "486.2O"),)
+    assert words.engines(store, "page") == ("rapidocr 3.10.0", "tesseract 5.3.0")
+    assert words.engines(store, "nobody") == words.further(store, "nobody") == ()
+    assert not words.known(store, "other")
+
+
+def test_the_quality_of_a_page_comes_back_under_its_number(store: Store) -> None:
+    assert words.quality(store, "page", 1) is None
+    for sharpness in (0.25, 0.75):
+        words.save_quality(store, "page", PageQuality(1, sharpness, 0.5, 0.9, 21.5, -1.25))
+    assert words.quality(store, "page", 3) == PageQuality(3, 0.75, 0.5, 0.9, 21.5, -1.25)
