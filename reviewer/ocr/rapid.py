@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import importlib.util
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,12 @@ from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
 from reviewer.model.lines import number_lines
 
-FIND_SIDE = 1280
-"""Lines are found on the page brought to at most this many pixels a side."""
-READ_SIDE = 3000
-"""... and read from it at no more than this."""
+FIND_PIXELS = 1_200_000
+"""Lines are found on the page brought to at most this many pixels (A4 at 110 dpi). An area and not
+a side, so that long slips stay legible."""
+READ_PIXELS = 3_000_000
+"""... and read from it at no more than this (A4 at 175 dpi); 6 million read no better."""
+_MOST_SIDE = 12_000
 LEAST_SCORE = 0.5
 """Lines read with less confidence than this are dirt."""
 _WIDE_GAP = 5
@@ -67,7 +70,7 @@ def read_words(image: PageImage) -> PageWords:
     Raises ReaderError when RapidOCR is missing, DocumentError when it fails on this page.
     """
     name = version()
-    picture, factor = _reduced(_picture(image), READ_SIDE)
+    picture, factor = _reduced(_picture(image), READ_PIXELS)
     words, pieces = [], []
     for number, line in enumerate(_lines(picture)):
         for word in line.words(factor * image.scale):
@@ -83,7 +86,7 @@ def read_region(image: PageImage, box: Box) -> str:
     area = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
     if area[2] <= area[0] or area[3] <= area[1]:
         return ""
-    crop, _ = _reduced(_picture(image).crop(area), READ_SIDE)
+    crop, _ = _reduced(_picture(image).crop(area), READ_PIXELS)
     found = list(_lines(crop))
     if len(found) < 2:
         # A tight crop shows no paper around the line, which is what lines are found by.
@@ -161,7 +164,7 @@ def _lines(picture: Image.Image) -> Iterator[_Line]:
 
 def _find(picture: Image.Image) -> list[Quad]:
     """Where lines are, in pixels of `picture`."""
-    small, factor = _reduced(picture, FIND_SIDE)
+    small, factor = _reduced(picture, FIND_PIXELS)
     found = _run(np.asarray(small), use_det=True, use_rec=False).boxes
     return [] if found is None else [np.asarray(quad, np.float32) / factor for quad in found]
 
@@ -212,7 +215,7 @@ def _engine() -> Callable[..., Any]:
             "Det.model_path": str(models / _FIND_MODEL),
             "Rec.model_path": str(models / _READ_MODEL),
             "Det.limit_type": "max",
-            "Det.limit_side_len": FIND_SIDE,
+            "Det.limit_side_len": _MOST_SIDE,
             threads.format("intra"): 1,
             threads.format("inter"): 1,
         }
@@ -224,10 +227,10 @@ def _picture(image: PageImage) -> Image.Image:
     return Image.frombuffer("RGB", (image.width, image.height), image.rgb)
 
 
-def _reduced(picture: Image.Image, side: int) -> tuple[Image.Image, float]:
-    """The picture with no side longer than `side`, and its pixels per pixel of the given one."""
-    factor = min(1.0, side / max(picture.size))
-    if factor == 1.0:
+def _reduced(picture: Image.Image, pixels: int) -> tuple[Image.Image, float]:
+    """The picture with at most this many `pixels`, and its pixels per pixel of the given one."""
+    factor = math.sqrt(pixels / (picture.width * picture.height))
+    if factor >= 1:
         return picture, 1.0
     size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0), factor
