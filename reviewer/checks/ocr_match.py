@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer.checks.case import Case
-from reviewer.checks.locate import ALIKE, Wanted, locate
+from reviewer.checks.grounds import WHOLE, Ground, ground
+from reviewer.checks.locate import ALIKE
+from reviewer.checks.page_signals import PageFacts, signals
 from reviewer.model import values
 from reviewer.model.kind import FieldSpec, FieldType, split_path
 from reviewer.model.labels import LabelFit, label_fit
@@ -15,22 +17,19 @@ from reviewer.model.verdict import CheckResult, Place, Verdict
 
 NAME = "ocr"
 
-_WHOLE = 0.99
-"""Score from which a place holds the value itself."""
-
 Places = tuple[Place, ...]
 
 
 def check(case: Case) -> Iterator[CheckResult]:
     """A result for every field with a value to look for; nothing where no page has words."""
-    if not case.pages:
+    if not case.engines:
         return
-    anchors = _row_anchors(case)
+    anchors, page = _row_anchors(case), PageFacts(case)
     for path, answers in case.answers.items():
         search = _Search(path, case, anchors.get(split_path(path)[:2]))
-        result = search.judged(*answers.values())
-        if result is not None:
-            yield result
+        found = [search.ground(answer) for answer in answers.values()]
+        result = search.judged(tuple(answers.values()), found)
+        yield replace(result, signals=tuple(signals(path, found, page)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +40,45 @@ class _Search:
     case: Case
     row: Place | None = None
 
-    def judged(self, proposal: FieldValue, *others: FieldValue) -> CheckResult | None:
-        """DIFFERS where the page supports another reading better; None without any value."""
-        places = self.places(proposal)
-        for other in others:
-            found = self._better(proposal, places, other)
-            if found:
+    def judged(self, answers: Sequence[FieldValue], found: Sequence[Ground | None]) -> CheckResult:
+        """DIFFERS where the page supports another reading better; NOT_RUN without any value."""
+        proposal, places = answers[0], found[0].places if found[0] else ()
+        for other, theirs in zip(answers[1:], found[1:], strict=True):
+            better = self._better(proposal, places, other, theirs)
+            if better:
                 role = next(r for r, a in self.case.answers[self.path].items() if a is other)
-                sentence = f"{self._reads(found[0])}, as reading {role} does"
-                return self._result(Verdict.DIFFERS, sentence, found)
+                sentence = f"{self._reads(better[0])}, as reading {role} does"
+                return self._result(Verdict.DIFFERS, sentence, better)
         if proposal.value is None:
-            return None
+            return self._result(Verdict.NOT_RUN, "")
         if not places or places[0].score < ALIKE:
             sentence = f"{self.case.words_from} does not show {proposal.value}"
             return self._result(Verdict.NOT_FOUND, sentence)
         sentence = self._reads(places[0], at_its_box=proposal.box is not None)
         return self._result(_verdict(proposal.value, places[0]), sentence, places)
 
-    def places(self, answer: FieldValue) -> Places:
+    def ground(self, answer: FieldValue) -> Ground | None:
         """All places of a reading's value, those it points to itself first."""
-        if answer.value is None:
-            return ()
-        wanted = Wanted(answer.value, self._spec, answer.page, answer.box)
-        if answer.box is None and self.row is not None:
-            wanted = Wanted(answer.value, self._spec, self.row.page, self.row.box, row=True)
-        return locate(wanted, self.case.pages, self.case.kind)
+        return ground(self.path, answer, self.case, self.row)
 
-    def _better(self, proposal: FieldValue, ours: Places, other: FieldValue) -> Places:
+    def _better(
+        self, proposal: FieldValue, ours: Places, other: FieldValue, theirs: Ground | None
+    ) -> Places:
         """The places of another reading's different value, if the page supports it better."""
-        mine, theirs = proposal.value or "", other.value or ""
+        mine, its = proposal.value or "", other.value or ""
         day_first = self.case.kind.day_first
-        if not theirs or values.same(mine, theirs, self._spec.type, day_first=day_first):
+        if not theirs or values.same(mine, its, self._spec.type, day_first=day_first):
             return ()
-        found = self.places(other)
-        if not found or found[0].score < ALIKE or not self._stronger(found[0], ours):
+        if not theirs.shown or not self._stronger(theirs.places[0], ours):
             return ()
-        return tuple(replace(place, score=self._likeness(mine, place)) for place in found)
+        return tuple(replace(p, score=self._likeness(mine, p)) for p in theirs.places)
 
     def _stronger(self, theirs: Place, ours: Places) -> bool:
         """Whether a place is more like its value or, both being whole, better labelled."""
         if not ours:
             return True
         gap = round(theirs.score - ours[0].score, 3)
-        if gap or theirs.score < _WHOLE:
+        if gap or theirs.score < WHOLE:
             return gap > 0
         own = [label_fit(p.label, self._spec, self.case.kind) for p in (theirs, ours[0])]
         return own[0] is LabelFit.OWN and own[1] is not LabelFit.OWN
@@ -108,7 +103,7 @@ class _Search:
 
 
 def _verdict(value: str, place: Place) -> Verdict:
-    if place.score < _WHOLE:
+    if place.score < WHOLE:
         return Verdict.PARTIAL
     same_print = value.strip() == place.text.strip()
     return Verdict.AGREES if same_print else Verdict.AGREES_NORMALISED
@@ -125,5 +120,5 @@ def _row_anchors(case: Case) -> dict[tuple[str, int | None], Place]:
         before = longest.get((name, row))
         if before is None or len(before[1].value or "") < len(answer.value):
             longest[name, row] = path, answer
-    found = {key: _Search(path, case).places(answer) for key, (path, answer) in longest.items()}
-    return {key: p[0] for key, p in found.items() if p and p[0].score >= ALIKE}
+    found = {key: ground(path, answer, case) for key, (path, answer) in longest.items()}
+    return {key: g.places[0] for key, g in found.items() if g is not None and g.shown}

@@ -10,7 +10,8 @@ from reviewer.model import values
 from reviewer.model.absence import Absence
 from reviewer.model.kind import FieldType
 from reviewer.model.reading import FieldValue
-from reviewer.model.verdict import CheckResult, Verdict
+from reviewer.model.values.text import compact, is_part
+from reviewer.model.verdict import CheckResult, Signal, Verdict
 
 NAME = "second"
 
@@ -51,7 +52,39 @@ def _compared(path: str, answers: tuple[tuple[str, FieldValue], ...], case: Case
         verdict=verdict,
         sentence=_sentence((role, proposal), against, agreeing),
         seen=shown[1].value,
+        signals=tuple(_signals(proposal, [a for _r, a in answers[1:]], list(verdicts.values()))),
     )
+
+
+def _signals(
+    proposal: FieldValue, others: Sequence[FieldValue], verdicts: Sequence[Verdict]
+) -> Iterator[Signal]:
+    """How many agree, how the others differ: in a value, in how much of it, in having one."""
+    agree = [_is_agreement(verdict) for verdict in verdicts]
+    yield Signal("same", sum(agree) / len(agree))
+    against = [answer for answer, same in zip(others, agree, strict=True) if not same]
+    if not against:
+        return
+    yield Signal("differs")
+    given = [answer.value for answer in against if answer.value is not None]
+    if proposal.value is None:
+        if given:
+            yield Signal("only the other has it")
+        return
+    if len(given) < len(against):
+        yield Signal("only this has it")
+    more = [
+        is_part(proposal.value, v) and len(compact(v)) > len(compact(proposal.value)) for v in given
+    ]
+    less = [
+        is_part(proposal.value, v) and len(compact(v)) < len(compact(proposal.value)) for v in given
+    ]
+    if any(more):
+        yield Signal("other has more")
+    if any(less):
+        yield Signal("other has less")
+    if len(given) > len({compact(value) for value in given}):
+        yield Signal("outvoted")
 
 
 def agreement(a: FieldValue, b: FieldValue, type: FieldType, *, day_first: bool) -> Verdict:

@@ -21,7 +21,7 @@ CONFUSABLE = 0.95
 Stretch = tuple[float, int, int]
 """How alike a value the words `first` to `last` (included) are, 0..1; 1 is the same characters."""
 
-_CONFUSED = str.maketrans({"o": "0", "i": "1", "l": "1", "s": "5", "b": "8"})
+CONFUSED = str.maketrans({"o": "0", "i": "1", "l": "1", "s": "5", "b": "8"})
 _LEAST = 50
 """Partial ratio, 0..100, below which a stretch is not looked at."""
 
@@ -36,7 +36,7 @@ class TextStream:
         self.words = words
         parts = [compact(word.text) for word in words]
         self._text = "".join(parts)
-        self._confused = self._text.translate(_CONFUSED)
+        self._confused = self._text.translate(CONFUSED)
         self._found: dict[str, list[Stretch]] = {}
         self._starts = [0, *accumulate(len(part) for part in parts)]
 
@@ -56,7 +56,7 @@ class TextStream:
         return self._found[wanted]
 
     def _occurrences(self, wanted: str) -> Iterator[int]:
-        confused, start = wanted.translate(_CONFUSED), -1
+        confused, start = wanted.translate(CONFUSED), -1
         for _try in range(_MOST_TRIES):
             start = self._confused.find(confused, start + 1)
             if start < 0:
@@ -65,7 +65,7 @@ class TextStream:
 
     def _aligned(self, wanted: str) -> Iterator[Stretch]:
         """The most alike stretch of the page."""
-        confused = wanted.translate(_CONFUSED)
+        confused = wanted.translate(CONFUSED)
         if len(confused) >= len(self._confused):
             yield self._scored(wanted, 0, len(self.words) - 1)
             return
@@ -90,7 +90,7 @@ class TextStream:
     def _scored(self, wanted: str, first: int, last: int) -> Stretch:
         printed = self._text[self._starts[first] : self._starts[last + 1]]
         score = fuzz.ratio(wanted, printed) / 100
-        if score < 1 and wanted.translate(_CONFUSED) == printed.translate(_CONFUSED):
+        if score < 1 and wanted.translate(CONFUSED) == printed.translate(CONFUSED):
             score = max(score, CONFUSABLE)
         return score, first, last
 

@@ -36,6 +36,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """One observation behind a verdict, for the score: `strength` 0..1, and a sentence or none."""
+
+    name: str
+    strength: float = 1.0
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """One check's verdict on one field: what it saw, where, and a sentence for a clerk."""
 
@@ -45,6 +54,8 @@ class CheckResult:
     sentence: str = ""
     seen: str | None = None
     places: tuple[Place, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    """Not stored: the score hears them right after the check."""
 
 
 @dataclass(frozen=True, slots=True)
