@@ -1,9 +1,11 @@
-"""What is known of a document besides its pages and readings: data inside it, earlier documents."""
+"""What is known of a document besides pages and readings: data inside, tables, earlier ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from reviewer.flow.reference import known
 from reviewer.model.document import Document
 from reviewer.model.evidence import EarlierDocument, ReferenceValue
 from reviewer.model.field import FieldState
@@ -17,24 +19,22 @@ def of_document(
     store: Store, kind: Kind, document: Document, told: Sequence[Reading]
 ) -> tuple[ReferenceValue, ...]:
     """What the data inside the document and the user's own tables say of its fields."""
-    return reference.of_document(store, document.id)
+    inside = reference.of_document(store, document.id)
+    return *inside, *known(store, kind, partial(_values, store, document, told))
 
 
 def earlier(
     store: Store, document: Document, told: Sequence[Reading]
 ) -> tuple[EarlierDocument, ...]:
     """The newest settled documents of the same supplier."""
-    names = (
-        said
-        for name in suppliers.SUPPLIER_FIELDS
-        for said in values_of(store, document, name, told)
-    )
-    supplier = next(names, None)
-    return () if supplier is None else suppliers.earlier(store, document.id, supplier)
+    for name in suppliers.SUPPLIER_FIELDS:
+        if names := _values(store, document, told, name):
+            return suppliers.earlier(store, document.id, names[0])
+    return ()
 
 
-def values_of(
-    store: Store, document: Document, path: str, told: Sequence[Reading]
+def _values(
+    store: Store, document: Document, told: Sequence[Reading], path: str
 ) -> tuple[str, ...]:
     """The values of a field: what a human said of it, else what each reading says, in order."""
     field = fields.find(store, document.id, path)

@@ -20,6 +20,7 @@ from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings, unread
+from reviewer.flow.reference import refresh
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.absence import Absence
@@ -85,6 +86,7 @@ def read(run: Run, plan: ReadPlan) -> Outcome:
 def check(run: Run) -> Outcome:
     """Check every document that has readings: verdicts, risk and flags for every field."""
     before = find_words(run)
+    tables = refresh(run)
     threshold, today = run.project.threshold, date.today()
 
     def start(document: Document) -> Future[Checked]:
@@ -98,7 +100,7 @@ def check(run: Run) -> Outcome:
         "check", run.project.call(_read_documents), start, save, lambda document: document.name
     )
     run.keep(outcome, "check")
-    return replace(outcome, failed=(*before.failed, *outcome.failed))
+    return replace(outcome, failed=(*before.failed, *tables.failed, *outcome.failed))
 
 
 def evidence_of(store: Store, project: Project, document: Document, today: date) -> Evidence:

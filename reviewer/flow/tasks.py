@@ -5,11 +5,13 @@ Module-level functions, because they cross to a spawned process by name.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.checks.run import check_document
 from reviewer.extract.layout.read import read_fields
+from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords
@@ -21,11 +23,13 @@ from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import tesseract
 from reviewer.redact.burn import redact
 from reviewer.score.risk import score
+from reviewer.store import outside
 
 OCR_SCALE = 300 / 72
 """Pixels per point at which a PDF page is rendered for OCR: 300 dpi, what Tesseract is made for."""
 
 Pages = tuple[tuple[Page, PageWords], ...]
+Cells = tuple[tuple[str, ...], ...]
 
 
 def page_words(path: Path, page: Page) -> PageWords:
@@ -52,6 +56,18 @@ def checked(
     """All verdicts and risks of one document."""
     results = check_document(evidence)
     return results, score(evidence, results, threshold=threshold)
+
+
+def table_rows(path: Path, columns: Sequence[str], sheet: str) -> tuple[str, Cells]:
+    """The hash of a file and its cells in `columns`, row by row: CSV, Excel or SQLite."""
+    with path.open("rb") as file:
+        is_database = file.read(len(outside.MAGIC)) == outside.MAGIC
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    if not is_database:
+        return sha256, tables.read_rows(path, columns, sheet)
+    rows = outside.read_rows(path, columns, sheet)
+    return sha256, tuple(tuple(map(tables.cell_text, row)) for row in rows)
 
 
 def upload_picture(

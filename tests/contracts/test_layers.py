@@ -18,6 +18,8 @@ OWNERS = {
     "httpx2": ("extract/wire.py",),
     "pymupdf": ("intake/pdf.py",),
     "pillow_heif": ("intake/photos.py",),
+    "openpyxl": ("intake/spreadsheet.py",),
+    "stdnum": ("checks/rules/check_digits.py",),
     "pytesseract": ("ocr/tesseract.py",),
     "rapidocr": ("ocr/rapid.py",),
     "sqlite3": ("store/",),

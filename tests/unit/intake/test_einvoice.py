@@ -75,7 +75,7 @@ def test_real_invoices_say_what_is_known_of_them(shared_data: Path) -> None:
         found = said(reference_values(folder / "documents" / known["document"]))
         carry += bool(found)
         for path, value in known["fields"].items() if found else ():
-            if value == "DE01234..":  # the payer's account, shortened: not where to pay
+            if value in ("", "DE01234.."):  # left empty; an account of the payer, cut short
                 assert path not in found
             else:
                 assert values.same(found[path], value, kind.spec(path).type)
