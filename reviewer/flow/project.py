@@ -19,6 +19,8 @@ from reviewer.store.db import Store
 
 T = TypeVar("T")
 
+FAST, THOROUGH = "fast", "thorough"
+
 
 class Project:
     """One open project. Everything that touches its database goes through `call` or `submit`."""
@@ -67,6 +69,18 @@ class Project:
         if not 0 < threshold <= 1:
             raise UsageError(f"A threshold lies above 0 and is at most 1; {threshold} does not.")
         self.call(lambda store: meta.put(store, "threshold", repr(threshold)))
+
+    @property
+    def ocr(self) -> str:
+        """How pages without text are read: `FAST` by one engine, `THOROUGH` by two."""
+        stored = self.call(lambda store: meta.get(store, "ocr"))
+        return THOROUGH if stored is None else stored
+
+    def set_ocr(self, ocr: str) -> None:
+        """Read pages so from now on. Raises UsageError."""
+        if ocr not in (FAST, THOROUGH):
+            raise UsageError(f"OCR is {FAST} or {THOROUGH}, not {ocr!r}.")
+        self.call(lambda store: meta.put(store, "ocr", ocr))
 
     def call(self, act: Callable[[Store], T]) -> T:
         """Run `act` on the store's thread and wait for it."""

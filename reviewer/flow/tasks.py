@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.checks.run import check_document
@@ -14,31 +15,59 @@ from reviewer.extract.layout.read import read_fields
 from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
-from reviewer.model.document import Page, PageWords
-from reviewer.model.evidence import Evidence
-from reviewer.model.images import Mask, RedactedImage
+from reviewer.model.document import Page, PageWords, WordSource
+from reviewer.model.evidence import Evidence, PageQuality
+from reviewer.model.images import Mask, PageImage, RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
 from reviewer.model.verdict import CheckResult, Risk
-from reviewer.ocr import tesseract
+from reviewer.ocr import engines
+from reviewer.ocr.quality import measure
 from reviewer.redact.burn import redact
 from reviewer.score.risk import score
 from reviewer.store import outside
 
-OCR_SCALE = 300 / 72
-"""Pixels per point at which a PDF page is rendered for OCR: 300 dpi, what Tesseract is made for."""
+OCR_SCALE, OCR_PIXELS = 300 / 72, 10_000_000
+"""Pixels per point at which a PDF page is rendered for OCR (300 dpi, what Tesseract is made for),
+and the most pixels of any page: A4 at 300 dpi and a little."""
 
 Pages = tuple[tuple[Page, PageWords], ...]
 Cells = tuple[tuple[str, ...], ...]
 
 
-def page_words(path: Path, page: Page) -> PageWords:
-    """The words of one page: its usable text layer, else what OCR reads."""
-    words = text_layer(path, page.number)
-    if words is not None:
-        return words
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What was read of one page: first the words that readings are made from, then witnesses."""
+
+    words: tuple[PageWords, ...]
+    quality: PageQuality | None = None
+
+
+def page_words(path: Path, page: Page, count: int) -> PageRead:
+    """The words of one page: its visible text layer, else what the OCR engines read.
+
+    `count` witnesses are asked for a page whose pixels must be read; the invisible text behind a
+    scan is one of them.
+    """
+    layer = text_layer(path, page.number)
+    if layer is not None and layer.source is WordSource.TEXT_LAYER:
+        return PageRead((layer,))
+    further = () if layer is None else (layer,)
+    image = _for_ocr(path, page)
+    read = engines.read(image, max(1, count - len(further)))
+    return PageRead((*read, *further), measure(image, page.number, read[0]))
+
+
+def second_look(path: Path, page: Page, known: frozenset[str]) -> PageRead:
+    """The page as the next engine reads it that is not among the `known`; empty without one."""
+    image = _for_ocr(path, page)
+    read = engines.read(image, 1, known)
+    return PageRead(read, measure(image, page.number, read[0]) if read else None)
+
+
+def _for_ocr(path: Path, page: Page) -> PageImage:
     scale = OCR_SCALE if page.unit == "pt" else 1.0
-    return tesseract.read_words(render(path, page.number, scale=scale))
+    return render(path, page.number, scale=scale, max_pixels=OCR_PIXELS)
 
 
 def layout_fields(

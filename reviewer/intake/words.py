@@ -22,8 +22,9 @@ GARBAGE_SHARE = 0.1
 
 
 def text_layer(path: Path, page: int) -> PageWords | None:
-    """The words of page `page` (from 1) in points, upright; None where OCR must read the page.
+    """The words of page `page` (from 1) in points, upright; None where there are none to use.
 
+    The invisible text behind a scan is marked as such: it is a witness, the pixels are to be read.
     Raises DocumentError when the PDF is damaged.
     """
     if sniff.sniff(path) != sniff.PDF:
@@ -39,7 +40,9 @@ def text_layer(path: Path, page: int) -> PageWords | None:
         if not is_searchable and _is_stamp(words, layer.size[1]):
             return None
     numbered = number_lines(words, [line for _, _, line in layer.words])
-    return PageWords(numbered, WordSource.TEXT_LAYER, pdf.VERSION)
+    is_hidden = layer.has_invisible and layer.image_share >= SCAN_SHARE
+    source = WordSource.HIDDEN_TEXT if is_hidden else WordSource.TEXT_LAYER
+    return PageWords(numbered, source, pdf.VERSION)
 
 
 def _is_garbage(text: str) -> bool:

@@ -13,6 +13,8 @@ class WordSource(StrEnum):
 
     TEXT_LAYER = "text-layer"
     OCR = "ocr"
+    HIDDEN_TEXT = "hidden-text"
+    """The invisible text behind a scan: what somebody else's OCR once read there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 Measured on the 60 scanned receipts of SROIE: share of true values among the words read / share of
 fields that the better of the two layout readings gets right from them, seconds per page of one
-process on a busy machine:
+process beside another one:
 
 | engine               | date      | total     | company   | address   | s/page |
 |----------------------|-----------|-----------|-----------|-----------|--------|
 | tesseract 5.3.0      | .82 / .82 | .82 / .77 | .62 / .58 | .40 / .33 | 2.2    |
-| **rapidocr 3.10.0**  | .92 / .92 | 1.0 / .92 | .88 / .78 | .82 / .72 | 3.0    |
+| **rapidocr 3.10.0**  | .93 / .93 | 1.0 / .90 | .92 / .80 | .82 / .73 | 1.3    |
 
-So RapidOCR reads first. Tesseract is the better witness against it: its confidences rank its own
-errors far better (AUROC .88 to .71), and the two seldom make the same mistake.
+On five A4 invoices (German, French, English, Dutch) it finds .993 of the text layer's words in
+2.4 s, Tesseract .981 in 2.9 s. So RapidOCR reads first. Tesseract is the better witness against it:
+its confidences rank its own errors far better, and the two seldom make the same mistake. It also
+knows scripts that RapidOCR's model does not (Cyrillic).
 """
 
 from __future__ import annotations
@@ -24,11 +26,6 @@ from reviewer.model.images import PageImage
 from reviewer.ocr import rapid, tesseract
 
 _READ = {"rapidocr": rapid.read_words, "tesseract": tesseract.read_words}
-
-
-def name_of(words: PageWords) -> str:
-    """Which engine read these words, whatever its version: "tesseract", "rapidocr", "mupdf"."""
-    return words.engine.partition(" ")[0]
 
 
 def read(image: PageImage, count: int, known: Container[str] = ()) -> tuple[PageWords, ...]:
@@ -50,10 +47,13 @@ def read(image: PageImage, count: int, known: Container[str] = ()) -> tuple[Page
     return tuple(found)
 
 
+def here() -> tuple[str, ...]:
+    """The engines that are installed, first the one that reads first. Loads none of them."""
+    there = {"rapidocr": rapid.available(), "tesseract": shutil.which("tesseract") is not None}
+    return tuple(name for name in _READ if there[name])
+
+
 def missing() -> tuple[str, ...]:
-    """A sentence for each engine that is not installed: what that means, what to do."""
-    there = {
-        rapid.MISSING: rapid.available(),
-        tesseract.MISSING: shutil.which("tesseract") is not None,
-    }
-    return tuple(sentence for sentence, is_there in there.items() if not is_there)
+    """A sentence for each engine that is not installed: what to do about it."""
+    sentences = {"rapidocr": rapid.MISSING, "tesseract": tesseract.MISSING}
+    return tuple(sentences[name] for name in _READ if name not in here())

@@ -5,7 +5,7 @@ One engine's words are those that readings are made from; other engines' are wit
 
 from __future__ import annotations
 
-from reviewer.model.document import PageWords
+from reviewer.model.document import PageWords, WordSource
 from reviewer.model.evidence import PageQuality
 from reviewer.store import codec
 from reviewer.store.db import Store
@@ -51,14 +51,14 @@ def further(store: Store, page_sha256: str) -> tuple[PageWords, ...]:
     return tuple(codec.words_of(*row) for row in rows)
 
 
-def engines(store: Store, page_sha256: str) -> tuple[str, ...]:
-    """Everything that read this page so far, "tesseract 5.3.0", those of the readings first."""
+def witnesses(store: Store, page_sha256: str) -> tuple[tuple[str, WordSource], ...]:
+    """Everything that read this page so far, ("tesseract 5.3.0", OCR), the readings' first."""
     rows = store.rows(
-        "SELECT engine FROM words WHERE page_sha256 = ?1 UNION ALL "
-        "SELECT engine FROM further_words WHERE page_sha256 = ?1",
+        "SELECT engine, source FROM words WHERE page_sha256 = ?1 UNION ALL "
+        "SELECT engine, source FROM further_words WHERE page_sha256 = ?1",
         (page_sha256,),
     )
-    return tuple(str(engine) for (engine,) in rows)
+    return tuple((str(engine), WordSource(source)) for engine, source in rows)
 
 
 def save_quality(store: Store, page_sha256: str, quality: PageQuality) -> None:

@@ -112,8 +112,11 @@ def test_what_further_engines_read_stands_beside_the_words_of_the_readings(store
     words.save_further(store, "other", read("tesseract 5.3.0", "1.00"))
     assert words.get(store, "page") == read("rapidocr 3.10.0", "486.20")
     assert words.further(store, "page") == (read("tesseract 5.3.0", "486.2O"),)
-    assert words.engines(store, "page") == ("rapidocr 3.10.0", "tesseract 5.3.0")
-    assert words.engines(store, "nobody") == words.further(store, "nobody") == ()
+    assert words.witnesses(store, "page") == (
+        ("rapidocr 3.10.0", WordSource.OCR),
+        ("tesseract 5.3.0", WordSource.OCR),
+    )
+    assert words.witnesses(store, "nobody") == words.further(store, "nobody") == ()
     assert not words.known(store, "other")
 
 
