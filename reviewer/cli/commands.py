@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import tables
-from reviewer.cli.parser import reader_options
+from reviewer.cli import tables, window
+from reviewer.cli.output import complain, counted, hint, say, say_json
+from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
 from reviewer.flow import consent, demo, imports, outbox, pipeline, upkeep
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
-from reviewer.model.errors import UsageError
+from reviewer.model.errors import ProjectError, UsageError
 
 DONE, SOME_FAILED, DAMAGED = 0, 1, 3
+AT_ONCE = 20
+"""Documents read at once by a reader over the network."""
 
 
 def new(options: argparse.Namespace) -> int:
     """Make a project."""
     with Project.create(options.project, options.kind) as project:
         say(f"Made the project {project.folder} for documents of kind {project.kind.name}.")
+    _next(options, "add", "PATH...")
     return DONE
 
 
 def add(options: argparse.Namespace) -> int:
     """Take files and folders in."""
-    with Project.open(options.project) as project, _workers(options) as workers, Bar() as bar:
+    with (
+        Project.open(options.project) as project,
+        Workers(options.workers) as workers,
+        Bar() as bar,
+    ):
         outcome = pipeline.add(Run(project, workers, bar), options.paths)
     known = f", {outcome.known} were there already" if outcome.known else ""
-    say(f"Added {_counted(outcome.done, 'document')}{known}.")
+    say(f"Added {counted(outcome.done, 'document')}{known}.")
+    if outcome == Outcome():
+        complain("There are no files to add in what was named.")
+    if outcome.done:
+        _next(options, "read", "--reader layout")
     return _ended(outcome)
 
 
@@ -46,24 +56,39 @@ def read(options: argparse.Namespace) -> int:
         for host in options.consent:
             consent.give(project, host)
         consent.require(project, plan)
+        cost = outbox.status(project)["cost_usd"]
         with Workers(None if plan.remote else options.workers) as workers, Bar() as bar:
             outcome = pipeline.read(Run(project, workers, bar), plan)
+        numbers = outbox.status(project)
+    paid = f" for {tables.money(numbers['cost_usd'] - cost)}" if plan.remote else ""
     known = f", {outcome.known} had been read before" if outcome.known else ""
-    say(f"Read {_counted(outcome.done, 'document')}{known}.")
+    say(f"Read {counted(outcome.done, 'document')}{paid}{known}.")
+    if not numbers["documents"]:
+        _next(options, "add", "PATH...", "The project has no documents yet.")
+    elif outcome.done:
+        _next(options, "check")
     return _ended(outcome)
 
 
 def check(options: argparse.Namespace) -> int:
     """Compare every value with its witnesses and flag the doubtful ones."""
-    with Project.open(options.project) as project, _workers(options) as workers, Bar() as bar:
+    with (
+        Project.open(options.project) as project,
+        Workers(options.workers) as workers,
+        Bar() as bar,
+    ):
         if options.threshold is not None:
             project.set_threshold(options.threshold)
         outcome = pipeline.check(Run(project, workers, bar))
         numbers = outbox.status(project)
     say(
-        f"Checked {_counted(outcome.done, 'document')}: "
-        f"{numbers['flagged']} of {numbers['fields']} fields need a look."
+        f"Checked {counted(outcome.done, 'document')}: "
+        f"{numbers['left']} of {counted(numbers['fields'], 'field')} need a look."
     )
+    if not numbers["readings"]:
+        _next(options, "read", "--reader layout", "Nothing has been read yet.")
+    elif numbers["left"]:
+        hint(f"Next: reviewer {_quoted(options.project)}, or see them with reviewer flags")
     return _ended(outcome)
 
 
@@ -102,20 +127,22 @@ def export(options: argparse.Namespace) -> int:
     """Write the dataset."""
     with Project.open(options.project, read_only=True) as project:
         count = outbox.export(project, options.format, options.out, force=options.force)
-    say(f"Wrote {_counted(count, 'field')} to {options.out}.")
+    say(f"Wrote {counted(count, 'field')} to {options.out}.")
     return DONE
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Print figures against truth."""
     known, problems = imports.read_truth(options.truth) if options.truth else (None, ())
-    with Project.open(options.project, read_only=True) as project:
-        folder = options.truth.parent if options.truth else project.folder
-        evaluation = outbox.evaluation(project, known, folder)
     for problem in problems:
         complain(problem)
+    with Project.open(options.project, read_only=True) as project:
+        folder = options.truth.parent if options.truth else project.folder
+        if known is not None:
+            _tell_unmatched(imports.unmatched(project, known, folder), options.truth)
+        evaluation = outbox.evaluation(project, known, folder)
     if options.json:
-        _json(evaluation.as_json())
+        say_json(evaluation.as_json())
     else:
         say(evaluation.as_table())
     return SOME_FAILED if problems else DONE
@@ -123,10 +150,19 @@ def evaluate(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Say whether the database and the blobs are whole."""
-    with Project.open(options.project, read_only=True) as project:
-        problems = upkeep.verify(project)
+    try:
+        with Project.open(options.project, read_only=True) as project:
+            problems = upkeep.verify(project)
+    except ProjectError as error:
+        problems = [str(error)]
     if options.json:
-        _json({"project": project.name, "whole": not problems, "problems": problems})
+        say_json(
+            {
+                "project": options.project.absolute().name,
+                "whole": not problems,
+                "problems": problems,
+            }
+        )
     elif not problems:
         say(f"The project {project.folder} is whole.")
     else:
@@ -145,19 +181,17 @@ def backup(options: argparse.Namespace) -> int:
 
 def show_demo(options: argparse.Namespace) -> int:
     """Make the sample projects and show the first."""
-    with _workers(options) as workers, Bar() as bar:
+    with Workers(options.workers) as workers, Bar() as bar:
         folders = demo.make(options.folder, workers, bar)
-    if options.no_window or not demo.has_display():
+    if options.no_window or not window.has_display():
         for folder in folders:
             with Project.open(folder, read_only=True) as project:
                 say(f"\n{tables.flags(outbox.flags(project))}")
         say(f"\nThe sample project is {folders[0]}")
         say(f"Two smaller ones are    {folders[1]}\n                        {folders[2]}")
-        say(f"To open the window:     packaging/run {shlex.quote(str(folders[0]))}")
+        say(f"To open the window:     packaging/run {_quoted(folders[0])}")
         return DONE
-    from reviewer.ui.app import run
-
-    return run(folders[0])
+    return window.show(folders[0])
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -178,45 +212,31 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
-def say(text: str) -> None:
-    """What the command has to tell, on standard output."""
-    print(text)  # noqa: T201
-
-
-def complain(text: str) -> None:
-    """What went wrong, on standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
-
-
-def _workers(options: argparse.Namespace) -> Workers:
-    if options.workers is not None and options.workers < 1:
-        raise UsageError("--workers takes a whole number from 1.")
-    return Workers(options.workers)
-
-
 def _plan(options: argparse.Namespace) -> ReadPlan:
-    first = ReaderChoice(options.reader, options.model, options.base_url)
     return ReadPlan(
-        first=checked_choice(first),
-        second=_second(options.second) if options.second else None,
+        first=checked_choice(_choice(options)),
+        second=_second(options.second) if options.second is not None else None,
         budget=options.budget,
-        concurrency=options.workers or 20,
+        concurrency=options.workers or AT_ONCE,
         again=options.again,
     )
 
 
 def _second(text: str) -> ReaderChoice:
     """`layout`, or the options of a reader in one quoted string."""
+    parser = Parser(prog="reviewer read", add_help=False)
+    reader_options(parser)
     try:
         parts = shlex.split(text)
-    except ValueError as error:
-        raise UsageError(f"--second {text!r} cannot be understood: {error}.") from error
-    if parts and not parts[0].startswith("-"):
-        parts = ["--reader", *parts]
-    parser = argparse.ArgumentParser(prog="reviewer read ... --second", add_help=False)
-    reader_options(parser)
-    options = parser.parse_args(parts)
-    return checked_choice(ReaderChoice(options.reader, options.model, options.base_url))
+        if parts and not parts[0].startswith("-"):
+            parts = ["--reader", *parts]
+        return checked_choice(_choice(parser.parse_args(parts)))
+    except (ValueError, UsageError) as error:
+        raise UsageError(f"--second {text!r} cannot be used. {str(error).rstrip('.')}.") from error
+
+
+def _choice(options: argparse.Namespace) -> ReaderChoice:
+    return ReaderChoice(options.reader, options.model, options.base_url)
 
 
 def _imported(
@@ -227,10 +247,20 @@ def _imported(
 ) -> int:
     with Project.open(options.project) as project:
         imported = take(project, options.file)
-    say(f"{did} {_counted(imported.taken, what)}.")
-    for problem in imported.problems:
-        complain(problem)
+    say(f"{did} {counted(imported.taken, what)}.")
+    for told in (*imported.notes, *imported.problems):
+        complain(told)
     return SOME_FAILED if imported.problems else DONE
+
+
+def _tell_unmatched(names: list[str], truth: Path) -> None:
+    """The truth may be of more documents than the project has; a person should know it."""
+    if names:
+        first = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+        complain(
+            f"{truth.name} also names {counted(len(names), 'document')} that the project does not "
+            f"have, or has more than one of ({first}); the figures are without them."
+        )
 
 
 def _ended(outcome: Outcome) -> int:
@@ -239,18 +269,18 @@ def _ended(outcome: Outcome) -> int:
     return SOME_FAILED if outcome.failed else DONE
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def _next(options: argparse.Namespace, command: str, words: str = "", why: str = "") -> None:
+    hint(f"{why} Next: reviewer {command} {_quoted(options.project)} {words}".strip())
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
 
 
 def _print(
     options: argparse.Namespace, found: dict[str, Any], table: Callable[[dict[str, Any]], str]
 ) -> None:
     if options.json:
-        _json(found)
+        say_json(found)
     else:
         say(table(found))
-
-
-def _json(found: dict[str, Any]) -> None:
-    say(json.dumps(found, ensure_ascii=False, indent=1))

@@ -4,89 +4,145 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import NoReturn
 
 from reviewer import __version__
+from reviewer.cli.numbers import dollars, share, workers
+from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
 3 the project cannot be opened or is damaged. Ctrl-C leaves a project that resumes."""
+START = """a first project:
+  reviewer new PROJECT --kind receipt      make it
+  reviewer add PROJECT ~/scans             take documents in
+  reviewer read PROJECT --reader layout    read them, offline
+  reviewer check PROJECT                   find what is doubtful
+  reviewer PROJECT                         settle it in the window
+  reviewer export PROJECT --format csv --out dataset.csv
+
+exit codes:
+  0 done    1 some documents failed (each named with its reason)
+  2 wrong usage    3 the project cannot be opened or is damaged
+Ctrl-C leaves a project that resumes."""
+SECOND = """who makes reading B: "layout", or another reader's options in one pair of quotes, as in
+--second "--reader anthropic --model ID"; without it the first reader makes both"""
 
 
-def build() -> tuple[argparse.ArgumentParser, frozenset[str]]:
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one sentence, as the rest of the program does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError instead of leaving the program."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}; see: {self.prog} --help")
+
+
+def build() -> tuple[Parser, frozenset[str]]:
     """The parser of `reviewer COMMAND ...`, and the names of its commands."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reviewer",
-        description="Find the values a vision-language model read wrong and settle them. "
-        "`reviewer [PROJECT]` opens the window.",
-        epilog=EPILOG,
+        usage="reviewer [PROJECT]\n       reviewer COMMAND PROJECT ...",
+        description="Find the values that a vision-language model read wrong, and settle them. "
+        "Without a command the window opens.",
+        epilog=START,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"reviewer {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-
-    new = _command(commands, "new", "make a project")
-    new.add_argument("--kind", required=True, help="receipt, invoice, id-card, form, or a .toml")
-
-    add = _command(commands, "add", "take files and folders in")
-    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    _workers(add)
-
-    _read(_command(commands, "read", "read the documents: readings A and B"))
-
-    imported = _command(commands, "import-readings", "take in readings made elsewhere")
-    imported.add_argument("file", type=Path, metavar="FILE.jsonl")
-
-    known = _command(commands, "import-truth", "take in truth known from elsewhere")
-    known.add_argument("file", type=Path, metavar="FILE.jsonl")
-
-    check = _command(commands, "check", "compare with OCR, second reading and rules; flag")
-    check.add_argument("--threshold", type=float, help="flag fields of at least this risk (0 to 1)")
-    _workers(check)
-
-    _json(_command(commands, "status", "counts, cost, what is left and for how long"))
-    _json(_command(commands, "flags", "every field with value, risk, flagged or not, and why"))
-
-    decide = _command(commands, "decide", "take in decisions made elsewhere")
-    decide.add_argument("file", type=Path, metavar="FILE.jsonl")
-
-    export = _command(commands, "export", "write the dataset")
-    export.add_argument("--format", required=True, help="jsonl, csv or csv-safe")
-    export.add_argument("--out", required=True, type=Path, metavar="PATH")
-    export.add_argument("--force", action="store_true", help="replace an existing file")
-
-    evaluate = _command(commands, "evaluate", "figures against truth")
-    evaluate.add_argument("--truth", type=Path, metavar="FILE.jsonl")
-    _json(evaluate)
-
-    verify = _command(commands, "verify", "is the project whole?")
-    _json(verify)
-
-    backup = _command(commands, "backup", "copy the project while it is open")
-    backup.add_argument("target", type=Path, metavar="PATH")
-
-    demo = commands.add_parser("demo", help="a sample project, all the way to the window")
-    demo.add_argument("folder", nargs="?", type=Path, help="where to make it")
-    demo.add_argument("--no-window", action="store_true", help="print the flagged fields instead")
-    _workers(demo)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", prog="reviewer"
+    )
+    _documents_in(commands)
+    _checks(commands)
+    _results(commands)
+    _whole(commands)
     return parser, frozenset(commands.choices)
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=does, description=does, epilog=EPILOG)
-    parser.add_argument("project", type=Path, metavar="PROJECT")
+def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
+    new = _command(commands, "new", "make a project in a new or empty folder")
+    new.add_argument(
+        "--kind",
+        required=True,
+        help="what its documents are: receipt, invoice, id-card, form, or your own .toml file",
+    )
+    add = _command(commands, "add", "take documents in: PDF files, scans, photos, whole folders")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+    _workers(add)
+    _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
+    _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
+    _lines(_command(commands, "import-truth", "take in what is known to be right"))
+
+
+def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
+    check = _command(commands, "check", "compare each value with the page, reading B and the rules")
+    check.add_argument(
+        "--threshold",
+        type=share,
+        metavar="RISK",
+        help="flag the fields of at least this risk, above 0 and at most 1; the project keeps it",
+    )
+    _workers(check)
+    _json(_command(commands, "status", "how far the project is, what it cost, what is left"))
+    _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
+    _lines(_command(commands, "decide", "take in decisions made elsewhere"))
+
+
+def _results(commands: argparse._SubParsersAction[Parser]) -> None:
+    export = _command(commands, "export", "write the dataset")
+    export.add_argument(
+        "--format",
+        required=True,
+        help="jsonl, csv (exact), or csv-safe (for spreadsheets)",
+    )
+    export.add_argument("--out", required=True, type=Path, metavar="PATH", help="the file to write")
+    export.add_argument("--force", action="store_true", help="replace the file if it exists")
+    evaluate = _command(commands, "evaluate", "how much is right, measured against the truth")
+    evaluate.add_argument(
+        "--truth",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="what is right; without it, what was decided in the project",
+    )
+    _json(evaluate)
+
+
+def _whole(commands: argparse._SubParsersAction[Parser]) -> None:
+    _json(_command(commands, "verify", "say whether the project's database and files are whole"))
+    backup = _command(commands, "backup", "copy the project, also while it is open")
+    backup.add_argument("target", type=Path, metavar="PATH", help="a new or empty folder")
+    demo = commands.add_parser(
+        "demo",
+        help="make sample projects and open one in the window",
+        description="Make sample projects and open one in the window.",
+        epilog=EPILOG,
+    )
+    demo.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="where to make them (your own data)"
+    )
+    demo.add_argument("--no-window", action="store_true", help="print the flagged fields instead")
+    _workers(demo)
+
+
+def _command(commands: argparse._SubParsersAction[Parser], name: str, does: str) -> Parser:
+    described = f"{does[0].upper()}{does[1:]}."
+    parser = commands.add_parser(name, help=does, description=described, epilog=EPILOG)
+    parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")
     return parser
 
 
-def _read(parser: argparse.ArgumentParser) -> None:
+def _read(parser: Parser) -> None:
     reader_options(parser)
+    parser.add_argument("--second", metavar="READER", help=SECOND)
     parser.add_argument(
-        "--second",
-        metavar="READER",
-        help='who makes reading B: "layout", or quoted options like '
-        '"--reader anthropic --model ID"; without it the first reader makes both',
+        "--budget",
+        type=dollars,
+        metavar="USD",
+        help="stop before a document that might cost more than this in all",
     )
-    parser.add_argument("--budget", type=float, metavar="USD", help="stop before costing more")
-    parser.add_argument("--again", action="store_true", help="also documents read before")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="also the documents read before; a model is asked, and paid, again",
+    )
     parser.add_argument(
         "--consent",
         action="append",
@@ -94,19 +150,29 @@ def _read(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help="allow this project to send page pictures to HOST, from now on",
     )
-    _workers(parser, "documents read at once by a remote reader, processes for a local one")
+    _workers(parser, "processes; for a reader over the network, documents read at once (20)")
 
 
-def reader_options(parser: argparse.ArgumentParser) -> None:
+def reader_options(parser: Parser) -> None:
     """The options that name one reader; `--second` takes the same ones."""
-    parser.add_argument("--reader", required=True, help="layout or anthropic")
-    parser.add_argument("--model", default="", metavar="ID")
-    parser.add_argument("--base-url", default="", metavar="URL", help="another endpoint")
+    parser.add_argument(
+        "--reader",
+        required=True,
+        help="layout (offline, no model) or anthropic (needs ANTHROPIC_API_KEY)",
+    )
+    parser.add_argument("--model", default="", metavar="ID", help="such as claude-sonnet-5-5")
+    parser.add_argument(
+        "--base-url", default="", metavar="URL", help="an endpoint other than the reader's own"
+    )
 
 
-def _workers(parser: argparse.ArgumentParser, does: str = "processes to work with") -> None:
-    parser.add_argument("--workers", type=int, metavar="N", help=does)
+def _lines(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.jsonl", help="a JSON object on each line")
 
 
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON document, nothing else")
+def _workers(parser: Parser, does: str = "processes to work with (one for each core)") -> None:
+    parser.add_argument("--workers", type=workers, metavar="N", help=does)
+
+
+def _json(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document instead")

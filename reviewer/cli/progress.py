@@ -37,6 +37,8 @@ class Bar:
             self._begin(progress)
         finished = progress.done + progress.failed
         if self._bar is not None:
+            if progress.failed:
+                self._bar.set_postfix_str(f"{progress.failed} failed", refresh=False)
             self._bar.update(finished - self._bar.n)
         elif finished == progress.total or time.monotonic() - self._told > EVERY:
             self._line(progress, finished)
@@ -47,18 +49,20 @@ class Bar:
         self._since = self._told = time.monotonic()
         if self._terminal:
             name = STAGES.get(progress.stage, progress.stage)
-            self._bar = tqdm(total=progress.total, desc=name, unit="", leave=True)
+            self._bar = tqdm(total=progress.total, desc=name, unit="", dynamic_ncols=True)
 
     def _line(self, progress: Progress, finished: int) -> None:
         self._told = time.monotonic()
         seconds = self._told - self._since
-        rate = finished / seconds if seconds > 0 else 0.0
         name = STAGES.get(progress.stage, progress.stage)
-        left = (progress.total - finished) / rate if rate else 0.0
         failed = f", {progress.failed} failed" if progress.failed else ""
-        sys.stderr.write(
-            f"{name}: {finished} of {progress.total}{failed}, {rate:.1f}/s, {left:.0f} s left\n"
-        )
+        if finished == progress.total:
+            pace = f"in {duration(seconds)}"
+        else:
+            rate = finished / seconds if seconds > 0 else 0.0
+            left = duration((progress.total - finished) / rate) if rate else "unknown"
+            pace = f"{rate:.1f}/s, time left {left}"
+        sys.stderr.write(f"{name}: {finished} of {progress.total}{failed}, {pace}\n")
         sys.stderr.flush()
 
     def _end(self) -> None:
@@ -66,3 +70,13 @@ class Bar:
             self._bar.close()
             self._bar = None
         self._stage = ""
+
+
+def duration(seconds: float) -> str:
+    """A length of time as a person says it: "40 s", "12 min", "3 h 20 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"

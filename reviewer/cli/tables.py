@@ -3,40 +3,62 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import unicodedata
 from typing import Any
+
+from reviewer.cli.output import plain
+from reviewer.cli.progress import duration
+
+WIDEST = 34
+"""Columns on the screen for a name or a value."""
 
 
 def status(numbers: dict[str, Any]) -> str:
     """The numbers of a project, a line each, and what could not be handled."""
-    minutes = -(-numbers["seconds_left"] // 60)
+    cost = numbers["cost_usd"]
     lines = [
         f"{numbers['project']} ({numbers['kind']})",
         f"  documents  {numbers['documents']} ({numbers['pages']} pages)",
-        f"  readings   {numbers['readings']}, {numbers['cost_usd']:.2f} USD",
+        f"  readings   {numbers['readings']}, {money(cost)}",
         f"  fields     {numbers['fields']}",
-        f"  flagged    {numbers['flagged']}, {numbers['decided']} decided, "
-        f"{numbers['left']} left, about {minutes} min",
+        f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
+        + (f", about {duration(numbers['seconds_left'])}" if numbers["left"] else ""),
     ]
-    lines += [f"  failed     {f['document']}: {f['reason']}" for f in numbers["failed"]]
+    if numbers["failed"]:
+        lines.append(f"  failed     {len(numbers['failed'])}")
+        lines += [f"    {plain(f['document'])}: {plain(f['reason'])}" for f in numbers["failed"]]
     return "\n".join(lines)
+
+
+def money(dollars: float) -> str:
+    """An amount; small ones to the hundredth of a cent."""
+    return f"{dollars:.2f} USD" if dollars == 0 or dollars >= 1 else f"{dollars:.4f} USD"
 
 
 def flags(found: dict[str, Any]) -> str:
     """The flagged fields, riskiest first, with what they say and why a human should look."""
-    flagged = sorted(
-        (field for field in found["fields"] if field["flagged"]), key=lambda field: -field["risk"]
-    )
-    header = f"{len(flagged)} of {len(found['fields'])} fields need a look"
+    flagged = [field for field in found["fields"] if field["flagged"] and field["state"] == "open"]
+    flagged.sort(key=lambda field: -field["risk"])
+    asked = sum(field["flagged"] for field in found["fields"])
+    header = f"{found['project']}: {len(flagged)} of {len(found['fields'])} fields need a look"
+    if asked > len(flagged):
+        header += f"; {asked - len(flagged)} more are settled"
     if not flagged:
         return header + "."
     rows = [(f["document"], f["field"], _shown(f), _why(f)) for f in flagged]
-    widths = [min(34, max(len(row[i]) for row in rows)) for i in range(3)]
-    room = max(30, shutil.get_terminal_size((110, 24)).columns - sum(widths) - 8)
+    widths = [min(WIDEST, max(_width(row[i]) for row in rows)) for i in range(3)]
     lines = [
-        "  ".join(_fit(cell, width) for cell, width in zip(row, (*widths, room), strict=True))
-        for row in rows
+        "  ".join([*map(_fit, row[:3], widths), _cut(plain(row[3]), _room(widths))]) for row in rows
     ]
     return "\n".join([header + ":", *(f"▲ {line.rstrip()}" for line in lines)])
+
+
+def _room(widths: list[int]) -> int:
+    """Columns left for the reason; a file or another program gets the whole of it."""
+    if not sys.stdout.isatty():
+        return 1000
+    return max(30, shutil.get_terminal_size((110, 24)).columns - sum(widths) - 8)
 
 
 def _shown(field: dict[str, Any]) -> str:
@@ -50,6 +72,21 @@ def _why(field: dict[str, Any]) -> str:
 
 
 def _fit(text: str, width: int) -> str:
-    """`text` on one line in exactly `width` characters; control characters become marks."""
-    plain = "".join(c if c.isprintable() else "·" for c in text)
-    return plain.ljust(width) if len(plain) <= width else plain[: width - 1] + "…"
+    """`text` on one line in exactly `width` columns."""
+    shown = _cut(plain(text), width)
+    return shown + " " * (width - _width(shown))
+
+
+def _cut(text: str, width: int) -> str:
+    text, whole = text[: width + 1], text
+    if _width(text) <= width:
+        return whole
+    while _width(text) > width - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _width(text: str) -> int:
+    """Columns on the screen: Chinese and its neighbours take two for a character."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)

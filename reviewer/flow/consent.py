@@ -6,19 +6,25 @@ from functools import partial
 
 from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.flow.desk import now
-from reviewer.flow.plan import ENDPOINTS, ReaderChoice, ReadPlan
+from reviewer.flow.plan import ENDPOINTS, ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.model.errors import ReaderError
 from reviewer.store import meta
 
 
 def give(project: Project, host: str) -> None:
-    """Remember that this project may send page pictures to `host`."""
-    project.call(lambda store: meta.put(store, _key(host), now()))
+    """Remember that this project may send page pictures to `host` (a name, or an address)."""
+    named = (host_of(host) if "://" in host else host).strip("/ ")
+    project.call(lambda store: meta.put(store, _key(named), now()))
 
 
 def missing(project: Project, plan: ReadPlan) -> tuple[str, ...]:
-    """The hosts the plan would send to without consent; loopback needs none."""
+    """The hosts the plan would send to without consent; loopback needs none.
+
+    Raises UsageError for an address that names no host.
+    """
+    for choice in plan.remote:
+        checked_choice(choice)
     urls = {host_of(url_of(choice)): url_of(choice) for choice in plan.remote}
     return tuple(
         host

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 from reviewer import paths
@@ -30,13 +28,6 @@ def make(folder: Path | None, workers: Workers, progress: Report = silent) -> tu
         _make_one(folder / name, kind, paths.resources() / "samples" / name, workers, progress)
         for name, kind in SAMPLES.items()
     )
-
-
-def has_display() -> bool:
-    """Whether a window can be shown here at all."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _make_one(folder: Path, kind: str, samples: Path, workers: Workers, progress: Report) -> Path:

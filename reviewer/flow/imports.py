@@ -5,9 +5,10 @@ A line that cannot be used is reported with its number, and the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -17,15 +18,18 @@ from reviewer.flow import desk
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings
 from reviewer.model.absence import Absence
-from reviewer.model.decision import Decision, DecisionType
+from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.jsonl import LineError
 from reviewer.review.decisions_file import ImportedDecision, parse_decisions
-from reviewer.store import documents, fields
+from reviewer.store import decisions, documents, fields
 from reviewer.store.db import Store
 
 Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth)
 Said = TypeVar("Said", contravariant=True)
+
+_HEAD = 8192
+"""Bytes of a file that tell text from anything else."""
 
 
 class Take(Protocol[Said]):
@@ -41,6 +45,8 @@ class Imported:
 
     taken: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What was left out of lines that were taken."""
 
 
 def import_readings(project: Project, file: Path) -> Imported:
@@ -58,6 +64,8 @@ def import_decisions(project: Project, file: Path) -> Imported:
 
     def take(store: Store, said: ImportedDecision) -> None:
         document = documents.find(store, said.document, file.parent)
+        if fields.find(store, document.id, said.field) is None:
+            _require_asked(project, said.field)
         at = said.at or desk.now()
         by = said.by or "imported"
         if said.type is DecisionType.UNDO:
@@ -75,20 +83,10 @@ def import_truth(project: Project, file: Path) -> Imported:
         document = documents.find(store, said.document, file.parent)
         at = desk.now()
         for path, value in said.fields.items():
-            absent = isinstance(value, Absence)
-            desk.decide(
-                store,
-                Decision(
-                    document=document.id,
-                    path=path,
-                    type=DecisionType.ABSENT if absent else DecisionType.CORRECT,
-                    by="imported",
-                    at=at,
-                    value=None if absent else str(value),
-                    absence=Absence(value) if absent else None,
-                    witness="imported",
-                ),
-            )
+            decision = _known(document.id, path, value, at)
+            told = truth(decisions.of_field(store, document.id, path))
+            if told is None or (told.value, told.absence) != (decision.value, decision.absence):
+                desk.decide(store, decision)
 
     return _each(project, file, parse_truth, take)
 
@@ -105,13 +103,33 @@ def read_truth(file: Path) -> tuple[list[KnownTruth], tuple[str, ...]]:
     return known, tuple(problems)
 
 
+def unmatched(project: Project, known: Sequence[KnownTruth], folder: Path) -> list[str]:
+    """The names in a truth file that mean no document of the project, or more than one."""
+
+    def gather(store: Store) -> list[str]:
+        missing = []
+        for line in known:
+            try:
+                documents.find(store, line.document, folder)
+            except UsageError:
+                missing.append(line.document)
+        return missing
+
+    return project.call(gather)
+
+
 def lines_of(file: Path) -> Iterator[str]:
-    """The lines of a text file; bytes that are not UTF-8 come as marks the parsers report."""
+    """The lines of a text file; bytes that are not UTF-8 come as marks the parsers report.
+
+    Raises UsageError when it cannot be read, or is no text at all.
+    """
     try:
-        with file.open(encoding="utf-8-sig", errors="surrogateescape") as stream:
-            yield from stream
+        with file.open("rb") as stream:
+            if b"\0" in stream.peek(_HEAD):
+                raise UsageError(f"{file} is no UTF-8 text; give a file of JSON lines (.jsonl).")
+            yield from TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape")
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+        raise UsageError(f"{file} cannot be read: {error.strerror}; check the path.") from error
 
 
 def _each(
@@ -122,19 +140,52 @@ def _each(
 ) -> Imported:
     taken = 0
     problems: list[str] = []
+    notes: list[str] = []
     for line in parse(lines_of(file)):
         if isinstance(line, LineError):
             problems.append(_problem(file, line.line, line.reason))
             continue
         try:
-            project.call(partial(take, said=line))
+            project.call(partial(_take_whole, take=take, said=line))
             taken += 1
+            notes += [_problem(file, line.line, f"{note}.") for note in getattr(line, "notes", ())]
         except UsageError as error:
             problems.append(_problem(file, line.line, str(error)))
-    return Imported(taken, tuple(problems))
+    return Imported(taken, tuple(problems), tuple(notes))
+
+
+def _take_whole(store: Store, take: Take[Parsed], said: Parsed) -> None:
+    """All that a line says is kept, or nothing of it."""
+    with store.atomic():
+        take(store, said)
+
+
+def _require_asked(project: Project, path: str) -> None:
+    """Raise UsageError for a field that neither the kind nor any reading knows: a slip."""
+    if not project.kind.knows(path):
+        known = ", ".join(spec.name for spec in project.kind.fields)
+        raise UsageError(f"There is no field {path}; {project.kind.name} has {known}.")
+
+
+def _known(document: int, path: str, value: str | Absence, at: str) -> Decision:
+    absence = value if isinstance(value, Absence) else None
+    return Decision(
+        document=document,
+        path=path,
+        type=DecisionType.CORRECT if absence is None else DecisionType.ABSENT,
+        by="imported",
+        at=at,
+        value=None if absence else value,
+        absence=absence,
+        witness="imported",
+    )
 
 
 def _undo(store: Store, document: int, path: str, by: str, at: str) -> None:
+    """Take back what counts now, unless this very undo was taken in before."""
+    told = decisions.of_field(store, document, path)
+    if any((d.type, d.by, d.at) == (DecisionType.UNDO, by, at) for d in told):
+        return
     field = fields.find(store, document, path)
     if field is None or desk.undo_field(store, field, by, at) is None:
         raise UsageError(f"There is no decision on {path} to take back.")
@@ -145,7 +196,9 @@ def _decision(store: Store, document: int, said: ImportedDecision, by: str, at: 
     field = fields.find(store, document, said.field)
     if said.type in (DecisionType.ACCEPT, DecisionType.AMBIGUOUS) and value is None:
         if field is None:
-            raise UsageError(f"There is no value of {said.field} to {said.type.value}.")
+            raise UsageError(
+                f"There is no value of {said.field} to {said.type.value}; check the project first."
+            )
         value, absence = field.value, absence or field.absence
     if said.type is DecisionType.UNREADABLE:
         absence = Absence.UNREADABLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.extract.hosts import host_of
 from reviewer.extract.prompts import PromptName
 from reviewer.model.errors import UsageError
 
@@ -27,8 +28,8 @@ class ReaderChoice:
 class ReadPlan:
     """Readings A and B of every document. Without a `second`, the first reader makes both.
 
-    `budget` is in US dollars; the run stops before a call that would exceed it. `again` reads
-    documents anew that were read before.
+    `budget` is in US dollars; the run stops before a document that might exceed it. `again` reads
+    documents anew that were read before; a model is asked anew, and paid again.
     """
 
     first: ReaderChoice
@@ -55,12 +56,16 @@ class ReadPlan:
 
 
 def checked_choice(choice: ReaderChoice) -> ReaderChoice:
-    """The choice itself. Raises UsageError when there is no such reader or it needs a model."""
+    """The choice itself. Raises UsageError for an unknown reader, or options it cannot use."""
     if choice.reader not in READERS:
         raise UsageError(
             f"There is no reader called {choice.reader!r}; use one of {', '.join(READERS)}, "
             f"or take in readings made elsewhere with import-readings."
         )
-    if choice.reader != LAYOUT and not choice.model:
+    if choice.reader == LAYOUT and (choice.model or choice.base_url):
+        raise UsageError("The reader layout works offline: leave out --model and --base-url.")
+    if choice.reader != LAYOUT and not choice.model.strip():
         raise UsageError(f"The reader {choice.reader} needs a model: add --model ID.")
+    if choice.base_url and not host_of(choice.base_url):
+        raise UsageError(f"{choice.base_url} is no address of a server; it begins with https://.")
     return choice

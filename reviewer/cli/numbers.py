@@ -1,0 +1,39 @@
+"""The numbers that options take. One out of its range is refused with a sentence."""
+
+from __future__ import annotations
+
+import math
+from argparse import ArgumentTypeError
+
+MOST_WORKERS = 256
+
+
+def workers(text: str) -> int:
+    """How many to work with at once."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
+def share(text: str) -> float:
+    """A risk: above 0, at most 1."""
+    number = _number(text)
+    if not 0 < number <= 1:
+        raise ArgumentTypeError(f"{text!r} is no number above 0 and at most 1, such as 0.05")
+    return number
+
+
+def dollars(text: str) -> float:
+    """An amount of money above 0."""
+    number = _number(text)
+    if not 0 < number < math.inf:
+        raise ArgumentTypeError(f"{text!r} is no amount above 0, such as 2.50")
+    return number
+
+
+def _number(text: str) -> float:
+    """The number, or none that is in any range."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
