@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 NAME = "anthropic"
 KEY_VARIABLE = "ANTHROPIC_API_KEY"
 BASE_URL = "https://api.anthropic.com"
+NO_KEY = "none"
+"""What is sent to a server on this machine that asks for no key."""
 RETRIES = 2
 ROOM = 8_192
 """Tokens a reply may have at first; newer models think within them too."""
@@ -110,7 +112,7 @@ class ClaudeReader:
         longer = await self._ask_again(question, min(MORE_ROOM, most))
         if longer is None:
             return self.answer(kind, images, prompt, raw)
-        return replace(self.answer(kind, images, prompt, longer), usage=self._usage(raw, longer))
+        return replace(self.answer(kind, images, prompt, longer), usage=self.usage(raw, longer))
 
     def answer(
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, raw: str
@@ -119,17 +121,28 @@ class ClaudeReader:
         reply = parse_reply(raw, self.host)
         if reply.stop_reason == "refusal":
             why = f" ({reply.refusal})" if reply.refusal else ""
-            raise ReaderError(
+            raise refusals.Declined(
                 f"{self.model} refused to read this document{why}; use another model for it."
             )
         values = understand(kind, prompt, reply.text, images, whole=reply.complete)
         return Answer(
             values=values,
-            usage=self._usage(raw),
+            usage=self.usage(raw),
             prompt_hash=build_prompt(kind, prompt).sha256,
             model=reply.model or self.model,
             raw=raw,
             complete=reply.complete,
+        )
+
+    def usage(self, *raws: str) -> Usage:
+        """Tokens and cost of all replies together. Raises ReaderError where one is none."""
+        replies = [parse_reply(raw, self.host) for raw in raws]
+        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
+        known = [cost for cost in costs if cost is not None]
+        return Usage(
+            input_tokens=sum(reply.input_tokens for reply in replies),
+            output_tokens=sum(reply.output_tokens for reply in replies),
+            cost_usd=sum(known) if len(known) == len(costs) else None,
         )
 
     async def close(self) -> None:
@@ -221,7 +234,7 @@ class ClaudeReader:
                 self.host,
                 self.model,
                 error.status_code,
-                said=error.api_message or "",
+                said=self._without_key(error.api_message or ""),
                 code=error.error_code or "",
             )
         except anthropic.AnthropicError as error:
@@ -231,6 +244,10 @@ class ClaudeReader:
             else:
                 failure = refusals.unreachable(self.host, str(cause or error))
         raise failure
+
+    def _without_key(self, text: str) -> str:
+        """What a server says, as it may be shown and kept even if it repeats the key."""
+        return text.replace(self._key, "...") if self._key != NO_KEY else text
 
     def _connected(self) -> anthropic.AsyncAnthropic:
         """The client; the environment gets no say in where it talks to or what it writes down."""
@@ -251,17 +268,6 @@ class ClaudeReader:
     def _request(self, asked: Prompt, images: Sequence[RedactedImage]) -> Request:
         return describe(NAME, self._base_url, self.model, asked, images)
 
-    def _usage(self, *raws: str) -> Usage:
-        """Tokens and cost of all replies together."""
-        replies = [parse_reply(raw, self.host) for raw in raws]
-        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
-        known = [cost for cost in costs if cost is not None]
-        return Usage(
-            input_tokens=sum(reply.input_tokens for reply in replies),
-            output_tokens=sum(reply.output_tokens for reply in replies),
-            cost_usd=sum(known) if len(known) == len(costs) else None,
-        )
-
 
 def _usable_key(api_key: str, model: str, base_url: str) -> str:
     """The key to use; a server on this machine may need none. Raises a fatal ReaderError."""
@@ -277,5 +283,5 @@ def _usable_key(api_key: str, model: str, base_url: str) -> str:
     elif api_key and not re.fullmatch(r"[!-~]+", api_key):
         problem = f"The API key in {KEY_VARIABLE} holds characters that no key has; copy it again."
     else:
-        return api_key or "none"
+        return api_key or NO_KEY
     raise ReaderError(problem, fatal=True)

@@ -77,5 +77,8 @@ class Reader(Protocol):
     ) -> Answer:
         """The answer in a reply that was kept, at no further cost."""
 
+    def usage(self, *raws: str) -> Usage:
+        """Tokens and cost of all these replies. Raises ReaderError where one is none."""
+
     async def close(self) -> None:
         """Close the connections."""

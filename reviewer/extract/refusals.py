@@ -9,6 +9,10 @@ SPEND_LIMIT = "enforced_spend_limit_reached"
 """Error code of a 429 that no waiting mends."""
 
 
+class Declined(ReaderError):
+    """The model will not read this document; asking it again would only be paid again."""
+
+
 class StatusError(ReaderError):
     """The endpoint answered with an HTTP status other than success."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,7 +16,9 @@ from reviewer.extract.claude import ClaudeReader
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.extract.prompts import PromptName, build_prompt
 from reviewer.extract.reader import Answer, Reader, Request
+from reviewer.extract.refusals import Declined
 from reviewer.flow import consent, tasks
+from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.jobs import Progress
 from reviewer.flow.outcome import Outcome, Run
@@ -40,16 +43,13 @@ class _Batch:
     reader: Reader
     choice: ReaderChoice
     prompts: dict[PromptName, str]
-    budget: float | None
+    budget: Budget
+    again: bool
     total: int
     done: int = 0
-    spent: float = 0.0
-    dearest: float = 0.0
     failed: list[Failure] = field(default_factory=list)
-
-    def affords_more(self) -> bool:
-        """Whether another document as dear as the dearest so far stays within the budget."""
-        return self.budget is None or self.spent + self.dearest <= self.budget
+    stopped: ReaderError | None = None
+    """Why no further document is begun; those under way come to their end, for they are paid."""
 
 
 def read_remote(
@@ -57,7 +57,8 @@ def read_remote(
 ) -> Outcome:
     """Readings by a model for every document that has none by it yet.
 
-    Raises ReaderError when the reader cannot work at all, or nobody consented to its host.
+    Raises ReaderError when the reader cannot work at all, the budget is spent, or nobody consented
+    to its host.
     """
     consent.require(run.project, plan)
     labels = {name: f"{name}:{build_prompt(run.project.kind, name).sha256}" for name in prompts}
@@ -66,7 +67,12 @@ def read_remote(
     )
     if not waiting:
         return Outcome(known=known)
-    return asyncio.run(_read_all(run, plan, choice, labels, waiting, known))
+    batch = asyncio.run(_read_all(run, plan, choice, labels, waiting))
+    outcome = Outcome(batch.done, known, tuple(batch.failed))
+    if batch.stopped is not None:
+        run.keep(outcome, "read")
+        raise batch.stopped
+    return outcome
 
 
 async def _read_all(
@@ -75,10 +81,10 @@ async def _read_all(
     choice: ReaderChoice,
     labels: dict[PromptName, str],
     waiting: list[Document],
-    known: int,
-) -> Outcome:
+) -> _Batch:
+    budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
     reader = ClaudeReader(choice.model, api_key=None, base_url=consent.url_of(choice))
-    batch = _Batch(run, reader, choice, labels, plan.budget, len(waiting))
+    batch = _Batch(run, reader, choice, labels, budget, plan.again, len(waiting))
     documents = iter(waiting)
     try:
         crew = [
@@ -88,7 +94,7 @@ async def _read_all(
         await _until_done(crew, run)
     finally:
         await reader.close()
-    return Outcome(batch.done, known, tuple(batch.failed))
+    return batch
 
 
 async def _until_done(crew: list[asyncio.Task[None]], run: Run) -> None:
@@ -111,44 +117,60 @@ async def _until_done(crew: list[asyncio.Task[None]], run: Run) -> None:
 
 async def _work(batch: _Batch, documents: Iterator[Document]) -> None:
     for document in documents:
-        if not batch.affords_more():
-            raise ReaderError(
-                f"Stopped at {batch.spent:.4f} USD: one more document might exceed the budget of "
-                f"{batch.budget} USD. Raise --budget and run it again to go on."
-            )
         try:
-            await _read_one(batch, document)
+            async with batch.budget.room(len(document.pages)):
+                if batch.stopped is not None:
+                    return
+                await _read_one(batch, document)
             batch.done += 1
         except (DocumentError, ReaderError) as error:
-            if getattr(error, "fatal", False):
-                raise
+            if isinstance(error, ReaderError) and error.fatal:
+                batch.stopped = batch.stopped or error
+                return
             batch.failed.append(Failure(document.name, "read", str(error)))
         batch.run.progress(Progress("read", batch.done, len(batch.failed), batch.total))
 
 
 async def _read_one(batch: _Batch, document: Document) -> None:
+    """Ask what was not answered yet. An answer is kept also when the next question fails."""
     images = [await _picture(batch, document, page) for page in document.pages]
     made: list[Reading] = []
-    cost = 0.0
-    for name, label in batch.prompts.items():
-        answer = await _ask(batch, name, images)
-        cost += answer.usage.cost_usd or 0.0
-        made.append(
-            Reading(
-                role=name,
-                reader=batch.choice.reader,
-                values=answer.values,
-                model=batch.choice.model,
-                prompt=label,
-                created=now(),
-                images=tuple(image.sha256 for image in images),
-                usage=answer.usage,
+    try:
+        for name in await _unanswered(batch, document):
+            made.append(await _reading(batch, name, images))
+    finally:
+        if made:
+            await asyncio.wrap_future(
+                batch.run.project.submit(lambda store: save_readings(store, document.id, made))
             )
-        )
-    batch.spent += cost
-    batch.dearest = max(batch.dearest, cost)
-    await asyncio.wrap_future(
-        batch.run.project.submit(lambda store: save_readings(store, document.id, made))
+    batch.budget.learn(len(document.pages), sum(r.usage.cost_usd or 0.0 for r in made))
+
+
+async def _unanswered(batch: _Batch, document: Document) -> list[PromptName]:
+    if batch.again:
+        return list(batch.prompts)
+    told = await asyncio.wrap_future(
+        batch.run.project.submit(lambda store: readings.of_document(store, document.id))
+    )
+    by_it = {
+        reading.prompt
+        for reading in told
+        if (reading.reader, reading.model) == (batch.choice.reader, batch.choice.model)
+    }
+    return [name for name, label in batch.prompts.items() if label not in by_it]
+
+
+async def _reading(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> Reading:
+    answer = await _ask(batch, name, images)
+    return Reading(
+        role=name,
+        reader=batch.choice.reader,
+        values=answer.values,
+        model=batch.choice.model,
+        prompt=batch.prompts[name],
+        created=now(),
+        images=tuple(image.sha256 for image in images),
+        usage=answer.usage,
     )
 
 
@@ -164,29 +186,49 @@ async def _picture(batch: _Batch, document: Document, page: Page) -> RedactedIma
 
 async def _ask(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> Answer:
     """The answer to one prompt: from a reply that is kept, else from the model."""
-    project, reader = batch.run.project, batch.reader
-    request = reader.request(project.kind, images, name)
-    kept = await asyncio.wrap_future(
-        project.submit(lambda store: readings.reply(store, request.key))
-    )
+    kind, reader = batch.run.project.kind, batch.reader
+    kept = None if batch.again else await _kept(batch, reader.request(kind, images, name))
     if kept is not None:
-        return reader.answer(project.kind, images, name, kept)
+        try:
+            return reader.answer(kind, images, name, kept)
+        except Declined:
+            raise
+        except ReaderError:
+            pass  # nothing in it can be used, so it is asked for anew
+    return await _asked(batch, name, images)
+
+
+async def _asked(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> Answer:
     rows: list[int] = []
     try:
-        answer = await reader.read(
-            project.kind,
+        answer = await batch.reader.read(
+            batch.run.project.kind,
             images,
             name,
-            on_request=lambda asked: rows.append(_enter(batch, asked)),
-            on_reply=lambda key, raw: project.call(
-                lambda store: readings.save_reply(store, key, raw)
-            ),
+            on_request=lambda request: rows.append(_enter(batch, request)),
+            on_reply=lambda key, raw: _receive(batch, key, raw),
         )
+    except asyncio.CancelledError:
+        _conclude(batch, rows, "stopped before the reply came")
+        raise
     except BaseException as error:
-        _conclude(batch, rows, f"failed: {type(error).__name__}: {error}")
+        _conclude(batch, rows, f"failed: {error}")
         raise
     _conclude(batch, rows, "answered")
     return answer
+
+
+async def _kept(batch: _Batch, request: Request) -> str | None:
+    return await asyncio.wrap_future(
+        batch.run.project.submit(lambda store: readings.reply(store, request.key))
+    )
+
+
+def _receive(batch: _Batch, key: str, raw: str) -> None:
+    """A reply on disk before anything tries to understand it."""
+    batch.run.project.call(lambda store: readings.save_reply(store, key, raw))
+    with suppress(ReaderError):
+        batch.budget.spent += batch.reader.usage(raw).cost_usd or 0.0
 
 
 def _enter(batch: _Batch, asked: Request) -> int:
