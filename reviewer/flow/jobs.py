@@ -42,9 +42,11 @@ class StoreThread:
     def __init__(self, open_store: Callable[[], Store]) -> None:
         """Open the store on its thread. Raises what `open_store` raises."""
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        opening = self._pool.submit(open_store)
         try:
-            self._store = self._pool.submit(open_store).result()
+            self._store = opening.result()
         except BaseException:
+            opening.add_done_callback(_let_go)  # interrupted: it may still come to be open
             self._pool.shutdown(wait=False)
             raise
 
@@ -82,6 +84,11 @@ class Background:
         """Ask the running job to stop and wait for it; the others never start."""
         self.cancel.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _let_go(opening: Future[Store]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
 
 
 def ahead(

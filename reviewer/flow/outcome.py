@@ -13,7 +13,7 @@ from reviewer.flow.jobs import Progress, Report, ahead, silent
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Failure
-from reviewer.model.errors import DocumentError
+from reviewer.model.errors import Cancelled, DocumentError, ReviewerError
 from reviewer.store import documents
 
 Item = TypeVar("Item")
@@ -58,7 +58,7 @@ class Run:
         depth = DEPTH * self.workers.count
         for item, future in ahead(items, start, depth=depth, cancel=self.cancel):
             try:
-                save(item, future.result())
+                save(item, _made(future))
                 done += 1
             except DocumentError as error:
                 failed.append(Failure(called(item), name, str(error)))
@@ -69,3 +69,16 @@ class Run:
         """Note in the project what failed, and forget failures of this stage that are mended."""
         self.project.call(partial(documents.replace_failures, stage=stage, failed=outcome.failed))
         return outcome
+
+
+def _made(future: Future[Made]) -> Made:
+    """What a task made. A fault of ours that one document brings out costs that document alone."""
+    try:
+        return future.result()
+    except (ReviewerError, Cancelled):
+        raise
+    except Exception as error:
+        raise DocumentError(
+            f"The program itself failed on it ({type(error).__name__}: {error}); "
+            "the other documents went on. Please report this."
+        ) from error
