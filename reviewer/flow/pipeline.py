@@ -1,7 +1,8 @@
 """From files to flags, top to bottom as the data flows. Each stage saves as it goes.
 
 add: files -> documents and pages. words: text layer, else OCR. read: readings A and B.
-check: verdicts, risk, flags. What is saved is not done again, so a run that was killed resumes.
+check: verdicts, risk, flags; what is doubted gets another engine's look first. What is saved is
+not done again, so a run that was killed resumes.
 Stages run in worker processes; only plain data crosses, and only the store's thread writes.
 """
 
@@ -15,9 +16,10 @@ from datetime import date
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import known, tasks
+from reviewer.flow import known, pages, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
+from reviewer.flow.pages import find_words, is_doubted, look_again
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings, unread
@@ -25,12 +27,12 @@ from reviewer.flow.reference import refresh
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.absence import Absence
-from reviewer.model.document import Document, Failure, Page, PageWords
+from reviewer.model.document import Document, Failure
 from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.verdict import CheckResult, Risk
-from reviewer.store import blobs, documents, fields, readings, reference, words
+from reviewer.store import documents, fields, readings, reference
 from reviewer.store.db import Store
 
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
@@ -68,22 +70,6 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
     return Outcome(sum(new), len(new) - sum(new), (*missing, *outcome.failed))
 
 
-def find_words(run: Run) -> Outcome:
-    """Find the words of every page that has none yet: its text layer, else OCR."""
-
-    def save(item: tuple[Document, Page], found: PageWords) -> None:
-        run.project.call(lambda store: words.save(store, item[1].sha256, found))
-
-    outcome = run.stage(
-        "ocr",
-        run.project.call(_pages_without_words),
-        lambda item: run.workers.submit(tasks.page_words, _source(run.project, item[0]), item[1]),
-        save,
-        lambda item: item[0].name,
-    )
-    return run.keep(outcome, "ocr")
-
-
 def read(run: Run, plan: ReadPlan) -> Outcome:
     """Make readings A and B of every document that does not have them yet."""
     done = known = 0
@@ -99,6 +85,15 @@ def check(run: Run) -> Outcome:
     """Check every document that has readings: verdicts, risk and flags for every field."""
     before = find_words(run)
     tables = refresh(run)
+    doubted: list[Document] = []
+    outcome = _check(run, run.project.call(_read_documents), doubted)
+    _check(run, look_again(run, doubted), [])
+    run.keep(outcome, "check")
+    return replace(outcome, failed=(*before.failed, *tables.failed, *outcome.failed))
+
+
+def _check(run: Run, among: Sequence[Document], doubted: list[Document]) -> Outcome:
+    """Check some documents; those that a further witness may help are added to `doubted`."""
     threshold, today = run.project.threshold, date.today()
 
     def start(document: Document) -> Future[Checked]:
@@ -107,12 +102,10 @@ def check(run: Run) -> Outcome:
 
     def save(document: Document, made: Checked) -> None:
         run.project.call(lambda store: save_checks(store, document, *made))
+        if is_doubted(made[0]):
+            doubted.append(document)
 
-    outcome = run.stage(
-        "check", run.project.call(_read_documents), start, save, lambda document: document.name
-    )
-    run.keep(outcome, "check")
-    return replace(outcome, failed=(*before.failed, *tables.failed, *outcome.failed))
+    return run.stage("check", among, start, save, lambda document: document.name)
 
 
 def evidence_of(store: Store, project: Project, document: Document, today: date) -> Evidence:
@@ -121,8 +114,10 @@ def evidence_of(store: Store, project: Project, document: Document, today: date)
     return Evidence(
         kind=project.kind,
         readings=told,
-        pages=_pages(store, document),
+        pages=pages.primary(store, document),
         today=today,
+        further=pages.further(store, document),
+        quality=pages.quality(store, document),
         reference=known.of_document(store, project.kind, document, told),
         earlier=known.earlier(store, document, told),
     )
@@ -176,12 +171,12 @@ def _read_layout(
         lambda store: unread(store, choice, prompts, again=plan.again)
     )
     # Of a page nobody could look at, a reading would say that nothing is on it.
-    unseen = {document.id for document, _ in run.project.call(_pages_without_words)}
+    unseen = {document.id for document, _ in run.project.call(pages.unread)}
     waiting = [document for document in waiting if document.id not in unseen]
 
     def start(document: Document) -> Future[tuple[tuple[FieldValue, ...], ...]]:
-        pages = run.project.call(lambda store: _pages(store, document))
-        return run.workers.submit(tasks.layout_fields, run.project.kind, pages, prompts)
+        found = run.project.call(lambda store: pages.primary(store, document))
+        return run.workers.submit(tasks.layout_fields, run.project.kind, found, prompts)
 
     def save(document: Document, made: tuple[tuple[FieldValue, ...], ...]) -> None:
         new = [
@@ -201,20 +196,6 @@ def _proposal(told: Sequence[Reading], path: str) -> FieldValue:
         if said is not None:
             return said
     return FieldValue(path, None, Absence.NOT_ASKED)
-
-
-def _pages(store: Store, document: Document) -> tuple[tuple[Page, PageWords], ...]:
-    found = ((page, words.get(store, page.sha256)) for page in document.pages)
-    return tuple((page, told) for page, told in found if told is not None)
-
-
-def _pages_without_words(store: Store) -> list[tuple[Document, Page]]:
-    return [
-        (document, page)
-        for document in documents.each(store)
-        for page in document.pages
-        if words.get(store, page.sha256) is None
-    ]
 
 
 def _read_documents(store: Store) -> list[Document]:
@@ -240,7 +221,3 @@ def _take_in(store: Store, path: Path, name: str, opened: Opened, called: str) -
     reference.save(store, kept.id, opened.reference)
     documents.clear_failure(store, called, "intake")
     return kept.name == document.name
-
-
-def _source(project: Project, document: Document) -> Path:
-    return blobs.path_in(project.folder, document.sha256)
