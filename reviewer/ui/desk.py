@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reviewer.store.db import Store
     from reviewer.ui.session import Session
 
+SEEN_MS = 100
+"""A key that comes sooner after a field was shown was meant for the one before it."""
 Order = Literal["risk", "document"]
 Act = Callable[["Store"], Changes | None]
 
@@ -51,6 +53,7 @@ class Desk(QObject):
 
     def __init__(self, bridge: Bridge, by: str) -> None:
         super().__init__(bridge)
+        self.seen_ms = SEEN_MS
         self._bridge = bridge
         self._by = by
         self._session: Session | None = None
@@ -216,6 +219,9 @@ class Desk(QObject):
         if card is None or session is None or self._busy:
             return
         ms = round((time.monotonic() - self._shown_at) * 1000)
+        if ms < self.seen_ms:
+            self.refused.emit("Too fast: this field was only just shown. Nothing was decided.")
+            return
         field_id, kind = card.field.id, session.project.kind
 
         def work(store: Store) -> Look:

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 
 class EmptyView(QWidget):
-    """A title, a sentence, and actions as buttons; the first one is the likely one."""
+    """A title, a sentence, and actions as buttons; the first one is the likely one.
+
+    It has the focus itself, so that an Enter too many presses none of them.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self._text = QLabel(self)
@@ -44,6 +48,7 @@ class EmptyView(QWidget):
     ) -> None:
         """Show what is so and what can be done about it."""
         self._title.setText(title)
+        self.setAccessibleName(f"{title}. {text}")
         self._text.setText(text)
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -22,7 +22,8 @@ from reviewer.ui.visible import visible
 from reviewer.ui.witness_line import WitnessLine
 from reviewer.ui.witnesses import witnesses
 
-GUTTER = 132
+GUTTER, NARROW_GUTTER = 152, 104
+"""Where values begin on the card: there is room for a model's name, or little for anything."""
 SIDE = 12
 NARROWEST, WIDEST = 400, 720
 
@@ -101,12 +102,20 @@ class FieldCardView(QFrame):
 
     def fit(self, most: int) -> QSize:
         """Take the size the content wants, at most `most` wide."""
-        wanted = self.editor.width_for(self._longest()) + GUTTER + 2 * SIDE
+        frame = 2 * SIDE + 4
+        said = [line.width_wanted() for line in self.lines]
+        wanted = max([GUTTER + self.editor.width_for(visible(self.editor.text)), *said]) + frame
         width = min(max(NARROWEST, round(wanted)), WIDEST, most)
+        self._set_gutter(GUTTER if width >= NARROWEST else NARROW_GUTTER)
         self.setFixedWidth(width)
         self._layout.activate()
-        self.setFixedHeight(self._layout.heightForWidth(width))
+        self.setFixedHeight(self._layout.totalHeightForWidth(width))
         return self.size()
+
+    def _set_gutter(self, gutter: int) -> None:
+        self._name.setFixedWidth(gutter - INSET)
+        for line in self._lines:
+            line.set_gutter(gutter)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -117,7 +126,6 @@ class FieldCardView(QFrame):
         head.addWidget(self._state, 1, Qt.AlignmentFlag.AlignRight)
         value = QHBoxLayout()
         value.setSpacing(0)
-        self._name.setFixedWidth(GUTTER - INSET)
         self._name.setContentsMargins(5, 0, 0, 0)
         value.addWidget(self._name)
         value.addWidget(self.editor, 1)
@@ -149,10 +157,6 @@ class FieldCardView(QFrame):
             for line in self.lines:
                 line.compare(self.editor.text)
             self.resized.emit()
-
-    def _longest(self) -> str:
-        said = [visible(line.witness.value or "") for line in self.lines]
-        return max([visible(self.editor.text), *said], key=len)
 
     @staticmethod
     def _repolish(widget: QWidget) -> None:

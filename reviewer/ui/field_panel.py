@@ -18,6 +18,7 @@ from reviewer.model.document import Document
 from reviewer.model.field import Field, FieldState
 from reviewer.model.kind import split_path
 from reviewer.ui.models.field_model import FieldModel
+from reviewer.ui.models.queue_model import leaf, singular
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
@@ -59,7 +60,7 @@ class FieldPanel(QFrame):
     def show_document(self, document: Document, kind: str) -> None:
         """Whose fields these are."""
         pages = len(document.pages)
-        self._name.setText(visible(document.name.rpartition("/")[2]))
+        self._name.setText(visible(leaf(document.name)))
         self._name.setToolTip(visible(document.name))
         self._about.setText(f"{visible(kind)}, {pages} {'page' if pages == 1 else 'pages'}")
 
@@ -88,10 +89,14 @@ def _rows_of(fields: Sequence[Field]) -> str:
         name, row, _ = split_path(field.path)
         if row is not None:
             rows.setdefault(name, set()).add(row)
-    counted = [f"{name.replace('_', ' ')}: {len(seen)}" for name, seen in rows.items()]
+    counted = [_rows_named(name.replace("_", " "), len(seen)) for name, seen in rows.items()]
     open_ones = sum(f.flagged and f.state is FieldState.OPEN for f in fields)
     left = f"{open_ones} to settle" if open_ones else "all settled"
     return "  ·  ".join([left, *counted])
+
+
+def _rows_named(name: str, count: int) -> str:
+    return f"{count} {singular(name) if count == 1 else name}"
 
 
 def _label(parent: QWidget, role: str) -> QLabel:

@@ -40,9 +40,13 @@ class HintBar(QFrame):
         """What the store said last."""
         return self._said.text()
 
-    def show_nothing(self) -> None:
-        """No field is on the desk: its keys do nothing."""
-        self._keys.show_hints(())
+    def show_idle(self, project: bool) -> None:
+        """No field is on the desk: only what a project can do, or not even that."""
+        self._keys.show_hints(idle_hints(project))
+
+    def fitting(self, room: float) -> tuple[Hint, ...]:
+        """The hints that are shown where there is so much room."""
+        return self._keys.fitting(room)
 
     def show_typing(self, typing: bool) -> None:
         """The keys for looking at a field, or those that also work in text."""
@@ -79,11 +83,9 @@ class _Keys(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         caps, words = self._theme.font(11, bold=True), self._theme.font(12)
         x = 0.0
-        for key, word in self.hints:
-            width = max(20.0, QFontMetricsF(caps).horizontalAdvance(key) + 12)
+        for key, word in self.fitting(self.width()):
+            width = self._cap_width(key)
             space = QFontMetricsF(words).horizontalAdvance(word)
-            if x + width + space + 8 > self.width():
-                break
             self._paint_cap(painter, QRectF(x, (self.height() - 20) / 2, width, 20), key, caps)
             painter.setFont(words)
             painter.setPen(self._theme.color("dim"))
@@ -91,6 +93,25 @@ class _Keys(QWidget):
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, word)
             x += width + space + 22
         painter.end()
+
+    def fitting(self, room: float) -> tuple[Hint, ...]:
+        """As many hints as there is room for; the last one, which leads to all, is always there."""
+        wide = [self._width_of(hint) for hint in self.hints]
+        left = room - sum(wide[-1:])
+        count = 0
+        while count < len(wide) - 1 and wide[count] <= left:
+            left -= wide[count]
+            count += 1
+        return (*self.hints[:count], *self.hints[-1:])
+
+    def _cap_width(self, key: str) -> float:
+        return max(20.0, QFontMetricsF(self._theme.font(11, bold=True)).horizontalAdvance(key) + 12)
+
+    def _width_of(self, hint: Hint) -> float:
+        key, word = hint
+        return (
+            self._cap_width(key) + QFontMetricsF(self._theme.font(12)).horizontalAdvance(word) + 22
+        )
 
     def _paint_cap(self, painter: QPainter, cap: QRectF, key: str, font: QFont) -> None:
         painter.setPen(QPen(self._theme.color("edge"), 1))
@@ -104,6 +125,12 @@ class _Keys(QWidget):
 def looking_hints() -> tuple[Hint, ...]:
     """The hints of the action table while no text is typed."""
     return tuple((key_text(act), act.hint) for act in ACTIONS if act.hint)
+
+
+def idle_hints(project: bool) -> tuple[Hint, ...]:
+    """The hints while there is no field to settle."""
+    holds = {"always", "project"} if project else {"always"}
+    return tuple((key_text(act), act.hint) for act in ACTIONS if act.hint and act.when in holds)
 
 
 def typing_hints() -> tuple[Hint, ...]:

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._connect_desk()
         self._connect_rest()
         self._enable()
+        self.hints.show_idle(False)
 
     def open_folder(self, folder: Path) -> None:
         """Open the project in `folder` beside the interface."""
@@ -241,7 +242,8 @@ class MainWindow(QMainWindow):
     def _on_emptied(self) -> None:
         self.view.clear()
         self._middle.setCurrentWidget(self.empty)
-        self.hints.show_nothing()
+        self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hints.show_idle(self.session is not None)
         self._enable()
 
     def _on_changed(self, fields: tuple[Field, ...]) -> None:
@@ -293,3 +295,4 @@ class MainWindow(QMainWindow):
         self.empty.tell("Opening…", "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self._pages.setCurrentWidget(self._splitter)
+        self.empty.setFocus(Qt.FocusReason.OtherFocusReason)

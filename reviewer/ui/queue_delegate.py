@@ -17,7 +17,7 @@ _INDENT = 34
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """One row: mark, field and value; of a document: its name."""
+    """One row: mark, field and what stands aside; of a document: its name."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class QueueDelegate(QStyledItemDelegate):
         elif isinstance(row, Field):
             state = option.state
             self._paint_background(painter, rect, state)
-            self._paint_field(painter, rect, row)
+            self._paint_field(painter, rect, row, str(index.data(QueueModel.ASIDE) or ""))
         painter.restore()
 
     def _set_fonts(self) -> None:
@@ -80,7 +80,7 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
-    def _paint_field(self, painter: QPainter, rect: QRectF, field: Field) -> None:
+    def _paint_field(self, painter: QPainter, rect: QRectF, field: Field, aside: str) -> None:
         mark = mark_of(field)
         box = QRectF(rect.left() + 14, rect.top(), 16, rect.height())
         mark.paint(painter, box, self._theme.color(mark.token))
@@ -92,13 +92,12 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
         used = self._metrics.horizontalAdvance(name) + 12
         room = area.width() - used
-        shown = visible(field.value[:80]) if field.value else "⊘" if field.flagged else ""
-        if shown and room > 36:
+        if aside and room > 36:
             painter.setFont(self._figures)
             painter.setPen(self._theme.color("dim"))
-            value = self._metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+            shown = self._metrics.elidedText(aside, Qt.TextElideMode.ElideRight, room)
             painter.drawText(
                 area.adjusted(used, 0, 0, 0),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                value,
+                shown,
             )

@@ -38,7 +38,7 @@ class QueueFeed(QObject):
         if self._session is None:
             self._model.clear()
         else:
-            self._model.restart()
+            self._model.restart(grouped=self._panel.order == "document")
 
     def mark(self, field_id: int) -> None:
         """This field is on the desk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -56,7 +56,7 @@ class ValueEditor(QPlainTextEdit):
         self._set_mode(False)
         self.setPlainText(visible(self._value))
         self.moveCursor(QTextCursor.MoveOperation.End)
-        self.setPlaceholderText("" if value else f"⊘  {why_none}")
+        self.setPlaceholderText("" if value else f" ⊘  {why_none}")
         self._fit_height()
 
     def begin(self, replacement: str | None = None) -> None:
@@ -130,6 +130,11 @@ class ValueEditor(QPlainTextEdit):
         self._fit_height()
 
     def _fit_height(self) -> None:
-        lines = max(1, min(MOST_LINES, int(self.document().size().height())))
-        spacing = QFontMetricsF(self.font()).lineSpacing()
-        self.setFixedHeight(round(lines * spacing + 2 * INSET))
+        metrics = QFontMetricsF(self.font())
+        spacing = metrics.lineSpacing()
+        lines = int(self.document().size().height())
+        if self.document().isEmpty() and self.placeholderText():
+            room = QRectF(0, 0, self.viewport().width() - 2 * self.document().documentMargin(), 999)
+            words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.placeholderText())
+            lines = round(words.height() / spacing)
+        self.setFixedHeight(round(max(1, min(MOST_LINES, lines)) * spacing + 2 * INSET))

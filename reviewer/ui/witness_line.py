@@ -56,6 +56,7 @@ class WitnessLine(QAbstractButton):
     def show_witness(self, witness: Witness, value: str) -> None:
         """Show a witness beside the `value` it is compared with ("" where there is none)."""
         self._witness = witness
+        self.setToolTip(visible(witness.name))
         self.setEnabled(witness.can_be_taken)
         self.compare(value)
         self.updateGeometry()
@@ -67,6 +68,18 @@ class WitnessLine(QAbstractButton):
         self._pieces = difference(said, visible(value)) if said and value else whole
         self.setAccessibleName(self._spoken())
         self.update()
+
+    def set_gutter(self, gutter: float) -> None:
+        """Where the value begins."""
+        if gutter != self._gutter:
+            self._gutter = gutter
+            self.updateGeometry()
+            self.update()
+
+    def width_wanted(self) -> float:
+        """The width at which all that is said needs one line."""
+        layout = self._layout_value(1_000_000)
+        return self._gutter + layout.lineAt(0).naturalTextWidth() + PAD + 1
 
     def hasHeightForWidth(self) -> bool:
         """Long values wrap."""

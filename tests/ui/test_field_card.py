@@ -170,3 +170,28 @@ def test_a_field_without_a_place_has_its_card_beside_the_page(
     assert not view.card.geometry().intersects(view.page.geometry())
     view.show_field(make_card(), None)
     assert not view.is_docked
+
+
+def test_no_line_of_a_witness_is_cut_off(
+    qtbot: QtBot, theme: Theme, card: FieldCardView, make_card: Any
+) -> None:
+    """Letters that differ are bold and so wider; a value that then wraps needs its height."""
+    theme.set_mode("light")
+    for length in range(10, 90, 4):
+        text = ("Taladro percutor 18 V con maletín " * 3)[:length]
+        card.show_card(make_card(text, b=f"NIF ESB99123457 {text}"))
+        for most in (700, 296):
+            card.fit(most)
+            cut = [line for line in card.lines if line.height() < line.heightForWidth(line.width())]
+            assert not cut, f"{length} letters, {most} px: {cut[0].witness.value}"
+
+
+def test_an_absence_is_readable_in_a_narrow_card(
+    theme: Theme, card: FieldCardView, make_card: Any
+) -> None:
+    theme.set_mode("light")
+    card.show_card(make_card(None))
+    card.fit(700)
+    one_line = card.editor.height()
+    card.fit(240)
+    assert card.editor.height() > 1.4 * one_line

@@ -81,9 +81,10 @@ def test_restarting_forgets_the_rows() -> None:
 
 
 def test_paths_are_said_as_people_say_them() -> None:
-    assert title(field(1, path="line_items[2].unit_price")) == "line items 3 · unit price"
+    assert title(field(1, path="line_items[2].unit_price")) == "line item 3 · unit price"
     assert title(field(1, path="vat_id")) == "vat id"
     assert title(field(1, path="odd[x].y")) == "odd x · y"
+    assert title(field(1, path="boss[0]")) == "boss 1"
 
 
 def test_fields_of_a_document_change_without_losing_the_place(qtmodeltester: ModelTester) -> None:
@@ -97,3 +98,17 @@ def test_fields_of_a_document_change_without_losing_the_place(qtmodeltester: Mod
     assert chosen is not None
     assert chosen.state is FieldState.DECIDED
     qtmodeltester.check(model)
+
+
+def test_by_risk_each_row_says_its_document_and_there_are_no_headers() -> None:
+    model = QueueModel()
+    model.restart(grouped=False)
+    model.append([field(1), field(2, document=2), field(3)], after=None)
+    shown = [model.data(model.index(row), QueueModel.ASIDE) for row in range(model.rowCount())]
+    assert shown == ["d1.pdf", "d2.pdf", "d1.pdf"]
+    assert model.index_of(3).row() == 2
+    told = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert told == "d1.pdf\n7.20"
+    model.restart(grouped=True)
+    model.append([field(1)], after=None)
+    assert model.data(model.index(1), QueueModel.ASIDE) == "7.20"

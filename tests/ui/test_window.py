@@ -163,6 +163,42 @@ def test_enter_on_a_focused_button_presses_it_and_decides_nothing(
     assert told(project_folder) == []
 
 
+def test_a_second_enter_of_the_same_stroke_decides_nothing(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    decide(qtbot, window, Key.Key_Return)
+    window.desk.seen_ms = 10_000
+    with qtbot.waitSignal(window.desk.refused):
+        press(window, Key.Key_Return)
+    assert on_desk(window) == ("r2.png", "total")
+    window.close()
+    assert len(told(project_folder)) == 1
+
+
+def test_an_enter_too_many_after_the_last_field_opens_nothing(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    for _ in range(4):
+        decide(qtbot, window, Key.Key_Return)
+    assert QApplication.focusWidget() is window.empty
+    press(window, Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    assert window.hints.hints == (("Ctrl+Z", "undo"), ("?", "all keys"))
+    decide(qtbot, window, Key.Key_Z, CTRL)
+    assert window.desk.card is not None
+
+
+def test_the_hint_that_leads_to_all_keys_is_there_in_any_window(open_window: Open) -> None:
+    window = open_window(None)
+    window.hints.show_typing(False)
+    for room in (60, 300, 700, 3000):
+        assert window.hints.fitting(room)[-1] == ("?", "all keys")
+    assert len(window.hints.fitting(300)) < len(window.hints.fitting(3000))
+    assert window.hints.fitting(3000) == window.hints.hints
+
+
 def test_undo_goes_back_to_the_field_and_redo_does_it_again(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
@@ -263,8 +299,8 @@ def test_the_queue_and_the_fields_lead_to_a_field(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    qtbot.waitUntil(lambda: window.queue_model.rowCount() == 8)
-    window.queue.view.setCurrentIndex(window.queue_model.index(7))
+    qtbot.waitUntil(lambda: window.queue_model.rowCount() == 4)
+    window.queue.view.setCurrentIndex(window.queue_model.index(3))
     window.queue.view.setFocus()
     press(window, Key.Key_Return)
     qtbot.waitUntil(lambda: on_desk(window) == ("r2.png", "company"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reviewer.model.field import Field
-from reviewer.ui.models.queue_model import QueueModel, spoken, title
+from reviewer.ui.models.queue_model import QueueModel, aside, spoken, title
 from reviewer.ui.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,6 +55,8 @@ class FieldModel(QAbstractListModel):
             return field
         if role == Qt.ItemDataRole.DisplayRole:
             return visible(title(field))
+        if role == QueueModel.ASIDE:
+            return aside(field)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(field)
         return None

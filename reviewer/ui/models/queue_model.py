@@ -1,4 +1,5 @@
-"""The queue as a list: fields page by page, each document's run under a header row."""
+"""The queue as a list: fields page by page. By document each run stands under a header row;
+by risk, where documents mix, every row says its document itself."""
 
 from __future__ import annotations
 
@@ -38,17 +39,21 @@ class QueueModel(QAbstractListModel):
     """The id of the last field there is, or None at the start."""
     ROW = Qt.ItemDataRole.UserRole
     """The `Header` or `Field` of a row."""
+    ASIDE = Qt.ItemDataRole.UserRole + 1
+    """What stands at the right of a row: the value, or the document where there are no headers."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._grouped = True
         self._rows: list[Row] = []
         self._row_of: dict[int, int] = {}
         self._last: int | None = None
         self._asked = False
         self._complete = True
 
-    def restart(self) -> None:
-        """Forget all rows and want the first ones."""
+    def restart(self, *, grouped: bool = True) -> None:
+        """Forget all rows and want the first ones; with a header for each document, or flat."""
+        self._grouped = grouped
         self.beginResetModel()
         self._rows, self._row_of, self._last = [], {}, None
         self._asked = self._complete = False
@@ -114,6 +119,10 @@ class QueueModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return visible(row.name if isinstance(row, Header) else title(row))
+        if role == QueueModel.ASIDE and isinstance(row, Field):
+            return aside(row) if self._grouped else visible(leaf(row.document_name))
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Field):
+            return "\n".join(filter(None, (visible(row.document_name), aside(row))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         return None
@@ -142,6 +151,8 @@ class QueueModel(QAbstractListModel):
             self.more_wanted.emit(self._last)
 
     def _with_headers(self, fields: Sequence[Field]) -> list[Row]:
+        if not self._grouped:
+            return list(fields)
         rows: list[Row] = []
         last = self._rows[-1] if self._rows else None
         document = None if last is None else last.document
@@ -154,14 +165,32 @@ class QueueModel(QAbstractListModel):
 
 
 def title(field: Field) -> str:
-    """A field's path as a person reads it: `line_items[2].total` is "line items 3 · total"."""
+    """A field's path as a person reads it: `line_items[2].total` is "line item 3 · total"."""
     name, bracket, rest = field.path.partition("[")
     shown = name.replace("_", " ")
     if not bracket:
         return shown
     row, _, column = rest.partition("]")
     number = str(int(row) + 1) if row.isdigit() else row
-    return f"{shown} {number}" + (f" · {column[1:].replace('_', ' ')}" if column[1:] else "")
+    one = singular(shown)
+    return f"{one} {number}" + (f" · {column[1:].replace('_', ' ')}" if column[1:] else "")
+
+
+def singular(name: str) -> str:
+    """The name of one row of many: "line items" is "line item"; other endings stay as they are."""
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+def aside(field: Field) -> str:
+    """A field's value beside its name; the sign of absence where a value is missed."""
+    if field.value:
+        return visible(field.value[:80])
+    return "⊘" if field.flagged else ""
+
+
+def leaf(name: str) -> str:
+    """A document's name without the folders it came from."""
+    return name.rpartition("/")[2]
 
 
 def spoken(row: Row) -> str:
