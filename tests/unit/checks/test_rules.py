@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.checks.rules import iban_is_right
+from reviewer.checks.rules.check_digits import iban_is_right
 from reviewer.checks.run import check_document
 from reviewer.model.absence import Absence
 from reviewer.model.verdict import Verdict

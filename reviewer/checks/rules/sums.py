@@ -1,11 +1,10 @@
-"""A kind's rules worked out on a document's values, with the sum written out. Imports model alone.
+"""A kind's rules worked out on a document's values, with the sum written out.
 
 Exact decimals throughout; a rule whose values are not all there gives no outcome.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,23 +12,27 @@ from decimal import Decimal
 from math import prod
 
 from reviewer.checks.case import Case, title
+from reviewer.checks.rules.explain import explanation, row_explanation
 from reviewer.model import values
 from reviewer.model.absence import Absence
 from reviewer.model.kind import FieldType, Rule, Term, join_path, split_path
 
-_ROUNDING = Decimal("0.05")
-"""The most a printed rounding line explains: half the smallest coin where cash is rounded."""
-
-_ROUNDING_LINE = re.compile(r"\bround|adjust|\brundung|\barrondi|\bredondeo|\barrotond", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether a rule holds for the values at `paths`, and the sum in words."""
+    """Whether a rule holds for the values at `paths`, and the sum in words.
+
+    `gap` is by how much its left side is more than its right one, `slopes` how fast the gap grows
+    with the value of each path; both are empty for dates. `alone` is the field that stands by
+    itself against a sum of others.
+    """
 
     holds: bool
     paths: tuple[str, ...]
     sentence: str
+    gap: Decimal = Decimal()
+    slopes: tuple[Decimal, ...] = ()
+    alone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class _Side:
 
     amount: Decimal
     paths: tuple[str, ...]
+    slopes: tuple[Decimal, ...]
     text: str
     assumed: bool = False
     """Whether an absent value was taken as nothing."""
@@ -71,17 +75,39 @@ def _rows(lists: set[str], case: Case) -> list[int]:
 
 def _equation(rule: Rule, row: int | None, case: Case) -> Outcome | None:
     left, right = _side(rule.left, row, case), _side(rule.right, row, case)
-    paths = (*left.paths, *right.paths)
     worked, said = (right, left) if len(right.paths) > len(left.paths) else (left, right)
     sum_ = f"{worked.text} = {shown(worked.amount)}"
-    gap = abs(left.amount - right.amount)
-    if gap <= rule.tolerance:
-        return Outcome(True, paths, f"{sum_}, as the document says")
+    gap = left.amount - right.amount
+    if not gap:
+        return _outcome(True, left, right, f"{sum_}, as the document says")
+    why = _explained(gap, left, right, row, case)
+    says = f"{sum_}, the document says {shown(said.amount)}"
+    if why is not None:
+        return _outcome(True, left, right, f"{says} and shows {why}")
+    if abs(gap) <= rule.tolerance:
+        return _outcome(True, left, right, f"{says}, which is the same but for rounding")
     if left.assumed or right.assumed:
         return None
-    if gap <= _ROUNDING and _prints_rounding(case):
-        return Outcome(True, paths, f"{sum_}, rounded to {shown(said.amount)} on the page")
-    return Outcome(False, paths, f"{sum_}, the document says {shown(said.amount)}")
+    return _outcome(False, left, right, says)
+
+
+def _explained(gap: Decimal, left: _Side, right: _Side, row: int | None, case: Case) -> str | None:
+    """What the page prints that explains the gap: on the same row for a row of a table."""
+    if row is None:
+        return explanation(gap, case)
+    return row_explanation(left.amount, right.amount, case)
+
+
+def _outcome(holds: bool, left: _Side, right: _Side, sentence: str) -> Outcome:
+    single = [side.paths[0] for side in (right, left) if len(side.paths) == 1]
+    return Outcome(
+        holds,
+        (*left.paths, *right.paths),
+        sentence,
+        left.amount - right.amount,
+        (*left.slopes, *(-slope for slope in right.slopes)),
+        single[0] if single else None,
+    )
 
 
 def _order(rule: Rule, row: int | None, case: Case) -> Outcome:
@@ -92,10 +118,14 @@ def _order(rule: Rule, row: int | None, case: Case) -> Outcome:
         texts = [f"{title(case, path)} {case.value(path)}" for path in (early, late)]
         return Outcome(first <= last, (early, late), f"{texts[0]} {relation} {_lower(texts[1])}")
     left, right = _side(rule.left, row, case), _side(rule.right, row, case)
-    holds = left.amount <= right.amount + rule.tolerance
+    gap = left.amount - right.amount
+    holds = gap <= rule.tolerance
     relation = "is not more than" if holds else "is more than"
-    paths = (*left.paths, *right.paths)
-    return Outcome(holds, paths, f"{_stated(left)} {relation} {_lower(_stated(right))}")
+    sentence = f"{_stated(left)} {relation} {_lower(_stated(right))}"
+    why = None if holds or row is not None else explanation(gap, case)
+    if why is not None:
+        return _outcome(True, left, right, f"{sentence}, but the page shows {why}")
+    return _outcome(holds, left, right, sentence)
 
 
 def _stated(side: _Side) -> str:
@@ -125,6 +155,7 @@ def _side(terms: Sequence[Term], row: int | None, case: Case) -> _Side:
     return _Side(
         sum((term.sign * part.amount for term, part in zip(terms, parts, strict=True)), Decimal()),
         tuple(path for part in parts for path in part.paths),
+        tuple(term.sign * s for term, part in zip(terms, parts, strict=True) for s in part.slopes),
         text,
         any(part.assumed for part in parts),
     )
@@ -133,11 +164,15 @@ def _side(terms: Sequence[Term], row: int | None, case: Case) -> _Side:
 def _term(term: Term, row: int | None, case: Case) -> _Side:
     paths = tuple(_path(factor, row) for factor in term.factors)
     if len(paths) == 1 and _is_nothing(paths[0], case):
-        return _Side(Decimal(), paths, f"no {title(case, paths[0]).lower()}", assumed=True)
+        text = f"no {title(case, paths[0]).lower()}"
+        return _Side(Decimal(), paths, (Decimal(1),), text, assumed=True)
     factors = [_number(path, case) for path in paths]
     names = [f"{title(case, p)} {shown(n)}" for p, n in zip(paths, factors, strict=True)]
     text = " x ".join([names[0], *(_lower(name) for name in names[1:])])
-    return _Side(prod(factors, start=Decimal(1)), paths, text)
+    slopes = tuple(
+        prod(factors[:at] + factors[at + 1 :], start=Decimal(1)) for at in range(len(factors))
+    )
+    return _Side(prod(factors, start=Decimal(1)), paths, slopes, text)
 
 
 def _summed(term: Term, case: Case) -> _Side:
@@ -149,6 +184,7 @@ def _summed(term: Term, case: Case) -> _Side:
     return _Side(
         sum((part.amount for part in parts), Decimal()),
         tuple(path for part in parts for path in part.paths),
+        tuple(slope for part in parts for slope in part.slopes),
         f"The {column} of {len(rows)} row{'s' if len(rows) > 1 else ''}",
         any(part.assumed for part in parts),
     )
@@ -175,10 +211,6 @@ def _number(path: str, case: Case) -> Decimal:
     if number is None:
         raise _Missing
     return number
-
-
-def _prints_rounding(case: Case) -> bool:
-    return any(_ROUNDING_LINE.search(word.text) for page in case.pages for word in page.words)
 
 
 def shown(number: Decimal) -> str:
