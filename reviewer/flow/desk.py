@@ -17,6 +17,7 @@ from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Counts, Field, FieldCard
 from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind
+from reviewer.model.wording import done
 from reviewer.store import decisions, documents, fields, meta, readings
 from reviewer.store.db import Store
 
@@ -169,18 +170,18 @@ def ambiguous(store: Store, field_id: int, *, by: str, ms: int | None) -> Change
 
 def undo(store: Store, by: str) -> Changes | None:
     """Take back this person's last decision that still stands; None when there is none."""
-    return _reverse(store, decisions.last(store, by), by, "Undid")
+    return _reverse(store, decisions.last(store, by), by, "Took back")
 
 
 def redo(store: Store, by: str) -> Changes | None:
     """Take back the last undo; None when something was decided since, or nothing was undone."""
-    return _reverse(store, decisions.last_undone(store, by), by, "Redid")
+    return _reverse(store, decisions.last_undone(store, by), by, "Did again")
 
 
 def undo_field(store: Store, field: Field, by: str, at: str) -> Changes | None:
     """Take back the last standing decision on one field, whoever made it."""
     told = truth(decisions.of_field(store, field.document, field.path))
-    return _reverse(store, told, by, "Undid", at=at)
+    return _reverse(store, told, by, "Took back", at=at)
 
 
 def decide(store: Store, decision: Decision) -> Changes:
@@ -240,7 +241,7 @@ def _decision(
 def _decide(store: Store, field: Field, decision: Decision) -> Changes:
     with store.atomic():
         kept = decisions.append(store, decision)
-        return _settle(store, kept, f"{kept.type.value} {kept.path}", field)
+        return _settle(store, kept, _sentence(done(kept)), field)
 
 
 def _reverse(
@@ -259,16 +260,20 @@ def _reverse(
     with store.atomic():
         kept = decisions.append(store, entry)
         field = fields.find(store, kept.document, kept.path)
-        what = _undone_act(store, target)
-        return _settle(store, kept, f"{word}: {what} {kept.path}", field)
+        what = done(_undone_act(store, target))
+        return _settle(store, kept, f"{word}: {what}", field)
 
 
-def _undone_act(store: Store, target: Decision) -> str:
+def _undone_act(store: Store, target: Decision) -> Decision:
     """The act a person would name: redoing an undo redoes what that undo took back."""
     if target.type is not DecisionType.UNDO:
-        return target.type.value
+        return target
     told = decisions.of_field(store, target.document, target.path)
-    return next((d.type.value for d in told if d.id == target.reverses), "decision on")
+    return next((d for d in told if d.id == target.reverses), target)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _settle(store: Store, kept: Decision, did: str, field: Field | None) -> Changes:

@@ -99,4 +99,4 @@ class Changes:
     documents: tuple[int, ...] = ()
     queue: bool = False
     did: str = ""
-    """The act in words, for the undo menu and the status line: "correct total"."""
+    """What was done, for the status line: "Corrected total to 7.19"."""

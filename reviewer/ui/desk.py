@@ -17,7 +17,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldCard
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Look, in_words, look
+from reviewer.ui.looks import Look, look
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -273,7 +273,7 @@ class Desk(QObject):
             self.document_shown.emit(seen.document)
             self._shown_at = time.monotonic()
         if seen.did:
-            self.saved.emit(in_words(seen))
+            self.saved.emit(seen.did)
         self._look_ahead()
 
     def _on_failed(self, error: Exception) -> None:

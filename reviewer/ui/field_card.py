@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from reviewer.model.decision import Decision, DecisionType
 from reviewer.model.field import FieldCard
-from reviewer.ui.marks import ABSENCES, Mark, mark_of, words_of
-from reviewer.ui.models.queue_model import title
+from reviewer.model.wording import ABSENCES, ACTS, title
+from reviewer.ui.marks import Mark, mark_of, words_of
 from reviewer.ui.theme import Theme
 from reviewer.ui.value_editor import INSET, ValueEditor
 from reviewer.ui.visible import visible
@@ -198,14 +198,14 @@ def _label(parent: QWidget, role: str = "") -> QLabel:
 
 def _title(card: FieldCard) -> str:
     if "[" in card.field.path:
-        return title(card.field).capitalize()
-    return card.spec.title or title(card.field)
+        return title(card.field.path).capitalize()
+    return card.spec.title or title(card.field.path)
 
 
 def _standing(card: FieldCard) -> str:
     if card.decision is None:
         return mark_of(card.field).word
-    return f"{_DID[card.decision.type]} by {visible(card.decision.by)}{_source(card.decision)}"
+    return f"{ACTS[card.decision.type]} by {visible(card.decision.by)}{_source(card.decision)}"
 
 
 def _source(decision: Decision) -> str:
@@ -214,16 +214,6 @@ def _source(decision: Decision) -> str:
     return {"typed": ", typed", "ocr": ", from OCR", "page": ", from the page"}.get(
         decision.witness, f", from {decision.witness}"
     )
-
-
-_DID = {
-    DecisionType.ACCEPT: "accepted",
-    DecisionType.CORRECT: "corrected",
-    DecisionType.ABSENT: "marked absent",
-    DecisionType.UNREADABLE: "marked unreadable",
-    DecisionType.AMBIGUOUS: "marked ambiguous",
-    DecisionType.UNDO: "undone",
-}
 
 
 def _numbers(card: FieldCard) -> str:

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 from reviewer.model.document import Document
 from reviewer.model.field import Field, FieldState
 from reviewer.model.kind import split_path
+from reviewer.model.wording import singular
 from reviewer.ui.models.field_model import FieldModel
-from reviewer.ui.models.queue_model import leaf, singular
+from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible

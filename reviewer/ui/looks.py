@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reviewer.model.field import Changes, Field, FieldCard
 from reviewer.model.kind import Kind
-from reviewer.ui.models.queue_model import title
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -35,11 +34,3 @@ def look(store: Store, kind: Kind, field_id: int | None, changes: Changes | None
     card = acts.card(store, kind, field_id)
     document = acts.document_fields(store, card.field.document)
     return Look(card, document, changed, done.did)
-
-
-def in_words(seen: Look) -> str:
-    """What was done, with the field called as everywhere in the window."""
-    did = seen.did
-    for field in seen.changed:
-        did = did.replace(field.path, title(field))
-    return did

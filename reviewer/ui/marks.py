@@ -9,17 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from reviewer.model.absence import Absence
 from reviewer.model.field import Field, FieldState
+from reviewer.model.wording import ABSENCES
 
 LIKELY = 0.5
 DOUBTFUL = 0.2
-
-ABSENCES = {
-    Absence.EMPTY_ON_PAGE: "empty on the page",
-    Absence.NOT_ON_PAGE: "not on the document",
-    Absence.UNREADABLE: "unreadable",
-    Absence.HIDDEN_BY_REDACTION: "hidden by a mask",
-    Absence.NOT_ASKED: "not asked",
-}
 
 
 class Mark(Enum):

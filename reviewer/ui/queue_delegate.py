@@ -7,8 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model.field import Field, FieldState
+from reviewer.model.wording import title
 from reviewer.ui.marks import mark_of
-from reviewer.ui.models.queue_model import Header, QueueModel, title
+from reviewer.ui.models.queue_model import Header, QueueModel
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -88,7 +89,9 @@ class QueueDelegate(QStyledItemDelegate):
         settled = field.state is FieldState.DECIDED
         painter.setFont(self._plain)
         painter.setPen(self._theme.color("dim" if settled else "text"))
-        name = self._metrics.elidedText(title(field), Qt.TextElideMode.ElideRight, area.width())
+        name = self._metrics.elidedText(
+            title(field.path), Qt.TextElideMode.ElideRight, area.width()
+        )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
         used = self._metrics.horizontalAdvance(name) + 12
         room = area.width() - used

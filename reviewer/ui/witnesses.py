@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reviewer.model.absence import Absence
 from reviewer.model.field import FieldCard
 from reviewer.model.verdict import CheckResult, Verdict
-from reviewer.ui.marks import ABSENCES
+from reviewer.model.wording import ABSENCES
 
 OCR = "ocr"
 

@@ -7,7 +7,7 @@ from pytestqt.modeltest import ModelTester
 
 from reviewer.model.field import Field, FieldState
 from reviewer.ui.models.field_model import FieldModel
-from reviewer.ui.models.queue_model import Header, QueueModel, title
+from reviewer.ui.models.queue_model import Header, QueueModel
 
 
 def field(number: int, document: int = 1, path: str = "total", **more: object) -> Field:
@@ -78,13 +78,6 @@ def test_restarting_forgets_the_rows() -> None:
     assert model.rowCount() == 0
     model.append([field(5)], after=None)
     assert model.index_of(5).isValid()
-
-
-def test_paths_are_said_as_people_say_them() -> None:
-    assert title(field(1, path="line_items[2].unit_price")) == "line item 3 · unit price"
-    assert title(field(1, path="vat_id")) == "vat id"
-    assert title(field(1, path="odd[x].y")) == "odd x · y"
-    assert title(field(1, path="boss[0]")) == "boss 1"
 
 
 def test_fields_of_a_document_change_without_losing_the_place(qtmodeltester: ModelTester) -> None:

@@ -70,9 +70,9 @@ def test_enter_accepts_and_shows_the_next_field_only_after_it_is_saved(
     window.desk.shown.connect(lambda card: order.append(card.field.path))
     window.desk.saved.connect(order.append)
     decide(qtbot, window, Key.Key_Return)
-    assert order == ["total", "accept total"]
+    assert order == ["total", "Accepted total"]
     assert on_desk(window) == ("r2.png", "total")
-    assert window.hints.said == "✓ accept total, saved"
+    assert window.hints.said == "✓ Accepted total, saved"
     qtbot.waitUntil(lambda: "3 left" in window.top.numbers)
     window.close()
     (kept,) = told(project_folder)
@@ -207,7 +207,7 @@ def test_undo_goes_back_to_the_field_and_redo_does_it_again(
     decide(qtbot, window, Key.Key_Return)
     decide(qtbot, window, Key.Key_Z, CTRL)
     assert on_desk(window) == ("r2.png", "total")
-    assert window.hints.said == "✓ Undid: accept total, saved"
+    assert window.hints.said == "✓ Took back: accepted total, saved"
     decide(qtbot, window, Key.Key_Z, CTRL)
     assert on_desk(window) == ("r1.png", "total")
     assert window.view.card.editor.text == "7.20"

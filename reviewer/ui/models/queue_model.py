@@ -1,5 +1,7 @@
-"""The queue as a list: fields page by page. By document each run stands under a header row;
-by risk, where documents mix, every row says its document itself."""
+"""The queue as a list, page by page: by document under headers, by risk flat.
+
+By risk the documents mix, so every row says its document itself.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtCore import Signal as QtSignal
 
 from reviewer.model.field import Field
+from reviewer.model.wording import title
 from reviewer.ui.marks import words_of
 from reviewer.ui.visible import visible
 
@@ -118,7 +121,7 @@ class QueueModel(QAbstractListModel):
         if role == QueueModel.ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(row.name if isinstance(row, Header) else title(row))
+            return visible(row.name if isinstance(row, Header) else title(row.path))
         if role == QueueModel.ASIDE and isinstance(row, Field):
             return aside(row) if self._grouped else visible(leaf(row.document_name))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Field):
@@ -164,23 +167,6 @@ class QueueModel(QAbstractListModel):
         return rows
 
 
-def title(field: Field) -> str:
-    """A field's path as a person reads it: `line_items[2].total` is "line item 3 · total"."""
-    name, bracket, rest = field.path.partition("[")
-    shown = name.replace("_", " ")
-    if not bracket:
-        return shown
-    row, _, column = rest.partition("]")
-    number = str(int(row) + 1) if row.isdigit() else row
-    one = singular(shown)
-    return f"{one} {number}" + (f" · {column[1:].replace('_', ' ')}" if column[1:] else "")
-
-
-def singular(name: str) -> str:
-    """The name of one row of many: "line items" is "line item"; other endings stay as they are."""
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
-
-
 def aside(field: Field) -> str:
     """A field's value beside its name; the sign of absence where a value is missed."""
     if field.value:
@@ -198,4 +184,4 @@ def spoken(row: Row) -> str:
     if isinstance(row, Header):
         return f"Document {visible(row.name)}"
     value = visible(row.value) if row.value else ""
-    return ", ".join(part for part in (title(row), value, words_of(row)) if part)
+    return ", ".join(part for part in (title(row.path), value, words_of(row)) if part)
