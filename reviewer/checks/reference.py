@@ -28,10 +28,16 @@ def check(case: Case) -> Iterator[CheckResult]:
     known: dict[str, list[ReferenceValue]] = {}
     for path, said in _by_path(case):
         known.setdefault(path, []).append(said)
-    for path, proposal in ((path, case.proposal(path)) for path in case.answers):
-        results = [_judged(path, proposal, said, case) for said in known.get(path, ())]
-        if results:
+    rows = {split_path(path)[:2]: said[0].source for path, said in known.items()}
+    tables = {name: source for (name, row), source in rows.items() if row is not None}
+    for path in case.answers:
+        name, row, _column = split_path(path)
+        if path in known:
+            results = [_judged(path, case.proposal(path), said, case) for said in known[path]]
             yield min(results, key=lambda result: _WORST.index(result.verdict))
+        elif case.value(path) and row is not None and name in tables and (name, row) not in rows:
+            sentence = f"{_capital(tables[name])} has no such row"
+            yield CheckResult(NAME, path, Verdict.NOT_FOUND, sentence)
 
 
 def _by_path(case: Case) -> Iterator[tuple[str, ReferenceValue]]:
@@ -57,7 +63,7 @@ def _judged(
 def _of_value(
     path: str, value: str | None, said: ReferenceValue, case: Case
 ) -> tuple[Verdict, str]:
-    source = said.source[:1].upper() + said.source[1:]
+    source = _capital(said.source)
     states = f"{source} says {said.value}" + (f" for {said.key}" if said.key else "")
     if value is None:
         return Verdict.DIFFERS, f"{states}, the reading finds none"
@@ -76,3 +82,7 @@ def _of_key(path: str, value: str | None, said: ReferenceValue, case: Case) -> t
     if values.same(value, said.value, case.spec(path).type, day_first=case.kind.day_first):
         return Verdict.AGREES, f"{value} is in {said.source}"
     return Verdict.PARTIAL, f"{value} is not in {said.source}; {said.value} is"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -73,6 +73,20 @@ def _rows(lists: set[str], case: Case) -> list[int]:
     return sorted({row for name, row, _column in paths if name in lists and row is not None})
 
 
+def _rows_of_one(name: str, case: Case) -> list[int]:
+    """The rows that the first reading with any of them has: a sum is over one reading's table."""
+    for reading in case.evidence.readings:
+        rows = {
+            row
+            for path, answers in case.answers.items()
+            if reading.role in answers and (row := split_path(path)[1]) is not None
+            if split_path(path)[0] == name
+        }
+        if rows:
+            return sorted(rows)
+    return []
+
+
 def _equation(rule: Rule, row: int | None, case: Case) -> Outcome | None:
     left, right = _side(rule.left, row, case), _side(rule.right, row, case)
     worked, said = (right, left) if len(right.paths) > len(left.paths) else (left, right)
@@ -176,7 +190,7 @@ def _term(term: Term, row: int | None, case: Case) -> _Side:
 
 
 def _summed(term: Term, case: Case) -> _Side:
-    rows = _rows({factor.partition(".")[0] for factor in term.factors}, case)
+    rows = _rows_of_one(term.factors[0].partition(".")[0], case)
     if not rows:
         raise _Missing
     parts = [_term(Term(term.factors), row, case) for row in rows]

@@ -81,3 +81,21 @@ def test_rows_are_matched_by_what_they_say():
         for column, value in zip(("description", "total"), row, strict=True)
     ]
     assert {r.verdict for r in reference(read, *known).values()} == {Verdict.AGREES}
+
+
+def test_a_row_that_the_reference_does_not_have():
+    known = [
+        ReferenceValue("line_items[0].description", "Paper", "the XML inside the PDF"),
+        ReferenceValue("line_items[0].total", "5.00", "the XML inside the PDF"),
+    ]
+    found = reference(
+        {
+            "line_items[0].description": "Paper",
+            "line_items[0].quantity": "1",
+            "line_items[1].description": "7 % of 160.00",
+        },
+        *known,
+    )
+    assert found["line_items[0].quantity"].verdict is Verdict.NOT_RUN
+    assert found["line_items[1].description"].verdict is Verdict.NOT_FOUND
+    assert found["line_items[1].description"].sentence == "The XML inside the PDF has no such row"

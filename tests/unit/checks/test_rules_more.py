@@ -72,6 +72,12 @@ def test_nine_rows_are_not_all_blamed_where_nothing_tells_them_apart():
     assert set(verdicts(found).values()) == {Verdict.PARTIAL}
 
 
+def test_a_sum_is_over_the_rows_of_one_reading():
+    read = {"subtotal": "24.50", **rows(("2", "10.00", "20.00"), ("3", "1.50", "4.50"))}
+    more = {**read, **rows(("2", "10.00", "20.00"), ("3", "1.50", "4.50"), ("7", "1.00", "9.00"))}
+    assert rules(read, more)["subtotal"].verdict is Verdict.AGREES
+
+
 def test_a_missing_row_shows_at_the_sum():
     read = rows(("2", "10.00", "20.00"), ("3", "1.50", "4.50"))
     found = rules({**read, "subtotal": "31.50", "tax": "0.00", "total": "31.50"})
