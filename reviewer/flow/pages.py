@@ -113,7 +113,7 @@ def _keep(store: Store, sha256: str, read: tasks.PageRead) -> None:
             words.save(store, sha256, told.pop(0))
         for witness in told:
             words.save_further(store, sha256, witness)
-        if read.quality is not None:
+        if read.quality is not None and words.quality(store, sha256, read.quality.page) is None:
             words.save_quality(store, sha256, read.quality)
 
 
