@@ -12,7 +12,7 @@ from reviewer.cli import tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
-from reviewer.flow import consent, demo, imports, outbox, pipeline, upkeep
+from reviewer.flow import consent, demo, imports, outbox, pages, pipeline, upkeep
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
@@ -56,6 +56,7 @@ def read(options: argparse.Namespace) -> int:
         for host in options.consent:
             consent.give(project, host)
         consent.require(project, plan)
+        _set_ocr(project, options)
         cost = outbox.status(project)["cost_usd"]
         with Workers(None if plan.remote else options.workers) as workers, Bar() as bar:
             outcome = pipeline.read(Run(project, workers, bar), plan)
@@ -79,6 +80,7 @@ def check(options: argparse.Namespace) -> int:
     ):
         if options.threshold is not None:
             project.set_threshold(options.threshold)
+        _set_ocr(project, options)
         outcome = pipeline.check(Run(project, workers, bar))
         numbers = outbox.status(project)
     say(
@@ -210,6 +212,14 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": backup,
     "demo": show_demo,
 }
+
+
+def _set_ocr(project: Project, options: argparse.Namespace) -> None:
+    """Keep how scans are read, and say which engine is missing."""
+    if options.ocr is not None:
+        project.set_ocr(options.ocr)
+    for sentence in pages.missing():
+        complain(sentence)
 
 
 def _plan(options: argparse.Namespace) -> ReadPlan:

@@ -73,6 +73,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
+    _reference(_command(commands, "reference", "your own tables to compare with"))
     check = _command(commands, "check", "compare each value with the page, reading B and the rules")
     check.add_argument(
         "--threshold",
@@ -80,10 +81,33 @@ def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="RISK",
         help="flag the fields of at least this risk, above 0 and at most 1; the project keeps it",
     )
+    _ocr(check)
     _workers(check)
     _json(_command(commands, "status", "how far the project is, what it cost, what is left"))
     _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
     _lines(_command(commands, "decide", "take in decisions made elsewhere"))
+
+
+def _reference(parser: Parser) -> None:
+    """What may follow `reviewer reference PROJECT`."""
+    acts = parser.add_subparsers(dest="act", metavar="add|list|remove", required=True)
+    add = acts.add_parser("add", help="take a table in: CSV, Excel (.xlsx) or SQLite")
+    add.add_argument("file", type=Path, metavar="FILE")
+    add.add_argument(
+        "--key-field", required=True, metavar="FIELD", help="the field that finds a row: number"
+    )
+    add.add_argument("--key-column", metavar="COLUMN", help="its column, if it is called otherwise")
+    add.add_argument(
+        "--columns",
+        required=True,
+        metavar="FIELD=COLUMN,...",
+        help="what to compare: vendor=supplier_name,total=amount",
+    )
+    add.add_argument("--name", help='what to call it in sentences, such as "your ERP"')
+    add.add_argument("--sheet", default="", help="the sheet or table, if the file has several")
+    listed = acts.add_parser("list", help="the tables of the project")
+    listed.add_argument("--json", action="store_true", help="one JSON document, nothing else")
+    acts.add_parser("remove", help="forget a table").add_argument("name", metavar="NAME")
 
 
 def _results(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -150,6 +174,7 @@ def _read(parser: Parser) -> None:
         metavar="HOST",
         help="allow this project to send page pictures to HOST, from now on",
     )
+    _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
 
 
@@ -168,6 +193,15 @@ def reader_options(parser: Parser) -> None:
 
 def _lines(parser: Parser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.jsonl", help="a JSON object on each line")
+
+
+def _ocr(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ocr",
+        metavar="HOW",
+        help="thorough: scans are read by two engines (the default); fast: by one, and by the "
+        "other where a value is doubted; the project keeps it",
+    )
 
 
 def _workers(parser: Parser, does: str = "processes to work with (one for each core)") -> None:

@@ -60,6 +60,11 @@ def look_again(run: Run, doubted: Sequence[Document]) -> list[Document]:
     return [document for document in doubted if document.id in found]
 
 
+def missing() -> tuple[str, ...]:
+    """A sentence for each engine that is not installed; the others do its work."""
+    return engines.missing()
+
+
 def is_doubted(results: Iterable[CheckResult]) -> bool:
     """Whether a verdict on any field outside of lists asks for another look at the pages."""
     return any(
