@@ -1,9 +1,10 @@
 """Documents per minute of add + OCR + read + check, against plain Tesseract on the same pages.
 
-    python tests/benchmarks/throughput.py [FOLDER] [--documents N]
+    python tests/benchmarks/throughput.py [FOLDER] [--documents N] [--ocr fast|thorough]
 
 Both sides use two processes and OMP_THREAD_LIMIT=1, in the same run, one after the other. The ratio
-says what the rest of the program costs on top of the OCR nobody can avoid.
+says what reading with RapidOCR (and with Tesseract as its witness, `thorough`) and the rest of the
+program cost against one pass of Tesseract.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from reviewer.flow import pipeline
 from reviewer.flow.outcome import Run
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
-from reviewer.flow.project import Project
+from reviewer.flow.project import FAST, THOROUGH, Project
 from reviewer.flow.workers import Workers
 
 SCANS = Path(__file__).resolve().parents[3] / "shared/data/receipts-scans/documents"
@@ -43,7 +44,7 @@ def plain(files: list[Path]) -> float:
     return time.perf_counter() - begun
 
 
-def ours(files: list[Path]) -> dict[str, float]:
+def ours(files: list[Path], ocr: str) -> dict[str, float]:
     """Seconds of each stage of this program over the same files."""
     seconds: dict[str, float] = {}
     with (
@@ -51,6 +52,7 @@ def ours(files: list[Path]) -> dict[str, float]:
         Project.create(Path(folder) / "p", "receipt") as project,
         Workers(PROCESSES) as workers,
     ):
+        project.set_ocr(ocr)
         run = Run(project, workers)
         stages = {
             "add": lambda: pipeline.add(run, files),
@@ -71,12 +73,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=SCANS)
     parser.add_argument("--documents", type=int, default=20)
+    parser.add_argument("--ocr", default=THOROUGH, help=f"{FAST} or {THOROUGH}")
     options = parser.parse_args()
     files = sorted(options.folder.iterdir())[: options.documents]
     alone = plain(files)
-    stages = ours(files)
+    stages = ours(files, options.ocr)
     total = sum(stages.values())
-    print(f"{len(files)} documents, {PROCESSES} processes")
+    print(f"{len(files)} documents, {PROCESSES} processes, {options.ocr}")
     print(f"tesseract alone   {alone:7.1f} s  {60 * len(files) / alone:6.1f} documents/min")
     print(f"reviewer, all     {total:7.1f} s  {60 * len(files) / total:6.1f} documents/min")
     for name, seconds in stages.items():
