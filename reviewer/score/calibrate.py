@@ -90,17 +90,15 @@ def learn(outcomes: Iterable[Outcome]) -> Calibration:
 
 
 def learn_level(outcomes: Iterable[Outcome], order: Calibration) -> Calibration:
-    """`order` followed by one slope and one shift for all, learned from further outcomes.
+    """One slope and one shift for all, to follow `order`, learned from further outcomes.
 
     It leaves the order of any two fields as it is. So these outcomes can still prove how many
     errors there are among the least risky, which those that made the order can not.
     """
     told = list(outcomes)
-    if not told:
-        return order
     mapped = order.risks([o.reader for o in told], [o.field for o in told], [o.risk for o in told])
     moved = [o._replace(risk=float(risk)) for o, risk in zip(told, mapped, strict=True)]
-    return order.then(_learn(moved, by_group=False))
+    return _learn(moved, by_group=False)
 
 
 def _learn(outcomes: Sequence[Outcome], *, by_group: bool) -> Calibration:

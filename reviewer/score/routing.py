@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from math import log
+from math import log, sqrt
 from typing import NamedTuple
 
 from reviewer.score import betting
@@ -152,5 +152,11 @@ def _growth(risk: float, share: float) -> float:
 
 
 def _threshold(ordered: Sequence[Seen], cut: int) -> float:
-    """A risk that parts the first `cut` fields from the others."""
-    return ordered[cut].risk if cut < len(ordered) else 1.0
+    """A risk that parts the first `cut` fields from the others: halfway in log-odds."""
+    if cut == len(ordered):
+        return 1.0
+    low, high = (ordered[index].risk for index in (cut - 1, cut))
+    if not 0 < low < high < 1:
+        return high
+    odds = sqrt(low / (1 - low) * high / (1 - high))
+    return odds / (1 + odds)

@@ -186,7 +186,9 @@ def _told(store: Store, document_id: int) -> list[str]:
 
 def _point(store: Store, document_id: int, path: str, decision: Decision | None) -> None:
     store.run(
-        "UPDATE fields SET decision_id = ? WHERE document_id = ? AND path = ?",
+        "UPDATE fields SET decision_id = ?1, "
+        "asked = CASE WHEN ?1 IS NOT NULL THEN coalesce(asked, flagged) END "
+        "WHERE document_id = ?2 AND path = ?3",
         (None if decision is None else decision.id, document_id, codec.clean(path)),
     )
 
@@ -213,12 +215,12 @@ def _leave_out(store: Store, document_id: int, kept: list[str], told: list[str])
 def _upsert(store: Store, rows: Sequence[tuple[Value, ...]]) -> None:
     store.many(
         "INSERT INTO fields "
-        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box, raw_risk) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6) "
         "ON CONFLICT (document_id, path) DO UPDATE SET "
         "ordinal = excluded.ordinal, value = excluded.value, absence = excluded.absence, "
         "risk = excluded.risk, flagged = excluded.flagged, reasons = excluded.reasons, "
-        "page = excluded.page, box = excluded.box",
+        "page = excluded.page, box = excluded.box, raw_risk = excluded.raw_risk",
         rows,
     )
 
