@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import tables, window
+from reviewer.cli import reference, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -202,6 +202,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "read": read,
     "import-readings": import_readings,
     "import-truth": import_truth,
+    "reference": reference.run,
     "check": check,
     "status": status,
     "flags": flags,

@@ -22,7 +22,7 @@ def suspects(failed: Outcome, outcomes: Sequence[Outcome], case: Case) -> tuple[
 
     The first of these grounds that names any field counts.
 
-    Another reading's value makes the rule hold; a printed amount does; another rule does not bear
+    Another witness's value makes the rule hold; a printed amount does; another rule does not bear
     the field out and the readings differ on it; no other rule bears it out and they are few. Where
     other rules bear all of them out, a row is missing, which shows at the field that stands alone.
     """
@@ -54,8 +54,9 @@ def _proves(other: Outcome) -> bool:
 
 
 def _is_read(path: str, change: Decimal, case: Case) -> bool:
-    """Whether another reading has the value that the sum needs."""
+    """Whether another reading, or somebody who should know, has the value that the sum needs."""
     ours, *others = (_amount(answer.value) for answer in case.answers[path].values())
+    others += [_amount(said.value) for said in case.evidence.reference if said.path == path]
     return ours is not None and ours + change in others
 
 

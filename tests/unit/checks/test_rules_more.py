@@ -12,7 +12,7 @@ from reviewer.checks.rules.check_digits import card_is_right, iban_is_right, vat
 from reviewer.checks.rules.habits import shape
 from reviewer.checks.run import check_document
 from reviewer.model.document import PageWords, WordSource
-from reviewer.model.evidence import EarlierDocument
+from reviewer.model.evidence import EarlierDocument, ReferenceValue
 from reviewer.model.kind import FieldSpec, FieldType, Kind
 from reviewer.model.verdict import Verdict
 from tests.fakes import paper
@@ -39,6 +39,12 @@ def test_another_readings_value_that_fits_names_the_culprit():
         "tax": Verdict.DIFFERS,
         "total": Verdict.PARTIAL,
     }
+
+
+def test_a_reference_that_fits_names_the_culprit():
+    known = (ReferenceValue("total", "436.19", "your ERP"),)
+    found = rules(SUMS, {**SUMS, "tax": "9.99"}, reference=known)
+    assert [p for p, v in verdicts(found).items() if v is Verdict.DIFFERS] == ["total"]
 
 
 def test_a_printed_amount_that_fits_names_the_culprit():
