@@ -6,6 +6,7 @@ hostile input in C.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import zlib
@@ -39,6 +40,9 @@ def _import_pymupdf() -> Any:  # noqa: ANN401
 _pymupdf = _import_pymupdf()
 VERSION = f"mupdf {_pymupdf.mupdf_version}"
 _DAMAGED = "The PDF is damaged; open it in a PDF viewer, print it to a new PDF and add that."
+_CUT_OFF = "The PDF is cut off before its end; copy it again from where it came from."
+_TAIL = 2048
+"""Bytes at whose end a PDF ends, though some programs write more behind it."""
 _REFERENCE = re.compile(r"(\d{1,9}) \d{1,5} R\b")
 _LONGEST_LIST = 100_000
 _MOST_ATTACHED = 20
@@ -65,6 +69,13 @@ def _opened(path: Path) -> Iterator[Any]:
         yield pdf
 
 
+def _has_end(path: Path) -> bool:
+    """Whether the file has its last line, %%EOF (PDF 32000-1, 7.5.5)."""
+    with path.open("rb") as file:
+        file.seek(-min(_TAIL, path.stat().st_size), os.SEEK_END)
+        return b"%%EOF" in file.read()
+
+
 def page_sizes(path: Path, limits: Limits) -> list[tuple[float, float]]:
     """Width and height in points of every page, upright. Raises DocumentError."""
     with _opened(path) as pdf:
@@ -76,6 +87,9 @@ def page_sizes(path: Path, limits: Limits) -> list[tuple[float, float]]:
         for page in pdf:
             limits.check_points(page.rect.width, page.rect.height)
             sizes.append((page.rect.width, page.rect.height))
+        if pdf.is_repaired and not _has_end(path):
+            # MuPDF makes pages of what is left, and nobody would see what is missing on them.
+            raise DocumentError(_CUT_OFF)
         return sizes
 
 
