@@ -111,21 +111,25 @@ def near(store: Store, name: str, key: str) -> str | None:
     First one that differs in look-alike characters only, then one with a single edit (a character
     more, less or other, or two swapped). None where there is none, or more than one.
     """
-    alike = _printed(store, _ALIKE, name, _shape(key))
+    alike = _neighbours(store, _ALIKE, name, _shape(key))
     if alike or len(key) < _SHORTEST:
         return _only({printed for printed, _key in alike})
     half = len(key) // 2
     start, end = key[:half], key[: half - 1 : -1]
-    found = [
-        *_printed(store, _SAME_START, name, start, start + "\U0010ffff"),
-        *_printed(store, _SAME_END, name, end, end + "\U0010ffff"),
-    ]
-    return _only({printed for printed, other in found if OSA.distance(key, other) == 1})
+    ranges = ((_SAME_START, start), (_SAME_END, end))
+    found = [_neighbours(store, sql, name, part, part + "\U0010ffff") for sql, part in ranges]
+    if any(len(some) == _MOST_LIKE for some in found):
+        return None
+    return _only({printed for some in found for printed, other in some if _is_near(key, other)})
 
 
-def _printed(store: Store, sql: str, name: str, *values: str) -> list[tuple[str, str]]:
+def _neighbours(store: Store, sql: str, name: str, *values: str) -> list[tuple[str, str]]:
     rows = store.rows(sql, (clean(name), *values, _MOST_LIKE))
-    return [(printed, other) for printed, other, _cells in rows] if len(rows) < _MOST_LIKE else []
+    return [(printed, other) for printed, other, _cells in rows]
+
+
+def _is_near(key: str, other: str) -> bool:
+    return OSA.distance(key, other, score_cutoff=1) == 1
 
 
 def _only(found: set[str]) -> str | None:

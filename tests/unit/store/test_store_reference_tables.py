@@ -68,3 +68,9 @@ def test_data_inside_a_document_is_replaced_as_a_whole(store: Store, add) -> Non
     assert reference.of_document(store, document.id) == said
     reference.save(store, document.id, said[1:])
     assert reference.of_document(store, document.id) == said[1:]
+
+
+def test_no_neighbour_of_a_long_series_is_meant(store: Store) -> None:
+    keep(store, "PO-44000-08", *(f"PO-40{n:05}" for n in range(0, 40_000, 7)))
+    assert reference_tables.near(store, "your ERP", "PO4000008") is None
+    assert reference_tables.near(store, "your ERP", "PO4O00007") == "PO-4000007"
