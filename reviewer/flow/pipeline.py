@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import known, pages, tasks
+from reviewer.flow import known, pages, promise, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import find_words, is_doubted, look_again
@@ -89,6 +89,7 @@ def check(run: Run) -> Outcome:
     outcome = _check(run, run.project.call(_read_documents), doubted)
     _check(run, look_again(run, doubted), [])
     run.keep(outcome, "check")
+    promise.settle(run.project)
     return replace(outcome, failed=(*before.failed, *tables.failed, *outcome.failed))
 
 

@@ -19,6 +19,10 @@ from reviewer.store.db import Store
 
 T = TypeVar("T")
 
+THRESHOLD = "threshold"
+AIM = "route.max_wrong"
+"""Where a project keeps its threshold, and the share of errors that it promises to stay below."""
+
 FAST, THOROUGH = "fast", "thorough"
 
 
@@ -61,14 +65,16 @@ class Project:
     @property
     def threshold(self) -> float:
         """Fields of at least this risk are flagged."""
-        stored = self.call(lambda store: meta.get(store, "threshold"))
-        return DEFAULT_THRESHOLD if stored is None else float(stored)
+        return self.call(threshold_of)
 
     def set_threshold(self, threshold: float) -> None:
-        """Flag fields of at least this risk from the next check on. Raises UsageError."""
+        """Flag fields of at least this risk from the next check on. Raises UsageError.
+
+        A threshold that was promised before is given up: this one is the person's own.
+        """
         if not 0 < threshold <= 1:
             raise UsageError(f"A threshold lies above 0 and is at most 1; {threshold} does not.")
-        self.call(lambda store: meta.put(store, "threshold", repr(threshold)))
+        self.call(lambda store: _set_threshold(store, threshold))
 
     @property
     def ocr(self) -> str:
@@ -111,3 +117,15 @@ class Project:
             return parse_kind(text, str(self.folder / "kind.toml"))
         except UsageError as error:
             raise ProjectError(f"{error} Mend the file and open the project again.") from error
+
+
+def threshold_of(store: Store) -> float:
+    """The threshold of a project, on the store's thread."""
+    stored = meta.get(store, THRESHOLD)
+    return DEFAULT_THRESHOLD if stored is None else float(stored)
+
+
+def _set_threshold(store: Store, threshold: float) -> None:
+    with store.atomic():
+        meta.put(store, THRESHOLD, repr(threshold))
+        meta.put(store, AIM, "")

@@ -14,8 +14,8 @@ fields that are in the project now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from math import log, sqrt
 from typing import NamedTuple
@@ -60,6 +60,12 @@ class Route:
     wrong: int
     bound: float
     needed: int | None
+
+    def moved(self, risk: Callable[[float], float]) -> Route:
+        """The same route on another scale of risk, which keeps the order."""
+        if self.threshold is None or self.threshold >= 1:
+            return self
+        return replace(self, threshold=risk(self.threshold))
 
 
 def route(fields: Iterable[Seen], *, max_wrong: float, confidence: float = 0.95) -> Route:

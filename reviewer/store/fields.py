@@ -5,7 +5,7 @@ A field's state is the decision it points to, or none: there is no second copy o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from reviewer.model.absence import Absence
@@ -24,6 +24,8 @@ __all__ = [
     "each",
     "find",
     "get",
+    "give_reason",
+    "move_risks",
     "next_open",
     "of_document",
     "previous_open",
@@ -164,6 +166,31 @@ def counts(store: Store) -> Counts:
         dead_letters=dead[0][0],
         median_ms=median(row[0] for row in paces) if paces else None,
     )
+
+
+def move_risks(
+    store: Store, moved: Sequence[tuple[int, float, bool]], documents: Iterable[int]
+) -> None:
+    """Give fields, by their id, another risk and flag, and count `documents` anew."""
+    with store.atomic():
+        store.many(
+            "UPDATE fields SET risk = ?2, flagged = ?3 WHERE id = ?1",
+            [(field_id, risk, int(flagged)) for field_id, risk, flagged in moved],
+        )
+        for document_id in documents:
+            tally(store, document_id)
+
+
+def give_reason(store: Store, field_id: int, reason: str) -> None:
+    """Flag a field for this reason, before all others; saying it twice changes nothing."""
+    with store.atomic():
+        field = get(store, field_id)
+        reasons = (reason, *(r for r in field.reasons if r != reason))
+        store.run(
+            "UPDATE fields SET flagged = 1, reasons = ? WHERE id = ?",
+            (codec.canonical(reasons), field_id),
+        )
+        tally(store, field.document)
 
 
 def tally(store: Store, document_id: int) -> None:
