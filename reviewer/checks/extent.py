@@ -110,6 +110,13 @@ def looks_like_address(text: str) -> bool:
     return bool(_POSTCODE.search(text) or _PLACE_WORD.search(text))
 
 
+def address_line(index: PageIndex) -> str:
+    """The first line of a page that has a word of streets and a postcode; empty if none has."""
+    texts = (_text(row) for row in index.rows)
+    plain = (text for text in texts if looks_like_address(text))
+    return next((t for t in plain if _POSTCODE.search(t) and _PLACE_WORD.search(t)), "")
+
+
 def _row(index: PageIndex, at: int, beside: int) -> Sequence[Word] | None:
     """The row at `at`, if it stands close to the row at `beside`."""
     if not 0 <= at < len(index.rows):

@@ -24,6 +24,9 @@ from reviewer.model.verdict import Signal
 _NOT_THERE = 0.6
 """Support from which a value begins to count as shown."""
 
+_NOTHING_THERE = 0.5
+"""How much the page is with a value that it shows, against a reading that has none."""
+
 _SPELT = (*TEXTS, FieldType.IDENTIFIER)
 _ORDERS = re.compile(
     r"ignore (?:all |any |the )?(?:previous|prior|above|other)|disregard (?:all|the|any)"
@@ -60,6 +63,11 @@ class PageFacts:
         """Whether the page holds text that talks to a model."""
         texts = (" ".join(w.text for w in page.words) for e in self.case.engines for page in e)
         return any(_ORDERS.search(text) for text in texts)
+
+    @cached_property
+    def address_line(self) -> str:
+        """The first line that has a place and a postcode; empty where no line has."""
+        return next((t for e in self.case.engines for p in e if (t := extent.address_line(p))), "")
 
     def is_total(self, spec: FieldSpec) -> bool:
         """Whether the field is what cash less change leaves."""
@@ -178,6 +186,8 @@ def _left_out(spec: FieldSpec, page: PageFacts) -> Iterator[Signal]:
         rival = _rival(page.amounts, None, spec, page)
     elif spec.type is FieldType.DATE:
         rival = _rival(page.dates, None, spec, page)
+    elif spec.type is FieldType.ADDRESS and page.address_line:
+        yield Signal("left out", 1.0, f"The page shows “{page.address_line}”")
     if rival is not None:
         yield Signal("left out", 1.0, f"The page shows {rival.text} beside “{rival.label}”")
 
@@ -189,10 +199,10 @@ def _sides(found: Sequence[Ground | None], page: PageFacts) -> Iterator[Signal]:
         return
     kind = page.case.kind
     leans = [
-        _lean(mine, theirs, page)
+        _lean(mine, theirs, page) if theirs else _NOTHING_THERE * (mine.support >= WHOLE)
         for theirs in found[1:]
-        if theirs is not None
-        and not values.same(mine.value, theirs.value, mine.spec.type, day_first=kind.day_first)
+        if theirs is None
+        or not values.same(mine.value, theirs.value, mine.spec.type, day_first=kind.day_first)
     ]
     if leans:
         lean = min(leans)
@@ -202,11 +212,21 @@ def _sides(found: Sequence[Ground | None], page: PageFacts) -> Iterator[Signal]:
 
 def _lean(mine: Ground, theirs: Ground, page: PageFacts) -> float:
     lean = sides(mine, theirs)
+    if mine.spec.type in TEXTS:
+        lean += (_faults(theirs, page) - _faults(mine, page)) / 2
     if mine.spec.type in (FieldType.AMOUNT, FieldType.DATE):
         lean += (_label(mine, page.case)[0] - _label(theirs, page.case)[0]) / 2
     if page.is_total(mine.spec):
         lean += (_sum_fits(mine, page) - _sum_fits(theirs, page)) / 2
     return max(-1.0, min(1.0, lean))
+
+
+def _faults(one: Ground, page: PageFacts) -> int:
+    """How much is wrong with where a text begins and ends on the page."""
+    place = one.places[0] if one.shown else None
+    pages = page.case.engines[one.best]
+    said = [s.name for s in extent.signals(one.value, one.spec, place, pages)]
+    return sum(-1 if name == "legal form" else 1 for name in said)
 
 
 def _sum_fits(one: Ground, page: PageFacts) -> int:

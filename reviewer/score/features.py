@@ -1,121 +1,234 @@
-"""What the verdicts say of one field: named features, each with a sentence. Imports model alone."""
+"""What the checks say of one field as named strengths of 0..1, each with a sentence or none.
+
+A strength of 0 is what a check that did not run has: missing evidence is no evidence. Observations
+that speak for a value and those that speak against it have names of their own, so that the weights
+of the ones can only lower the risk and those of the others only raise it. Imports model alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from statistics import mean
 
 from reviewer.model.absence import Absence
 from reviewer.model.evidence import Evidence
-from reviewer.model.geometry import Box
-from reviewer.model.kind import FieldSpec, FieldType
-from reviewer.model.labels import LabelFit, label_fit
+from reviewer.model.kind import FieldType
 from reviewer.model.reading import FieldValue
-from reviewer.model.values.text import compact, is_part
-from reviewer.model.verdict import CHECKS, CheckResult, Place, Verdict
+from reviewer.model.verdict import CHECKS, CheckResult, Signal, Verdict
 
 Results = Mapping[str, CheckResult]
 """Name of a check -> its result for one field."""
 
-_FOUND = (Verdict.AGREES, Verdict.AGREES_NORMALISED)
-_FREE_TEXT = (FieldType.TEXT, FieldType.ADDRESS)
+FOR = frozenset({
+    "same", "same, good document", "same, shown", "shown", "shown, good document", "shown by all",
+    "own label", "printed again", "sum fits", "only date", "legal form",
+    "rules AGREES", "reference AGREES", "reference AGREES_NORMALISED",
+})  # fmt: skip
+"""What can only lower a risk."""
 
-_NEARER = 0.5
-"""Indel ratio, 0..100, by which the page must be more like one text than the other."""
+AGAINST = frozenset({
+    "differs", "differs, not backed", "differs, page against", "differs, wrong elsewhere",
+    "other has more", "other has less", "only the other has it", "only this has it", "outvoted",
+    "not shown", "number not shown", "word not shown", "other label", "better label", "rival label",
+    "sum says otherwise", "other date", "line goes on", "line begins before", "number inside",
+    "legal name elsewhere", "address begins before", "address goes on", "no postcode", "left out",
+    "nothing read", "page gives orders", "poor page", "stated unsure",
+    "rules PARTIAL", "rules DIFFERS", "rules NOT_FOUND", "reference DIFFERS", "reference NOT_FOUND",
+    "reference PARTIAL", "unreadable",
+})  # fmt: skip
+"""What can only raise a risk."""
 
-_STATED = ((0.5, "stated unsure"), (0.8, "stated fairly sure"))
-"""Stated confidences below these are doubt; higher ones say nothing, as readers are too sure."""
+_GROUPS = {
+    FieldType.AMOUNT: "amount", FieldType.INTEGER: "amount", FieldType.DATE: "date",
+    FieldType.TEXT: "name", FieldType.CHOICE: "name", FieldType.ADDRESS: "address",
+}  # fmt: skip
+_COMPOSED = frozenset({"page with it", "page against it"})
+_NO_DOUBT = 0.8
+"""Stated confidence from which a reader says nothing: they are too sure of themselves."""
 
 _NOT_RUN = {"ocr": "No words of the page to compare with", "second": "No second reading"}
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One observation about a field: its row in the table of weights, and a sentence or none."""
+    """One observation about a field: its name in the weights, its strength 0..1, a sentence."""
 
     name: str
-    reason: str
+    strength: float
+    reason: str = ""
 
 
-def features(
-    spec: FieldSpec, answer: FieldValue | None, results: Results, evidence: Evidence
+@dataclass(frozen=True, slots=True)
+class FieldFeatures:
+    """All observations about the field at `path`; `group` is the kind of value it has."""
+
+    path: str
+    group: str
+    features: tuple[Feature, ...]
+
+
+def document_features(
+    evidence: Evidence, results: Sequence[CheckResult]
+) -> tuple[FieldFeatures, ...]:
+    """The observations about every field in `results`, in their order."""
+    by_path: dict[str, dict[str, CheckResult]] = {}
+    for result in results:
+        by_path.setdefault(result.path, {})[result.check] = result
+    said = {path: _signals(found) for path, found in by_path.items()}
+    answers = _proposals(evidence)
+    document = _Document(said, evidence)
+    return tuple(
+        FieldFeatures(
+            path,
+            _group(path, answers.get(path), evidence),
+            tuple(_of_field(path, answers.get(path), by_path[path], document)),
+        )
+        for path in by_path
+    )
+
+
+class _Document:
+    """What the other fields of a document say of this one: a bad page is bad everywhere."""
+
+    def __init__(self, said: Mapping[str, Mapping[str, float]], evidence: Evidence) -> None:
+        self.said = said
+        first = evidence.readings[0].values if evidence.readings else ()
+        asked = [value for value in first if value.absence is not Absence.NOT_ASKED]
+        self.nothing_read = len(asked) > 1 and not any(value.value for value in asked)
+        marks = [m for q in evidence.quality for m in (q.sharpness, q.contrast, q.cleanness)]
+        self.poor = 1 - min(marks, default=1.0)
+
+    def others(self, path: str, name: str) -> float:
+        """Mean strength of `name` over the other fields that have it; 0 where none has."""
+        return mean(
+            [s[name] for other, s in self.said.items() if other != path and name in s] or [0.0]
+        )
+
+    def leans(self, path: str) -> float:
+        """-1..1: whom the page backs where other fields differ, 1 being this reading."""
+        return mean(
+            [
+                s["page with it"] - s["page against it"]
+                for other, s in self.said.items()
+                if other != path and "page with it" in s
+            ]
+            or [0.0]
+        )
+
+
+_BARE = {
+    "ocr": {
+        Verdict.AGREES: {"shown": 1.0, "not shown": 0.0},
+        Verdict.AGREES_NORMALISED: {"shown": 1.0, "not shown": 0.0},
+        Verdict.PARTIAL: {"shown": 0.5, "not shown": 0.5},
+        Verdict.DIFFERS: {"shown": 0.0, "not shown": 1.0},
+        Verdict.NOT_FOUND: {"shown": 0.0, "not shown": 1.0},
+    },
+    "second": {
+        Verdict.AGREES: {"same": 1.0},
+        Verdict.AGREES_NORMALISED: {"same": 1.0},
+        Verdict.PARTIAL: {"same": 0.0, "differs": 1.0},
+        Verdict.DIFFERS: {"same": 0.0, "differs": 1.0},
+    },
+}
+"""What a verdict says by itself, where it comes without its signals."""
+
+
+def _signals(results: Results) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for check, result in results.items():
+        found |= _BARE.get(check, {}).get(result.verdict, {}) if not result.signals else {}
+        found |= {signal.name: signal.strength for signal in result.signals}
+    return found
+
+
+def _group(path: str, answer: FieldValue | None, evidence: Evidence) -> str:
+    if answer is None or answer.value is None:
+        return "absent"
+    return _GROUPS.get(evidence.kind.spec(path).type, "code")
+
+
+def _proposals(evidence: Evidence) -> dict[str, FieldValue]:
+    answers: dict[str, FieldValue] = {}
+    for reading in evidence.readings:
+        for value in reading.values:
+            if value.absence is not Absence.NOT_ASKED:
+                answers.setdefault(value.path, value)
+    return answers
+
+
+def _of_field(
+    path: str, answer: FieldValue | None, results: Results, document: _Document
 ) -> Iterator[Feature]:
-    """The observations about one field; `answer` is the proposal that is judged."""
     for check in CHECKS:
         result = results.get(check)
-        verdict = result.verdict if result else Verdict.NOT_RUN
-        sentence = result.sentence if result else ""
-        missing = _NOT_RUN.get(check, "") if _could_run(check, answer) else ""
-        yield Feature(f"{check} {verdict}", sentence or missing)
-    ocr, second = results.get("ocr"), results.get("second")
-    if ocr is not None and ocr.verdict in _FOUND and ocr.places:
-        yield from _of_place(spec, ocr.places[0], evidence)
-    if answer is not None:
-        yield from _of_answer(answer)
-        if ocr is not None and second is not None and _sides_with(answer, ocr, second, spec):
-            yield Feature("page sides with it", "The page is more like it than the other reading")
+        if result is None or result.verdict is Verdict.NOT_RUN:
+            missing = _NOT_RUN.get(check, "") if _could_run(check, answer) else ""
+            yield Feature(f"{check} NOT_RUN", 0.0, missing)
+        elif check not in _NOT_RUN:
+            yield Feature(f"{check} {result.verdict}", 1.0, result.sentence)
+    yield from _of_second(path, results.get("second"), document)
+    yield from _of_page(path, results.get("ocr"), document)
+    yield from _of_answer(answer, document)
+
+
+def _of_second(path: str, second: CheckResult | None, document: _Document) -> Iterator[Feature]:
+    """Agreement weighs less where readers differ elsewhere, a difference where the page backs it.
+
+    Neither ever weighs less than nothing.
+    """
+    if second is None:
+        return
+    own, told = document.said[path], second.sentence
+    if same := own.get("same", 0.0):
+        agreeing = told if "differs" not in own else ""
+        good = 1 - document.others(path, "differs")
+        yield Feature("same", same, agreeing)
+        yield Feature("same, good document", same * good, agreeing)
+        yield Feature("same, shown", same * own.get("shown", 0.0), agreeing)
+    if "differs" in own:
+        backed = own.get("page with it", 0.0)
+        yield Feature("differs", 1.0, told)
+        yield Feature("differs, not backed", 1 - backed, told)
+        yield Feature("differs, page against", own.get("page against it", 0.0), told)
+        yield Feature("differs, wrong elsewhere", max(0.0, -document.leans(path)), told)
+    yield from _plain(s for s in second.signals if s.name not in {"same", "differs"})
+
+
+def _of_page(path: str, ocr: CheckResult | None, document: _Document) -> Iterator[Feature]:
+    if ocr is None:
+        return
+    own = document.said[path]
+    shown = own.get("shown", 0.0)
+    good = 1 - document.others(path, "not shown")
+    for name in ("shown", "not shown"):
+        if name in own:
+            yield Feature(name, own[name], ocr.sentence)
+    yield Feature("shown, good document", shown * good, ocr.sentence)
+    yield from _plain(s for s in ocr.signals if s.name not in {"shown", "not shown", *_COMPOSED})
+
+
+def _plain(signals: Iterable[Signal]) -> Iterator[Feature]:
+    return (Feature(signal.name, signal.strength, signal.sentence) for signal in signals)
+
+
+def _of_answer(answer: FieldValue | None, document: _Document) -> Iterator[Feature]:
+    if document.poor:
+        yield Feature("poor page", document.poor, "The page is hard to read")
+    if answer is None:
+        return
+    if answer.absence is Absence.UNREADABLE:
+        yield Feature("unreadable", 1.0, "It could not be read")
+    elif answer.value is None:
+        yield Feature("absent", 1.0, "The reading finds no such value")
+    if document.nothing_read:
+        yield Feature("nothing read", 1.0, "The reading has no value at all for this document")
+    if answer.confidence is not None and answer.confidence < _NO_DOUBT:
+        doubt = (_NO_DOUBT - answer.confidence) / _NO_DOUBT
+        yield Feature("stated unsure", doubt, answer.reason or "The reader itself is not sure")
 
 
 def _could_run(check: str, answer: FieldValue | None) -> bool:
     """An absent value can not be looked for on the page."""
     return check != "ocr" or answer is None or answer.value is not None
-
-
-def _of_answer(answer: FieldValue) -> Iterator[Feature]:
-    if answer.absence is Absence.UNREADABLE:
-        yield Feature("unreadable", "It could not be read")
-    elif answer.value is None:
-        yield Feature("absent", "The reading finds no such value")
-    stated = answer.confidence
-    name = next((name for most, name in _STATED if stated is not None and stated < most), None)
-    if name is not None:
-        yield Feature(name, answer.reason or "The reader itself is not sure")
-
-
-def _of_place(spec: FieldSpec, place: Place, evidence: Evidence) -> Iterator[Feature]:
-    """Where a field of the document (not of a row) stands: amounts are printed many times."""
-    if spec not in evidence.kind.fields:
-        return
-    if spec.type is FieldType.AMOUNT:
-        fit = label_fit(place.label, spec, evidence.kind)
-        if fit is LabelFit.OTHER:
-            yield Feature("label OTHER", f"It stands beside “{place.label}”, not its own label")
-        elif fit is LabelFit.OWN:
-            yield Feature("label OWN", "")
-    if spec.type in _FREE_TEXT:
-        rest = rest_of_line(place, evidence)
-        if rest:
-            yield Feature("line goes on", f"The printed line goes on with “{rest}”")
-
-
-def _sides_with(answer: FieldValue, ocr: CheckResult, second: CheckResult, spec: FieldSpec) -> bool:
-    """Whether, of two texts that differ in a few characters, the page is more like the first.
-
-    Where one holds the other, the page is like the one that stops there, which says nothing.
-    """
-    if spec.type not in _FREE_TEXT or second.verdict is not Verdict.PARTIAL:
-        return False
-    if not (answer.value and ocr.seen and second.seen) or ocr.verdict is Verdict.DIFFERS:
-        return False
-    if is_part(answer.value, second.seen):
-        return False
-    mine, other, page = compact(answer.value), compact(second.seen), compact(ocr.seen)
-    return fuzz.ratio(mine, page) - fuzz.ratio(other, page) >= _NEARER
-
-
-def rest_of_line(place: Place, evidence: Evidence) -> str:
-    """The words printed right before or after the place on its lines; empty if it ends there."""
-    words = next((words for page, words in evidence.pages if page.number == place.page), None)
-    if words is None:
-        return ""
-    near = [word.text for word in words.words if _is_beside(word.box, place.box)]
-    return " ".join(text for text in near if any(char.isalnum() for char in text))
-
-
-def _is_beside(word: Box, box: Box) -> bool:
-    """Whether a word stands on the lines of `box`, outside it, no more than a word gap away."""
-    if not 2 * box.top <= word.top + word.bottom <= 2 * box.bottom:
-        return False
-    return 0 <= word.left - box.right <= word.height or 0 <= box.left - word.right <= word.height

@@ -4,49 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp, log
+from math import log
 
-from reviewer.model.absence import Absence
 from reviewer.model.evidence import Evidence
-from reviewer.model.reading import FieldValue
 from reviewer.model.verdict import CheckResult, Risk, Verdict
-from reviewer.score.features import Feature, features
-from reviewer.score.weights import PRIOR, weight
+from reviewer.score.features import Feature, FieldFeatures, document_features
+from reviewer.score.model import Model, Weighed, probability, shipped
 
-DEFAULT_THRESHOLD = 0.08
-"""Risk from which a field is flagged, chosen on the receipts the weights come from. There, with two
-readings, it flags one field in six: those where the readings differ or a required value is missing,
-and no others. A value that nobody checked is flagged too."""
-
-Weighed = tuple[float, Feature]
+DEFAULT_THRESHOLD = 0.05
+"""Risk from which a field is flagged. On the receipts the weights come from that is, with two
+readings, one field in five or six: where the readings differ and the page does not clearly settle
+it, and where they agree on what the page speaks against. A value nobody checked is flagged too."""
 
 
 def score(
-    evidence: Evidence, results: Sequence[CheckResult], *, threshold: float = DEFAULT_THRESHOLD
+    evidence: Evidence,
+    results: Sequence[CheckResult],
+    *,
+    threshold: float = DEFAULT_THRESHOLD,
+    model: Model | None = None,
 ) -> tuple[Risk, ...]:
     """The risk of every field in `results`, in their order; 0..1, flagged from `threshold` on.
 
     Rows of `evidence.readings` should be numbered as in `results`; what a reading states of a row
-    is not heard otherwise.
+    is not heard otherwise. `model` is the shipped one where none is given.
     """
-    by_path: dict[str, dict[str, CheckResult]] = {}
-    for result in results:
-        by_path.setdefault(result.path, {})[result.check] = result
-    answers = _proposals(evidence)
     blamed = Counter(r.sentence for r in results if _is_blame(r))
-    risks: list[Risk] = []
-    for path, found in by_path.items():
-        spec = evidence.kind.spec(path)
-        weighed = [
-            (weight(feature.name, spec.type) - _shared(feature, blamed), feature)
-            for feature in features(spec, answers.get(path), found, evidence)
-        ]
-        risks.append(_risk(path, weighed, threshold))
-    return tuple(risks)
+    learned = model or shipped()
+    return tuple(
+        _risk(field, learned, blamed, threshold) for field in document_features(evidence, results)
+    )
 
 
 def _is_blame(result: CheckResult) -> bool:
     return result.check == "rules" and result.verdict is Verdict.DIFFERS
+
+
+def _risk(field: FieldFeatures, model: Model, blamed: Mapping[str, int], threshold: float) -> Risk:
+    weighed = [
+        (weight - _shared(feature, blamed), feature)
+        for weight, feature in model.weighed(field.group, field.features)
+    ]
+    risk = probability(model.start(field.group) + sum(weight for weight, _feature in weighed))
+    flagged = risk >= threshold
+    return Risk(field.path, risk, flagged, _reasons(weighed, flagged=flagged))
 
 
 def _shared(feature: Feature, blamed: Mapping[str, int]) -> float:
@@ -54,29 +55,20 @@ def _shared(feature: Feature, blamed: Mapping[str, int]) -> float:
     return log(blamed[feature.reason]) if feature.name == "rules DIFFERS" else 0.0
 
 
-def _proposals(evidence: Evidence) -> dict[str, FieldValue]:
-    answers: dict[str, FieldValue] = {}
-    for reading in evidence.readings:
-        for value in reading.values:
-            if value.absence is not Absence.NOT_ASKED:
-                answers.setdefault(value.path, value)
-    return answers
-
-
-def _risk(path: str, weighed: Sequence[Weighed], threshold: float) -> Risk:
-    risk = 1 / (1 + exp(-PRIOR - sum(log_odds for log_odds, _feature in weighed)))
-    flagged = risk >= threshold
-    return Risk(path=path, risk=risk, flagged=flagged, reasons=_reasons(weighed, flagged=flagged))
-
-
 def _reasons(weighed: Iterable[Weighed], *, flagged: bool) -> tuple[str, ...]:
     """The sentences, those for the outcome first, the strongest first; then what speaks against.
 
-    What was not checked is said last, and only of a flagged field.
+    A sentence counts with all the features it is said for. What was not checked is said last, and
+    only of a flagged field.
     """
-    side = 1 if flagged else -1
-    ranked = sorted(weighed, key=lambda item: side * item[0], reverse=True)
-    said = [feature.reason for log_odds, feature in ranked if log_odds]
-    missing = [feature.reason for _w, feature in ranked if feature.name.endswith("NOT_RUN")]
-    reasons = [*said, *missing] if flagged or not said else said
+    said: dict[str, float] = {}
+    missing: list[str] = []
+    for weight, feature in weighed:
+        if feature.name.endswith("NOT_RUN"):
+            missing.append(feature.reason)
+        elif feature.reason and weight:
+            said[feature.reason] = said.get(feature.reason, 0.0) + weight
+    side = -1 if flagged else 1
+    ranked = sorted(said, key=lambda reason: side * said[reason])
+    reasons = [*ranked, *missing] if flagged or not ranked else ranked
     return tuple(dict.fromkeys(reason for reason in reasons if reason))

@@ -25,7 +25,8 @@ def receipts(shared_data):
     """Every receipt: its name and its page of words."""
     folder = shared_data / "receipts-vlm"
     names = [line["document"] for line in lines(folder / "truth.jsonl")]
-    return {name: text_layer(folder / "documents" / name, 1) for name in names}
+    words = {name: text_layer(folder / "documents" / name, 1) for name in names}
+    return {name: found for name, found in words.items() if found is not None}
 
 
 def lines(file):
@@ -70,7 +71,7 @@ def auroc(pairs):
 
 
 @pytest.mark.parametrize(
-    ("file", "least_auroc", "least_caught"), [(CLAUDE_FIRST, 0.95, 0.9), (QWEN_FIRST, 0.85, 0.8)]
+    ("file", "least_auroc", "least_caught"), [(CLAUDE_FIRST, 0.98, 0.95), (QWEN_FIRST, 0.95, 0.9)]
 )
 def test_errors_are_riskier_and_flagged(shared_data, receipts, file, least_auroc, least_caught):
     rows = list(judged(shared_data / "receipts-vlm", file, receipts))
