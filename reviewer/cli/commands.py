@@ -40,7 +40,8 @@ def add(options: argparse.Namespace) -> int:
         Bar() as bar,
     ):
         outcome = pipeline.add(Run(project, workers, bar), options.paths)
-    known = f", {outcome.known} were there already" if outcome.known else ""
+    were = "was" if outcome.known == 1 else "were"
+    known = f", {outcome.known} {were} there already" if outcome.known else ""
     say(f"Added {counted(outcome.done, 'document')}{known}.")
     if outcome == Outcome():
         complain("There are no files to add in what was named.")
