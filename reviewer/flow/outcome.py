@@ -55,6 +55,8 @@ class Run:
         `Cancelled` when the person asks to stop; what was saved stays.
         """
         done, failed = 0, list[Failure]()
+        if items:
+            self.progress(Progress(name, 0, 0, len(items)))
         depth = DEPTH * self.workers.count
         for item, future in ahead(items, start, depth=depth, cancel=self.cancel):
             try:

@@ -86,6 +86,7 @@ async def _read_all(
     reader = ClaudeReader(choice.model, api_key=None, base_url=consent.url_of(choice))
     batch = _Batch(run, reader, choice, labels, budget, plan.again, len(waiting))
     documents = iter(waiting)
+    run.progress(Progress("read", 0, 0, len(waiting)))
     try:
         crew = [
             asyncio.create_task(_work(batch, documents))
