@@ -8,8 +8,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -36,9 +34,22 @@ def icons() -> Path:
 
 def settings_file() -> Path:
     """The user's own settings; the file need not exist."""
-    return Path(platformdirs.user_config_dir("reviewer")) / "settings.toml"
+    return _config() / "settings.toml"
+
+
+def view_state_file() -> Path:
+    """How the user likes the window; the file need not exist."""
+    return _config() / "view.ini"
 
 
 def data_folder() -> Path:
     """Where the demo project and other things the program makes by itself go."""
+    import platformdirs
+
     return Path(platformdirs.user_data_dir("reviewer"))
+
+
+def _config() -> Path:
+    import platformdirs  # where it is used: the window's start does not wait for it
+
+    return Path(platformdirs.user_config_dir("reviewer"))

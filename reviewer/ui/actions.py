@@ -6,8 +6,9 @@ wherever no text is typed; `text_keys` also act while the caret is in a text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -49,6 +50,7 @@ ACTIONS: tuple[Action, ...] = (
            icon="verify"),
     Action("backup", "Back up to…", "files.backup", "File", when="project", icon="backup"),
     Action("cancel", "Stop what is running", "stages.cancel", "File", when="working"),
+    Action("sent", "What left this machine…", "sent.show", "File", when="project", icon="sent"),
     Action("quit", "Quit", "window.close", "File", (), ("Ctrl+Q",)),
     Action("accept", "Accept and go to the next", "view.accept", "Review",
            ("Return", "Enter"), ("Ctrl+Return",), "card", "accept, next"),
@@ -58,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
            "B"),
     Action("take-3", "Take what OCR reads", "desk.take_ocr", "Review", ("3",), ("Alt+3",),
            "card", "OCR"),
-    Action("edit", "Edit the value", "view.edit", "Review", (), ("F2",), "card", "edit"),
+    Action("edit", "Edit the value", "view.edit", "Review", (), ("F2",), "card", "type a value"),
     Action("not-there", "Not on the document", "desk.not_there", "Review", ("X",), ("Alt+X",),
            "card", "not there"),
     Action("empty", "Empty on the page", "desk.empty", "Review", ("E",), ("Alt+E",), "card"),
@@ -120,22 +122,26 @@ def key_name(key: str) -> str:
 
 
 def bind(
-    window: QWidget, targets: Mapping[str, object], table: tuple[Action, ...] = ACTIONS
+    window: QWidget, target: Callable[[str], object], table: tuple[Action, ...] = ACTIONS
 ) -> dict[str, QAction]:
-    """Make the table's actions live in `window`, each calling its slot on one of `targets`."""
+    """Make the table's actions live in `window`; `target` gives the object a slot is on."""
     made: dict[str, QAction] = {}
     for act in table:
-        target, _, method = act.slot.partition(".")
-        slot = getattr(targets[target], method)
         action = QAction(act.text, window)
         action.setObjectName(act.id)
         action.setShortcuts([QKeySequence(key) for key in (*act.keys, *act.text_keys)])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(act.repeats)
-        action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        action.triggered.connect(lambda _checked=False, act=act: slot_of(act, target)())
         window.addAction(action)
         made[act.id] = action
     return made
+
+
+def slot_of(act: Action, target: Callable[[str], object]) -> Callable[[], None]:
+    """The method an action calls. AttributeError when there is none."""
+    name, _, method = act.slot.partition(".")
+    return cast("Callable[[], None]", getattr(target(name), method))
 
 
 def enable(actions: Mapping[str, QAction], holds: set[str]) -> None:

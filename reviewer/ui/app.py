@@ -5,67 +5,65 @@ What is slow to import (the flow, and what it brings) is imported aside after th
 
 from __future__ import annotations
 
-import getpass
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from reviewer import paths
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.desk import Desk
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.notify import Notifier
 from reviewer.ui.theme import Mode, Theme
 from reviewer.ui.typing_guard import TypingGuard
+from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
 
 
 def run(project_folder: Path | None) -> int:
     """Show the window, with the project in `project_folder` if one is given, until it is closed."""
     app = _application()
-    window = build(project_folder, theme=None)
+    window = build(project_folder, theme=None, state=ViewState(paths.view_state_file()))
     window.notifier.install()
     window.show()
     return app.exec()
 
 
-def build(project_folder: Path | None, *, theme: Mode | None) -> MainWindow:
-    """A window that is not shown yet; it opens its project once the event loop runs.
+def build(
+    project_folder: Path | None, *, theme: Mode | None, state: ViewState | None = None
+) -> MainWindow:
+    """A window that is not shown yet; it opens its project after the first paint.
 
-    `theme` is "light", "dark", or None to go with the system.
+    `theme` is "light", "dark", or None for what `state` has kept, else the system's. Without a
+    `state` nothing is remembered.
     """
+    state = state or ViewState()
     app = _application()
-    look = Theme(app, theme or "system")
+    look = Theme(app, theme or state.theme)
     notifier = Notifier(app)
     bridge = Bridge(notifier.error)
     work = Work(bridge, notifier.error)
-    desk = Desk(bridge, _user())
-    window = MainWindow(look, bridge, work, desk, notifier)
+    window = MainWindow(look, bridge, work, notifier, state, _user)
     for part in (look, notifier, bridge):
         part.setParent(window)
     guard = TypingGuard(window)
     app.installEventFilter(guard)
-    QTimer.singleShot(0, window, _later(window, project_folder))
+    window.painted.connect(lambda: _go_on(window, project_folder))
     return window
 
 
-def _later(window: MainWindow, project_folder: Path | None) -> Callable[[], None]:
-    def start() -> None:
-        if project_folder is None:
-            window.work.aside(_import_flow)
-        else:
-            window.open_folder(project_folder)
-
-    return start
+def _go_on(window: MainWindow, project_folder: Path | None) -> None:
+    """Open the project, or have in memory what the first one needs."""
+    if project_folder is not None:
+        window.open_folder(project_folder)
+    else:
+        window.work.aside(_import_flow)
+        window.prepare()
 
 
 def _import_flow() -> None:
-    """Have it in memory before the first project is made or opened."""
     import reviewer.ui.session  # noqa: F401
 
 
@@ -80,6 +78,8 @@ def _application() -> QApplication:
 
 
 def _user() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # no such user in this container

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer.model.errors import Cancelled
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 OnError = Callable[[Exception], None]
@@ -101,10 +103,10 @@ class Bridge(QObject):
     ) -> None:
         if ticket is not None and self._tickets[ticket.name] != ticket.number:
             return
+        if future.cancelled():
+            return
         try:
             result = future.result()
-        except CancelledError:
-            return
         except Cancelled as stop:
             if failed is not None:
                 failed(stop)

@@ -1,4 +1,7 @@
-"""The dialogs that belong to no field and no project: commands, keys, bugs."""
+"""The dialogs that belong to no field and no project: commands, keys, bugs.
+
+Each is imported when it is opened.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
-
-from reviewer.ui.bug_dialog import BugDialog
-from reviewer.ui.command_palette import CommandPalette
-from reviewer.ui.keys_dialog import KeysDialog
 
 
 class Dialogs(QObject):
@@ -27,14 +26,20 @@ class Dialogs(QObject):
 
     def show_palette(self) -> None:
         """Find a command by its words."""
+        from reviewer.ui.command_palette import CommandPalette
+
         self._open(CommandPalette(self._actions, self._window))
 
     def show_keys(self) -> None:
         """All keys."""
+        from reviewer.ui.keys_dialog import KeysDialog
+
         self._open(KeysDialog(self._window))
 
     def show_bug(self, report: str) -> None:
         """What happened, to be copied."""
+        from reviewer.ui.bug_dialog import BugDialog
+
         self._open(BugDialog(report, self._window))
 
     def _open(self, dialog: QDialog) -> None:

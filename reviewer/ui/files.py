@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,12 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.export_dialog import ExportDialog
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reviewer.flow.jobs import Report
     from reviewer.ui.session import Session
 
@@ -113,6 +113,8 @@ class Files(QObject):
         session = self._session
         if session is None:
             return
+        from reviewer.ui.export_dialog import ExportDialog
+
         dialog = ExportDialog(session.project.name, self._left, self._window)
         dialog.chosen.connect(lambda form, path: self.export_to(form, Path(path)))
         dialog.open()

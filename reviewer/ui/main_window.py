@@ -1,105 +1,126 @@
-"""The window: puts the parts together and passes on what they say. Nothing else."""
+"""The window: the frame around start view and workspace, and what is said in it.
+
+It is made for a quick first paint; the workspace comes after that, or when it is asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewer.model.field import Counts, Field, FieldCard
 from reviewer.ui.actions import bind, enable, tint
 from reviewer.ui.banner import Banner
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.desk import Desk
-from reviewer.ui.desk_view import DeskView
 from reviewer.ui.dialogs import Dialogs
-from reviewer.ui.empty_states import empty_state
-from reviewer.ui.empty_view import EmptyView
-from reviewer.ui.field_panel import FieldPanel
 from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
-from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.notify import Notifier
-from reviewer.ui.page_feed import PageFeed
-from reviewer.ui.pictures import Pictures
-from reviewer.ui.queue_feed import QueueFeed
-from reviewer.ui.queue_panel import QueuePanel
+from reviewer.ui.sent import SentLog
 from reviewer.ui.stages import Stages
 from reviewer.ui.start_view import StartView
 from reviewer.ui.theme import Theme
 from reviewer.ui.top_bar import TopBar
+from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
+    from reviewer.model.field import Counts
     from reviewer.ui.session import Session
+    from reviewer.ui.workspace import Workspace
 
-NARROW, NARROWER = 1060, 760
-"""Below these widths the fields, then the queue, make room for the page."""
+SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Queue, page with its card, fields; made of parts that do not know each other."""
+    """Top bar, banner, hints; between them the start view or the workspace."""
+
+    painted = Signal()
+    """The first paint is over."""
 
     def __init__(
-        self, theme: Theme, bridge: Bridge, work: Work, desk: Desk, notifier: Notifier
+        self,
+        theme: Theme,
+        bridge: Bridge,
+        work: Work,
+        notifier: Notifier,
+        state: ViewState,
+        who: Callable[[], str],
     ) -> None:
         super().__init__()
         self.setWindowTitle("Reviewer")
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
-        self.theme, self.bridge, self.work, self.desk = theme, bridge, work, desk
-        self.notifier = notifier
+        self.theme, self.bridge, self.work, self.notifier = theme, bridge, work, notifier
+        self.state = state
+        self._who = who
+        self._seen = False
+        self._workspace: Workspace | None = None
         self.session: Session | None = None
-        self.counts: Counts | None = None
-        self.pictures = Pictures(bridge, work)
         self.files = Files(self, bridge, work, notifier)
         self.stages = Stages(self, bridge, work, notifier)
-        self.queue_model = QueueModel(self)
+        self.sent = SentLog(self, bridge)
         self.dialogs = Dialogs(self)
-        self._make_parts()
         self._lay_out()
         self._make_actions()
-        self._connect_desk()
-        self._connect_rest()
+        self._connect()
         self._enable()
         self.hints.show_idle(False)
+        self._show_start()
+        self.resize(*SIZE)
+        self.restoreGeometry(state.bytes("geometry"))
+
+    @property
+    def workspace(self) -> Workspace:
+        """Desk, queue and fields."""
+        if self._workspace is None:
+            self._workspace = self._furnish()
+        return self._workspace
+
+    def prepare(self) -> None:
+        """Have the workspace made before anyone asks for it, and look which projects are there."""
+        recent = self.state.recent
+        there = self.work.aside(lambda: tuple(folder for folder in recent if folder.is_dir()))
+        self.bridge.watch(there, self.start.show_recent)
+        QTimer.singleShot(0, self, lambda: self.workspace)
 
     def open_folder(self, folder: Path) -> None:
         """Open the project in `folder` beside the interface."""
-        self._say_waiting()
         self.files.open_folder(folder)
+        self.workspace.wait()
+        self._pages.setCurrentWidget(self.workspace)
 
     def use(self, session: Session) -> None:
         """Show this project; the one before is closed."""
         before, self.session = self.session, session
         self.setWindowTitle(f"{session.project.name} · Reviewer")
         self.top.show_project(session.project.name)
-        self.pictures.use(session)
         self.files.use(session)
         self.stages.use(session)
-        self.feed.use(session)
-        self.desk.use(session)
+        self.sent.use(session)
+        self.workspace.use(session)
         if before is not None:
             self.work.aside(before.close)
-        self._pages.setCurrentWidget(self._splitter)
-        self.desk.count()
+        self._pages.setCurrentWidget(self.workspace)
+        self.state.opened(session.project.folder)
 
     def toggle_queue(self) -> None:
         """Show or hide the queue."""
-        self.queue.setVisible(self.queue.isHidden())
+        self.workspace.toggle(self.workspace.queue)
 
     def toggle_fields(self) -> None:
         """Show or hide the document's fields."""
-        self.fields.setVisible(self.fields.isHidden())
+        self.workspace.toggle(self.workspace.fields)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when the first paint is over."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped while a project is open."""
@@ -113,16 +134,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.stages.add(paths)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The page needs room first."""
-        super().resizeEvent(event)
-        before, now = event.oldSize().width(), event.size().width()
-        for panel, least in ((self.fields, NARROW), (self.queue, NARROWER)):
-            if (before < least) != (now < least) or before < 0:
-                panel.setVisible(now >= least)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop work, finish what is being written, let the project go."""
+        self.state.put_bytes("geometry", self.saveGeometry())
+        if self._workspace is not None:
+            self._workspace.keep()
         self.bridge.close()
         self.work.cancel()
         self.hide()
@@ -133,33 +149,13 @@ class MainWindow(QMainWindow):
         self.work.close()
         super().closeEvent(event)
 
-    def _make_parts(self) -> None:
+    def _lay_out(self) -> None:
         self.top = TopBar(self.theme, self)
         self.banner = Banner(self.theme, self)
-        self.start = StartView(self.theme, self)
-        self.queue = QueuePanel(self.theme, self.queue_model, self)
-        self.feed = QueueFeed(self.queue_model, self.queue, self.bridge)
-        self.view = DeskView(self.theme, self)
-        self.page_feed = PageFeed(self.pictures, self.view)
-        self.empty = EmptyView(self)
-        self.fields = FieldPanel(self.theme, self)
+        self.start = StartView(self)
         self.hints = HintBar(self.theme, self)
-
-    def _lay_out(self) -> None:
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.empty)
-        self._middle.addWidget(self.view)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(self.queue)
-        self._splitter.addWidget(self._middle)
-        self._splitter.addWidget(self.fields)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([264, 740, 276])
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.start)
-        self._pages.addWidget(self._splitter)
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -170,110 +166,84 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.hints)
         self.setCentralWidget(central)
 
+    def _furnish(self) -> Workspace:
+        from reviewer.ui.workspace import Workspace
+
+        made = Workspace(self.theme, self.bridge, self.work, self._who(), self.state, self)
+        made.set_actions(self.actions_by_id)
+        self._pages.addWidget(made)
+        made.turned.connect(self._on_turned)
+        made.counted.connect(self._on_counted)
+        made.view.card.mode_changed.connect(self.hints.show_typing)
+        made.pictures.failed.connect(lambda _d, _p, why: self.banner.tell("error", why))
+        made.desk.saved.connect(self._on_saved)
+        made.desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
+        made.desk.unsaved.connect(self._on_unsaved)
+        return made
+
     def _make_actions(self) -> None:
-        targets = {
-            "window": self,
-            "files": self.files,
-            "stages": self.stages,
-            "desk": self.desk,
-            "view": self.view,
-            "page": self.view.page,
-            "queue": self.queue,
-            "theme": self.theme,
-            "dialogs": self.dialogs,
-            "top": self.top,
-        }
-        self.actions_by_id = bind(self, targets)
+        self.actions_by_id = bind(self, self._target)
         tint(self.actions_by_id, self.theme)
         self.theme.changed.connect(lambda: tint(self.actions_by_id, self.theme))
         self.dialogs.set_actions(self.actions_by_id)
         self.top.set_actions(self.actions_by_id)
         self.start.set_actions(self.actions_by_id)
-        self.view.bar.set_actions(self.actions_by_id)
 
-    def _connect_desk(self) -> None:
-        desk, view = self.desk, self.view
-        desk.shown.connect(self._on_shown)
-        desk.document_shown.connect(self._on_document_shown)
-        desk.emptied.connect(self._on_emptied)
-        desk.changed.connect(self._on_changed)
-        desk.counted.connect(self._on_counted)
-        desk.saved.connect(self._on_saved)
-        desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
-        desk.unsaved.connect(self._on_unsaved)
-        desk.expected.connect(self.page_feed.expect)
-        view.accepted.connect(desk.accept)
-        view.card.committed.connect(desk.correct)
-        view.card.taken.connect(desk.take)
-        view.card.mode_changed.connect(self.hints.show_typing)
+    def _target(self, name: str) -> object:
+        """The object an action's slot is on."""
+        if name in {"desk", "view", "queue"}:
+            return getattr(self.workspace, name)
+        if name == "page":
+            return self.workspace.view.page
+        return self if name == "window" else getattr(self, name)
 
-    def _connect_rest(self) -> None:
-        self.pictures.failed.connect(lambda _d, _p, why: self.banner.tell("error", why))
-        self.queue.chosen.connect(self.desk.go)
-        self.queue.filtered.connect(lambda: self.desk.sort(self.queue.order))
-        self.queue.left.connect(self.view.take_focus)
-        self.fields.chosen.connect(self.desk.go)
+    def _connect(self) -> None:
         self.files.opened.connect(self.use)
         self.files.not_opened.connect(self._on_not_opened)
-        self.files.start_wanted.connect(lambda: self._pages.setCurrentWidget(self.start))
+        self.files.start_wanted.connect(self._show_start)
         self.stages.refreshed.connect(self._on_refreshed)
+        self.sent.told.connect(self.top.show_sent)
         self.start.made.connect(self.files.create)
         self.start.demo_wanted.connect(self.files.demo)
+        self.start.wanted.connect(self.open_folder)
         self.top.cancelled.connect(self.stages.cancel)
         self.work.started.connect(self._on_work_started)
         self.work.progressed.connect(self.top.show_progress)
         self.work.finished.connect(self._on_work_finished)
         self.notifier.told.connect(self.banner.tell)
         self.notifier.bug_found.connect(self.dialogs.show_bug)
+        self.theme.changed.connect(self._keep_theme)
 
-    def _on_shown(self, card: FieldCard) -> None:
-        self._middle.setCurrentWidget(self.view)
-        self.page_feed.show(card)
-        self.feed.mark(card.field.id)
-        if self.session is not None:
-            self.fields.show_document(card.document, self.session.project.kind.title)
-        self.hints.show_typing(self.view.card.editor.is_editing)
+    def _show_start(self) -> None:
+        self._pages.setCurrentWidget(self.start)
+        self.start.show_recent(self.state.recent)
+
+    def _on_turned(self) -> None:
+        if self.workspace.desk.card is None:
+            self.hints.show_idle(self.session is not None)
+        else:
+            self.hints.show_typing(self.workspace.view.card.editor.is_editing)
         self._enable()
-
-    def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
-        if self.desk.card is not None:
-            self.fields.show_fields(fields, self.desk.card.field.id)
-
-    def _on_emptied(self) -> None:
-        self.view.clear()
-        self._middle.setCurrentWidget(self.empty)
-        self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.hints.show_idle(self.session is not None)
-        self._enable()
-
-    def _on_changed(self, fields: tuple[Field, ...]) -> None:
-        for field in fields:
-            self.queue_model.update(field)
 
     def _on_counted(self, counts: Counts) -> None:
-        self.counts = counts
         self.top.show_counts(counts)
         self.files.note_left(counts.left)
-        self.empty.tell(*empty_state(counts), self.actions_by_id)
-        self.queue.set_empty_text("Nothing here." if counts.fields else "Nothing is flagged yet.")
 
     def _on_saved(self, did: str) -> None:
         self.hints.say(f"✓ {did}, saved", "settled")
         self.banner.settle()
 
     def _on_unsaved(self, error: Exception) -> None:
-        self.view.card.show_unsaved()
         self.hints.say("not saved", "doubt")
         self.notifier.unsaved(error)
 
     def _on_not_opened(self) -> None:
         if self.session is None:
-            self._pages.setCurrentWidget(self.start)
+            self._show_start()
 
     def _on_refreshed(self) -> None:
-        self.feed.restart()
-        self.desk.reload()
-        self.desk.count()
+        self.workspace.refresh()
+        self.sent.refresh()
 
     def _on_work_started(self, title: str) -> None:
         self.top.show_work(title)
@@ -283,16 +253,14 @@ class MainWindow(QMainWindow):
         self.top.end_work()
         self._enable()
 
+    def _keep_theme(self) -> None:
+        self.state.theme = self.theme.mode
+
     def _enable(self) -> None:
+        desk = None if self._workspace is None else self._workspace.desk
         holds = {
             "project": self.session is not None,
-            "card": self.desk.card is not None,
+            "card": desk is not None and desk.card is not None,
             "working": self.work.is_running,
         }
         enable(self.actions_by_id, {name for name, true in holds.items() if true})
-
-    def _say_waiting(self) -> None:
-        self.empty.tell("Opening…", "", (), {})
-        self._middle.setCurrentWidget(self.empty)
-        self._pages.setCurrentWidget(self._splitter)
-        self.empty.setFocus(Qt.FocusReason.OtherFocusReason)

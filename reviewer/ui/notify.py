@@ -6,7 +6,6 @@ and the program goes on. This module alone owns the exception hooks.
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -70,6 +69,8 @@ class Notifier(QObject):
 
 def report(error: BaseException) -> str:
     """What a developer needs to know of `error`; holds no value of any document by itself."""
+    import platform
+
     trace = "".join(traceback.format_exception(error))
     where = f"Reviewer {__version__}, Python {platform.python_version()}, {platform.platform()}"
     return f"{where}\n\n{trace}"

@@ -14,10 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.consent_dialog import ConsentDialog
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
-from reviewer.ui.read_dialog import ReadDialog
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -77,6 +75,8 @@ class Stages(QObject):
 
     def read(self) -> None:
         """Ask what to read with, then read and check."""
+        from reviewer.ui.read_dialog import ReadDialog
+
         dialog = ReadDialog(self._window)
         dialog.planned.connect(self.read_with)
         dialog.open()
@@ -107,6 +107,7 @@ class Stages(QObject):
 
     def _ask_consent(self, session: Session, plan: ReadPlan, hosts: tuple[str, ...]) -> None:
         from reviewer.flow import consent
+        from reviewer.ui.consent_dialog import ConsentDialog
 
         if not hosts:
             self._read_and_check(plan)

@@ -1,22 +1,25 @@
-"""What is seen when no project is open: make one, open one, or look at the samples."""
+"""What is seen when no project is open: go on with one, make one, or look at the samples."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.ui.icons import paint_icon
-from reviewer.ui.theme import Theme
+from reviewer.ui.visible import visible
 
 KINDS = (
     ("receipt", "Receipts", "company, date, address, total, tax, line items"),
@@ -26,16 +29,22 @@ KINDS = (
 )
 
 
+SHOWN = 4
+"""So many of the projects opened last are offered."""
+
+
 class StartView(QWidget):
-    """Asks for the documents' kind and makes a project for it."""
+    """Offers the projects opened last, and asks for the documents' kind to make a new one."""
 
     made = Signal(str)
     """The kind a new project is wanted for."""
     demo_wanted = Signal()
+    wanted = Signal(Path)
+    """The folder of a project to open."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._offered: tuple[Path, ...] | None = None
         self._choices = QButtonGroup(self)
         self._create = QPushButton("Make a project…", self)
         self._create.setProperty("role", "primary")
@@ -50,10 +59,28 @@ class StartView(QWidget):
         """The kind that is chosen."""
         return KINDS[max(0, self._choices.checkedId())][0]
 
+    def show_recent(self, folders: Sequence[Path]) -> None:
+        """Offer these projects, newest first."""
+        if tuple(folders) == self._offered:
+            return
+        self._offered = tuple(folders)
+        while (item := self._recent.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        if folders:
+            self._recent.addWidget(_text(self, "Go on with", "strong"))
+        for folder in folders[:SHOWN]:
+            self._recent.addWidget(self._recent_button(folder))
+        if folders:
+            self._recent.addSpacing(8)
+        self._more.setText("Or begin with new documents:" if folders else "")
+        self._more.setVisible(bool(folders))
+        self._take_focus()
+
     def showEvent(self, event: QShowEvent) -> None:
-        """The first choice has the focus."""
+        """What a person most likely wants has the focus."""
         super().showEvent(event)
-        self._choices.button(0).setFocus()
+        self._take_focus()
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Opening is an action like any other."""
@@ -67,13 +94,18 @@ class StartView(QWidget):
         column.addWidget(
             _text(
                 self,
-                "Every value is compared with its witnesses; the doubtful ones come to you first, "
-                "beside the pixels they were read from. Nothing leaves this machine unless you "
-                "say so.",
+                "Reviewer compares each value that was read with a second reading, with the words "
+                "on the page, and with the sums. The doubtful ones come to you first, beside the "
+                "pixels. Nothing leaves this machine unless you say so.",
                 "dim",
             )
         )
         column.addSpacing(8)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(4)
+        column.addLayout(self._recent)
+        self._more = _text(self, "", "strong")
+        column.addWidget(self._more)
         for number, (_, title, fields) in enumerate(KINDS):
             column.addWidget(self._choice(number, title, fields))
         column.addSpacing(8)
@@ -83,17 +115,45 @@ class StartView(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        self._scroll_middle(column)
+
+    def _scroll_middle(self, column: QVBoxLayout) -> None:
+        """The column in the middle; in a low window it scrolls."""
         frame = QWidget(self)
         frame.setLayout(column)
         frame.setMaximumWidth(560)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
+        inside = QWidget(self)
+        around = QVBoxLayout(inside)
+        around.addStretch(1)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(frame, 10)
         middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(2)
+        around.addLayout(middle)
+        around.addStretch(2)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _take_focus(self) -> None:
+        if self.isVisible():
+            first = self._recent.itemAt(1)
+            likely = None if first is None else first.widget()
+            (likely or self._choices.button(0)).setFocus()
+
+    def _recent_button(self, folder: Path) -> QPushButton:
+        button = QPushButton(f"{visible(folder.name)}\n{visible(str(folder.parent))}", self)
+        button.setProperty("role", "choice")
+        button.setAccessibleName(f"Open {visible(folder.name)}")
+        button.setToolTip(visible(str(folder)))
+        button.clicked.connect(lambda: self.wanted.emit(folder))
+        return button
 
     def _choice(self, number: int, title: str, fields: str) -> QPushButton:
         button = QPushButton(f"{title}\n{fields}", self)

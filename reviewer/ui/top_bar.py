@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.model.field import Counts
 from reviewer.ui.actions import ACTIONS, GROUPS
+from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.icons import icon
 from reviewer.ui.phrases import about, counted
 from reviewer.ui.theme import Theme
@@ -26,6 +26,7 @@ from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Progress
+    from reviewer.model.field import Counts
 
 HEIGHT = 44
 STAGES = {
@@ -47,7 +48,7 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._theme = theme
         self._project = _menu_button(self, "Project")
-        self._numbers = QLabel(self)
+        self._numbers = ElidedLabel(self)
         self._numbers.setProperty("role", "dim")
         self._numbers.setAccessibleName("What is left")
         self._job = QLabel(self)
@@ -58,15 +59,16 @@ class TopBar(QFrame):
         self._stop.setText("Stop")
         self._stop.setAccessibleName("Stop what is running")
         self._stop.clicked.connect(self.cancelled)
+        self._sent = QToolButton(self)
+        self._sent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._menu = _menu_button(self, "Menu")
         self._buttons: list[QToolButton] = []
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 0, 8, 0)
         self._layout.setSpacing(8)
         self._layout.addWidget(self._project)
-        self._layout.addWidget(self._numbers)
-        self._layout.addStretch(1)
-        for widget in (self._job, self._bar, self._stop):
+        self._layout.addWidget(self._numbers, 1)
+        for widget in (self._job, self._bar, self._stop, self._sent):
             self._layout.addWidget(widget)
         self.end_work()
         self.show_project(None)
@@ -80,6 +82,7 @@ class TopBar(QFrame):
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Fill the menus and the buttons from the action table."""
+        self._sent.clicked.connect(actions["sent"].trigger)
         for name in ("find", "palette", "theme"):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])
@@ -102,12 +105,19 @@ class TopBar(QFrame):
     def show_project(self, name: str | None) -> None:
         """The project's name; None where none is open."""
         self._project.setText("Reviewer" if name is None else visible(name))
+        self._sent.setVisible(False)
         if name is None:
             self._numbers.setText("")
 
     def show_counts(self, counts: Counts) -> None:
         """What is in the project, what is left and how long that takes."""
         self._numbers.setText(sentence(counts))
+
+    def show_sent(self, line: str) -> None:
+        """What left this machine."""
+        self._sent.setText(visible(line))
+        self._sent.setToolTip("See every request in the ledger")
+        self._sent.show()
 
     def show_work(self, title: str) -> None:
         """A job began."""

@@ -1,14 +1,13 @@
 """Work beside the interface: long jobs with progress and cancel, and short questions.
 
 Threads come from `flow.jobs`, which is imported when the first job starts, after the first paint.
-The thread for short work is there before: opening a project and importing the flow happen on it.
+Short work has a thread of its own: opening a project and importing the flow happen on it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +16,8 @@ from reviewer.model.errors import Cancelled, UsageError
 from reviewer.ui.bridge import Bridge
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from reviewer.flow.jobs import Background, Progress
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Work(QObject):
         super().__init__(bridge)
         self._bridge = bridge
         self._on_error = on_error
-        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._aside: ThreadPoolExecutor | None = None
         self._background: Background | None = None
         self._running = False
 
@@ -49,6 +50,10 @@ class Work(QObject):
 
     def aside(self, act: Callable[[], T]) -> Future[T]:
         """Do something short that must not stop the interface."""
+        if self._aside is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
         return self._aside.submit(act)
 
     def start(self, title: str, job: Job[T], done: Callable[[T], None]) -> None:
@@ -75,7 +80,8 @@ class Work(QObject):
         """Stop what is running and wait for it."""
         if self._background is not None:
             self._background.close()
-        self._aside.shutdown(wait=True)
+        if self._aside is not None:
+            self._aside.shutdown(wait=True)
 
     def _end(self, done: Callable[[T], None], made: T) -> None:
         self._stop()

@@ -134,15 +134,16 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Path | None], MainWindow]]:
     def start(folder: Path | None) -> MainWindow:
         window = build(folder, theme="light")
         opened.append(window)
-        window.desk.seen_ms = 0  # these tests press keys faster than anyone
+        window.workspace.desk.seen_ms = 0  # these tests press keys faster than anyone
         bugs: list[str] = []
         window.notifier.bug_found.connect(bugs.append)
         window.setProperty("bugs", bugs)
         window.show()
         if folder is not None:
-            qtbot.waitUntil(lambda: window.counts is not None, timeout=20_000)
+            qtbot.waitUntil(lambda: window.workspace.counts is not None, timeout=20_000)
             qtbot.waitUntil(
-                lambda: window.desk.card is not None or window.counts.left == 0, timeout=20_000
+                lambda: window.workspace.desk.card is not None or window.workspace.counts.left == 0,
+                timeout=20_000,
             )
         return window
 

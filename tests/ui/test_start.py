@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 SLOW = {
-    "anthropic", "httpx2", "numpy", "pymupdf", "pytesseract", "pyqtgraph", "rapidfuzz",
+    "anthropic", "concurrent.futures.thread", "httpx2", "numpy", "platformdirs",
+    "pymupdf", "pytesseract", "pyqtgraph", "rapidfuzz", "reviewer.ui.workspace",
     "sqlite_utils", "PIL", "reviewer.flow", "reviewer.store",
 }  # fmt: skip
 SCRIPT = """

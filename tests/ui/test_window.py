@@ -44,14 +44,14 @@ def press(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
 
 def decide(qtbot: QtBot, window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
     """Press a key and wait until what it decides is saved."""
-    with qtbot.waitSignal(window.desk.saved):
+    with qtbot.waitSignal(window.workspace.desk.saved):
         press(window, key, *modifiers)
 
 
 def on_desk(window: MainWindow) -> tuple[str, str]:
     """(document, field) that is looked at."""
-    assert window.desk.card is not None
-    return window.desk.card.document.name, window.desk.card.field.path
+    assert window.workspace.desk.card is not None
+    return window.workspace.desk.card.document.name, window.workspace.desk.card.field.path
 
 
 def told(folder: Path) -> list[Decision]:
@@ -67,8 +67,8 @@ def test_enter_accepts_and_shows_the_next_field_only_after_it_is_saved(
     assert on_desk(window) == ("r1.png", "total")
     assert window.top.numbers.startswith("2 documents  ·  4 flagged  ·  4 left")
     order: list[str] = []
-    window.desk.shown.connect(lambda card: order.append(card.field.path))
-    window.desk.saved.connect(order.append)
+    window.workspace.desk.shown.connect(lambda card: order.append(card.field.path))
+    window.workspace.desk.saved.connect(order.append)
     decide(qtbot, window, Key.Key_Return)
     assert order == ["total", "Accepted total"]
     assert on_desk(window) == ("r2.png", "total")
@@ -89,8 +89,8 @@ def test_digits_take_witnesses_and_letters_say_what_is_not_there(
     decide(qtbot, window, Key.Key_3)
     decide(qtbot, window, Key.Key_X)
     decide(qtbot, window, Key.Key_U)
-    assert window.desk.card is None
-    qtbot.waitUntil(lambda: window.empty.title == "Every flagged field is settled")
+    assert window.workspace.desk.card is None
+    qtbot.waitUntil(lambda: window.workspace.empty.title == "Every flagged field is settled")
     window.close()
     said = [(d.type, d.value, d.absence, d.witness) for d in told(project_folder)]
     assert said[:2] == [
@@ -106,13 +106,13 @@ def test_no_plain_key_acts_while_text_is_typed(
 ) -> None:
     window = open_window(project_folder)
     press(window, Key.Key_F2)
-    window.view.card.editor.selectAll()
+    window.workspace.view.card.editor.selectAll()
     QTest.keyClicks(QApplication.focusWidget(), "123 xuase?+-=")
-    assert window.view.card.editor.text == "123 xuase?+-="
+    assert window.workspace.view.card.editor.text == "123 xuase?+-="
     assert window.hints.hints[0] == ("Enter", "save, next")
     decide(qtbot, window, Key.Key_Return)
     assert window.hints.hints[0] == ("Enter", "accept, next")
-    assert not window.view.card.editor.is_editing
+    assert not window.workspace.view.card.editor.is_editing
     window.close()
     (kept,) = told(project_folder)
     assert (kept.type, kept.value, kept.witness) == (
@@ -125,7 +125,7 @@ def test_alt_and_digit_act_while_text_is_typed(
 ) -> None:
     window = open_window(project_folder)
     QTest.keyClicks(QApplication.focusWidget(), "9")
-    assert window.view.card.editor.is_editing
+    assert window.workspace.view.card.editor.is_editing
     decide(qtbot, window, Key.Key_2, ALT)
     window.close()
     assert [(d.value, d.witness) for d in told(project_folder)] == [("7.19", "B")]
@@ -135,17 +135,17 @@ def test_keys_in_the_search_search_and_decide_nothing(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    qtbot.waitUntil(lambda: window.queue_model.rowCount() > 0)
+    qtbot.waitUntil(lambda: window.workspace.queue_model.rowCount() > 0)
     press(window, Key.Key_F, CTRL)
     search = QApplication.focusWidget()
     assert isinstance(search, QLineEdit)
     QTest.keyClicks(search, "x1u")
     QTest.keyClick(search, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.queue_model.rowCount() == 0)
-    assert QApplication.focusWidget() is window.view.card.editor
+    qtbot.waitUntil(lambda: window.workspace.queue_model.rowCount() == 0)
+    assert QApplication.focusWidget() is window.workspace.view.card.editor
     press(window, Key.Key_F, CTRL)
     press(window, Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.queue_model.rowCount() > 0)
+    qtbot.waitUntil(lambda: window.workspace.queue_model.rowCount() > 0)
     window.close()
     assert told(project_folder) == []
 
@@ -154,11 +154,13 @@ def test_enter_on_a_focused_button_presses_it_and_decides_nothing(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    zoom = window.view.page.zoom
-    button = next(b for b in window.view.bar.findChildren(QAbstractButton) if b.text() == "Fit")
+    zoom = window.workspace.view.page.zoom
+    button = next(
+        b for b in window.workspace.view.bar.findChildren(QAbstractButton) if b.text() == "Fit"
+    )
     button.setFocus()
     press(window, Key.Key_Return)
-    assert window.view.page.zoom != zoom
+    assert window.workspace.view.page.zoom != zoom
     window.close()
     assert told(project_folder) == []
 
@@ -168,8 +170,8 @@ def test_a_second_enter_of_the_same_stroke_decides_nothing(
 ) -> None:
     window = open_window(project_folder)
     decide(qtbot, window, Key.Key_Return)
-    window.desk.seen_ms = 10_000
-    with qtbot.waitSignal(window.desk.refused):
+    window.workspace.desk.seen_ms = 10_000
+    with qtbot.waitSignal(window.workspace.desk.refused):
         press(window, Key.Key_Return)
     assert on_desk(window) == ("r2.png", "total")
     window.close()
@@ -182,12 +184,12 @@ def test_an_enter_too_many_after_the_last_field_opens_nothing(
     window = open_window(project_folder)
     for _ in range(4):
         decide(qtbot, window, Key.Key_Return)
-    assert QApplication.focusWidget() is window.empty
+    assert QApplication.focusWidget() is window.workspace.empty
     press(window, Key.Key_Return)
     assert QApplication.activeModalWidget() is None
     assert window.hints.hints == (("Ctrl+Z", "undo"), ("?", "all keys"))
     decide(qtbot, window, Key.Key_Z, CTRL)
-    assert window.desk.card is not None
+    assert window.workspace.desk.card is not None
 
 
 def test_the_hint_that_leads_to_all_keys_is_there_in_any_window(open_window: Open) -> None:
@@ -210,10 +212,10 @@ def test_undo_goes_back_to_the_field_and_redo_does_it_again(
     assert window.hints.said == "✓ Took back: accepted total, saved"
     decide(qtbot, window, Key.Key_Z, CTRL)
     assert on_desk(window) == ("r1.png", "total")
-    assert window.view.card.editor.text == "7.20"
+    assert window.workspace.view.card.editor.text == "7.20"
     decide(qtbot, window, Key.Key_Z, CTRL, SHIFT)
     assert on_desk(window) == ("r1.png", "total")
-    assert window.view.card.editor.text == "7.19"
+    assert window.workspace.view.card.editor.text == "7.19"
     for _ in range(1):
         decide(qtbot, window, Key.Key_Z, CTRL)
     press(window, Key.Key_Z, CTRL)
@@ -224,7 +226,7 @@ def test_a_project_opens_again_at_the_same_field(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    with qtbot.waitSignal(window.desk.expected):
+    with qtbot.waitSignal(window.workspace.desk.expected):
         press(window, Key.Key_Down, CTRL)
         qtbot.waitUntil(lambda: on_desk(window) == ("r2.png", "total"))
     window.close()
@@ -256,7 +258,7 @@ def test_a_decision_that_cannot_be_saved_stays_on_the_desk_and_says_so(
     window = open_window(project_folder)
     with monkeypatch.context() as patch:
         patch.setattr(acts, "accept", full)
-        with qtbot.waitSignal(window.desk.unsaved):
+        with qtbot.waitSignal(window.workspace.desk.unsaved):
             press(window, Key.Key_Return)
     assert on_desk(window) == ("r1.png", "total")
     assert window.banner.isVisible()
@@ -272,10 +274,10 @@ def test_an_empty_value_is_refused_and_what_is_typed_stays(
 ) -> None:
     window = open_window(project_folder)
     press(window, Key.Key_Delete)
-    with qtbot.waitSignal(window.desk.refused):
+    with qtbot.waitSignal(window.workspace.desk.refused):
         press(window, Key.Key_Return)
     assert "press X" in window.hints.said
-    assert window.view.card.editor.is_editing
+    assert window.workspace.view.card.editor.is_editing
     assert on_desk(window) == ("r1.png", "total")
 
 
@@ -283,33 +285,33 @@ def test_the_picture_comes_to_the_desk_and_the_next_one_is_prepared(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    qtbot.waitUntil(lambda: window.view.page.has_picture, timeout=30_000)
-    assert window.desk.card is not None
+    qtbot.waitUntil(lambda: window.workspace.view.page.has_picture, timeout=30_000)
+    assert window.workspace.desk.card is not None
     following = []
-    window.desk.expected.connect(following.append)
-    window.desk.reload()
+    window.workspace.desk.expected.connect(following.append)
+    window.workspace.desk.reload()
     qtbot.waitUntil(lambda: bool(following))
     document = following[0].document
-    qtbot.waitUntil(lambda: window.pictures.get(document, 1) is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.workspace.pictures.get(document, 1) is not None, timeout=30_000)
     decide(qtbot, window, Key.Key_Return)
-    assert window.view.page.has_picture
+    assert window.workspace.view.page.has_picture
 
 
 def test_the_queue_and_the_fields_lead_to_a_field(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    qtbot.waitUntil(lambda: window.queue_model.rowCount() == 4)
-    window.queue.view.setCurrentIndex(window.queue_model.index(3))
-    window.queue.view.setFocus()
+    qtbot.waitUntil(lambda: window.workspace.queue_model.rowCount() == 4)
+    window.workspace.queue.view.setCurrentIndex(window.workspace.queue_model.index(3))
+    window.workspace.queue.view.setFocus()
     press(window, Key.Key_Return)
     qtbot.waitUntil(lambda: on_desk(window) == ("r2.png", "company"))
     date = next(
-        window.fields.model.index(row)
-        for row in range(window.fields.model.rowCount())
-        if window.fields.model.index(row).data() == "date"
+        window.workspace.fields.model.index(row)
+        for row in range(window.workspace.fields.model.rowCount())
+        if window.workspace.fields.model.index(row).data() == "date"
     )
-    window.fields.view.clicked.emit(date)
+    window.workspace.fields.view.clicked.emit(date)
     qtbot.waitUntil(lambda: on_desk(window) == ("r2.png", "date"))
     window.close()
     assert told(project_folder) == []
@@ -319,9 +321,9 @@ def test_a_decided_field_keeps_its_row_with_a_mark(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    qtbot.waitUntil(lambda: window.queue_model.rowCount() > 0)
-    assert window.desk.card is not None
-    index = window.queue_model.index_of(window.desk.card.field.id)
+    qtbot.waitUntil(lambda: window.workspace.queue_model.rowCount() > 0)
+    assert window.workspace.desk.card is not None
+    index = window.workspace.queue_model.index_of(window.workspace.desk.card.field.id)
     decide(qtbot, window, Key.Key_2)
     words = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert words == "total, 7.19, settled"
@@ -347,7 +349,7 @@ def test_a_new_project_asks_for_documents_and_takes_what_is_dropped(
 ) -> None:
     window = open_window(None)
     window.files.create_in(tmp_path / "mine", str(template.parent / "receipt.toml"))
-    qtbot.waitUntil(lambda: window.empty.title == "Add your documents", timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace.empty.title == "Add your documents", timeout=20_000)
     picture = template.parent / "r1.png"
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(picture))])
@@ -356,7 +358,7 @@ def test_a_new_project_asks_for_documents_and_takes_what_is_dropped(
         Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     window.dropEvent(event)
-    qtbot.waitUntil(lambda: window.empty.title == "Read the documents", timeout=60_000)
+    qtbot.waitUntil(lambda: window.workspace.empty.title == "Read the documents", timeout=60_000)
     qtbot.waitUntil(lambda: window.banner.text == "Took in 1 document.")
     assert not window.work.is_running
 
@@ -449,15 +451,15 @@ def test_a_narrow_window_gives_the_page_the_room(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     window = open_window(project_folder)
-    assert window.fields.isVisible()
+    assert window.workspace.fields.isVisible()
     window.resize(900, 640)
-    assert not window.fields.isVisible()
-    assert window.queue.isVisible()
+    assert not window.workspace.fields.isVisible()
+    assert window.workspace.queue.isVisible()
     window.resize(700, 560)
-    assert not window.queue.isVisible()
+    assert not window.workspace.queue.isVisible()
     window.resize(1300, 800)
-    assert window.queue.isVisible()
-    assert window.fields.isVisible()
+    assert window.workspace.queue.isVisible()
+    assert window.workspace.fields.isVisible()
 
 
 def test_every_control_has_a_name(open_window: Open, project_folder: Path) -> None:
