@@ -104,6 +104,15 @@ def test_a_redo_at_the_very_time_of_its_undo_is_another_decision(store: Store, a
     assert standing(decisions.each(store)) == [first]
 
 
+def test_an_undo_of_something_later_is_another_decision(store: Store, add, tell) -> None:
+    document = add("a.jpg").id
+    first = tell(document, "total", "1")
+    undo = tell(document, "total", reverses=first.id, at="then")
+    second = tell(document, "total", "2")
+    assert tell(document, "total", reverses=second.id, at="then").id > undo.id
+    assert standing(decisions.each(store)) == []
+
+
 def test_an_undo_must_name_a_decision_on_its_field(store: Store, add, tell) -> None:
     document = add("a.jpg").id
     told = tell(document, "total")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from reviewer.model.document import Document, Failure, Page
 from reviewer.model.errors import UsageError
 from reviewer.store import blobs, documents, fields
 from reviewer.store.db import Store
+from reviewer.store.verify import verify
 
 
 def without_bytes(number: int, name: str, origin: str = "") -> Document:
@@ -46,6 +48,17 @@ def test_adding_a_document_again_mends_its_lost_copy(store: Store, add) -> None:
     blobs.path(store, first.sha256).unlink()
     add("a.jpg", data=b"same")
     assert blobs.path(store, first.sha256).read_bytes() == b"same"
+
+
+def test_bytes_that_come_later_are_watched_over_from_then_on(store: Store, add) -> None:
+    path = add("a.jpg", data=b"other").origin
+    late = replace(documents.find(store, "a.jpg"), sha256=hashlib.sha256(b"late").hexdigest())
+    Path(path).write_bytes(b"late")
+    documents.save(store, replace(late, name="late.jpg"), None)
+    assert verify(store) == []
+    documents.save(store, late, Path(path))
+    blobs.path(store, late.sha256).unlink()
+    assert verify(store) == ["The copy of late.jpg is missing. Add the document again."]
 
 
 def test_documents_come_in_the_order_of_their_names_while_others_are_written(

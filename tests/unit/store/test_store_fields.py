@@ -194,6 +194,16 @@ def test_the_counts_are_those_of_the_project(store: Store, add, tell) -> None:
     assert (counts.cost_usd, counts.readings, counts.dead_letters) == (0, 0, 0)
 
 
+def test_the_pace_is_that_of_the_newest_decisions(
+    store: Store, add, tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fields, "_PACE", 3)
+    document = add("a.jpg", {"total": 0.9})
+    for ms in (90_000, 80_000, 70_000, 100, 300, None, 200):
+        tell(document.id, "total", str(ms), ms=ms)
+    assert fields.counts(store).median_ms == 200
+
+
 def test_an_empty_project_counts_nothing(store: Store) -> None:
     counts = fields.counts(store)
     assert (counts.documents, counts.fields, counts.flagged, counts.median_ms) == (0, 0, 0, None)

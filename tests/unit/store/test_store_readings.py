@@ -61,6 +61,17 @@ def test_a_reading_that_moves_to_another_role_is_not_paid_twice(store: Store, ad
     counts = fields.counts(store)
     assert counts.cost_usd == 0.01
     assert counts.readings == 2
+    assert readings.of_document(store, document.id) == (replace(paid, role="A"), paid)
+    assert [said.reader for said in readings.history(store, document.id)] == ["layout"]
+
+
+def test_a_reading_that_comes_back_is_no_history_any_more(store: Store, add) -> None:
+    document = add("a.jpg")
+    layout, paid = reading("A", None, "layout"), reading("A", 0.01)
+    for role, said in [("A", layout), ("A", paid), ("B", layout)]:
+        readings.save(store, document.id, replace(said, role=role))
+    assert [r.reader for r in readings.of_document(store, document.id)] == ["anthropic", "layout"]
+    assert readings.history(store, document.id) == ()
 
 
 def test_costs_add_up_without_rounding(store: Store, add) -> None:

@@ -9,6 +9,7 @@ import pytest
 from reviewer.model.geometry import Box
 from reviewer.store import fields, suppliers
 from reviewer.store.db import Store
+from reviewer.store.verify import verify
 from tests.unit.store.conftest import proposals
 
 
@@ -47,6 +48,14 @@ def test_a_corrected_name_moves_the_document(store: Store, receipt, tell) -> Non
     tell(document.id, "company", "ACME")
     assert len(suppliers.earlier(store, 0, "acme")) == 1
     assert suppliers.earlier(store, 0, "acne") == ()
+
+
+def test_verify_compares_what_is_kept(store: Store, receipt) -> None:
+    receipt("1.jpg", "ACME")
+    assert verify(store, full=False) == []
+    store.run("UPDATE documents SET supplier = 'other'")
+    (problem,) = verify(store, full=False)
+    assert problem.startswith("The supplier kept of 1.jpg")
 
 
 def test_found_by_index(store: Store) -> None:
