@@ -27,7 +27,7 @@ def check(case: Case) -> Iterator[CheckResult]:
     anchors, page = _row_anchors(case), PageFacts(case)
     for path, answers in case.answers.items():
         search = _Search(path, case, anchors.get(split_path(path)[:2]))
-        found = [search.ground(answer) for answer in answers.values()]
+        found = search.grounds(tuple(answers.values()))
         result = search.judged(tuple(answers.values()), found)
         yield replace(result, signals=tuple(signals(path, found, page)))
 
@@ -57,9 +57,12 @@ class _Search:
         sentence = self._reads(places[0], at_its_box=proposal.box is not None)
         return self._result(_verdict(proposal.value, places[0]), sentence, places)
 
-    def ground(self, answer: FieldValue) -> Ground | None:
-        """All places of a reading's value, those it points to itself first."""
-        return ground(self.path, answer, self.case, self.row)
+    def grounds(self, answers: Sequence[FieldValue]) -> list[Ground | None]:
+        """All places of each reading's value, those it points to itself first."""
+        asked = [(answer.value, answer.page, answer.box) for answer in answers]
+        once = dict(zip(asked, answers, strict=True))
+        found = {key: ground(self.path, a, self.case, self.row) for key, a in once.items()}
+        return [found[key] for key in asked]
 
     def _better(
         self, proposal: FieldValue, ours: Places, other: FieldValue, theirs: Ground | None

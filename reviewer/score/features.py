@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import mean
 
 from reviewer.model.absence import Absence
 from reviewer.model.evidence import Evidence
@@ -101,20 +100,21 @@ class _Document:
 
     def others(self, path: str, name: str) -> float:
         """Mean strength of `name` over the other fields that have it; 0 where none has."""
-        return mean(
-            [s[name] for other, s in self.said.items() if other != path and name in s] or [0.0]
-        )
+        return _mean([s[name] for o, s in self.said.items() if o != path and name in s])
 
     def leans(self, path: str) -> float:
         """-1..1: whom the page backs where other fields differ, 1 being this reading."""
-        return mean(
+        return _mean(
             [
                 s["page with it"] - s["page against it"]
                 for other, s in self.said.items()
                 if other != path and "page with it" in s
             ]
-            or [0.0]
         )
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers) if numbers else 0.0
 
 
 _BARE = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from reviewer.model.values.currencies import MARK
 from reviewer.model.values.dates import find_dates
@@ -46,6 +47,7 @@ _FIND = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def parse_amount(text: str) -> Decimal | None:
     """The amount `text` is, as an exact decimal; None if it is none (a percentage is none).
 
