@@ -17,18 +17,22 @@ SUPPLIER_FIELDS = ("vendor", "company", "supplier", "seller", "merchant")
 _NEWEST = 5
 
 
-def note(store: Store, document_id: int) -> None:
-    """Keep who a document is from, as its field says now; `fields` calls it at every change."""
+def supplier_of(store: Store, document_id: int) -> str | None:
+    """Who a document is from, normalised, as its field says now."""
     row = store.row(
         "SELECT coalesce(t.value, f.value) FROM fields f "
         "LEFT JOIN decisions t ON t.id = f.decision_id "
         "WHERE f.document_id = ? AND f.path IN (?, ?, ?, ?, ?) ORDER BY f.ordinal",
         (document_id, *SUPPLIER_FIELDS),
     )
-    supplier = values.fold(row[0]) or None if row and row[0] else None
+    return values.fold(row[0]) or None if row and row[0] else None
+
+
+def note(store: Store, document_id: int) -> None:
+    """Keep who a document is from; `fields` calls it at every change."""
     store.run(
         "UPDATE documents SET supplier = ?1 WHERE id = ?2 AND supplier IS NOT ?1",
-        (supplier, document_id),
+        (supplier_of(store, document_id), document_id),
     )
 
 

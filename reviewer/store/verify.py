@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from reviewer.model.decision import truth
 from reviewer.model.errors import ProjectError
-from reviewer.store import blobs, decisions, ledger
+from reviewer.store import blobs, decisions, ledger, suppliers
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
 from reviewer.store.folder import BLOBS
@@ -28,6 +28,7 @@ def verify(store: Store, *, full: bool = True) -> list[str]:
         lambda: broken(store, "ledger", ledger.sealed(store)),
         lambda: _states(store),
         lambda: _tallies(store),
+        lambda: _suppliers(store),
     ]
     if full:
         checks.append(lambda: _damaged_blobs(store))
@@ -113,3 +114,17 @@ def _tallies(store: Store) -> Iterator[str]:
     )
     if totals != counted:
         yield "The totals of the project are not those of its documents."
+
+
+def _suppliers(store: Store) -> Iterator[str]:
+    """Who a document is from must be what its field says; unknown in projects of before."""
+    after = ""
+    while found := store.rows(
+        "SELECT name, id, supplier FROM documents WHERE name > ? AND supplier IS NOT NULL "
+        "ORDER BY name LIMIT ?",
+        (after, _CHUNK),
+    ):
+        for name, document_id, supplier in found:
+            if suppliers.supplier_of(store, document_id) != supplier:
+                yield f"The supplier kept of {name} is not what its field says. Check it again."
+        after = found[-1][0]

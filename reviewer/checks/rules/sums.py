@@ -90,7 +90,7 @@ def _rows_of_one(name: str, case: Case) -> list[int]:
 def _equation(rule: Rule, row: int | None, case: Case) -> Outcome | None:
     left, right = _side(rule.left, row, case), _side(rule.right, row, case)
     worked, said = (right, left) if len(right.paths) > len(left.paths) else (left, right)
-    sum_ = f"{worked.text} = {shown(worked.amount)}"
+    sum_ = _of_row(row, f"{worked.text} = {shown(worked.amount)}")
     gap = left.amount - right.amount
     if not gap:
         return _outcome(True, left, right, f"{sum_}, as the document says")
@@ -135,11 +135,15 @@ def _order(rule: Rule, row: int | None, case: Case) -> Outcome:
     gap = left.amount - right.amount
     holds = gap <= rule.tolerance
     relation = "is not more than" if holds else "is more than"
-    sentence = f"{_stated(left)} {relation} {_lower(_stated(right))}"
+    sentence = _of_row(row, f"{_stated(left)} {relation} {_lower(_stated(right))}")
     why = None if holds or row is not None else explanation(gap, case)
     if why is not None:
         return _outcome(True, left, right, f"{sentence}, but the page shows {why}")
     return _outcome(holds, left, right, sentence)
+
+
+def _of_row(row: int | None, sentence: str) -> str:
+    return sentence if row is None else f"Row {row + 1}: {_lower(sentence)}"
 
 
 def _stated(side: _Side) -> str:
@@ -181,7 +185,8 @@ def _term(term: Term, row: int | None, case: Case) -> _Side:
         text = f"no {title(case, paths[0]).lower()}"
         return _Side(Decimal(), paths, (Decimal(1),), text, assumed=True)
     factors = [_number(path, case) for path in paths]
-    names = [f"{title(case, p)} {shown(n)}" for p, n in zip(paths, factors, strict=True)]
+    titles = [case.spec(path).title or path for path in paths]
+    names = [f"{name} {shown(n)}" for name, n in zip(titles, factors, strict=True)]
     text = " x ".join([names[0], *(_lower(name) for name in names[1:])])
     slopes = tuple(
         prod(factors[:at] + factors[at + 1 :], start=Decimal(1)) for at in range(len(factors))

@@ -117,7 +117,9 @@ def test_what_the_page_shows_explains_the_gap(page, total, says):
 )
 def test_a_discount_printed_on_the_row(page, verdict):
     found = rules(rows(("2", "10.00", "18.00")), page=page)
-    assert found["line_items[0].total"].verdict is verdict
+    result = found["line_items[0].total"]
+    assert result.verdict is verdict
+    assert result.sentence.startswith("Row 1: quantity 2.00 x unit price 10.00 = 20.00, the doc")
 
 
 def test_digits_of_vat_numbers_and_cards():
