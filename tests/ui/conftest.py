@@ -24,7 +24,8 @@ from reviewer.store import documents, fields, readings
 from reviewer.store.db import Store
 from reviewer.ui.app import build
 from reviewer.ui.main_window import MainWindow
-from reviewer.ui.theme import Theme
+from reviewer.ui.theme import Mode, Theme
+from reviewer.ui.view_state import ViewState
 
 CardMaker = Callable[..., FieldCard]
 KIND = """
@@ -127,17 +128,23 @@ def project_folder(template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot) -> Iterator[Callable[[Path | None], MainWindow]]:
+def bugs() -> list[str]:
+    """Reports of bugs the windows showed; a test that wants one takes it out."""
+    return []
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, bugs: list[str]) -> Iterator[Callable[..., MainWindow]]:
     """Opens windows as the program does and waits until the first field is there."""
     opened: list[MainWindow] = []
 
-    def start(folder: Path | None) -> MainWindow:
-        window = build(folder, theme="light")
+    def start(
+        folder: Path | None, state: ViewState | None = None, theme: Mode = "light"
+    ) -> MainWindow:
+        window = build(folder, theme=theme, state=state)
         opened.append(window)
         window.workspace.desk.seen_ms = 0  # these tests press keys faster than anyone
-        bugs: list[str] = []
         window.notifier.bug_found.connect(bugs.append)
-        window.setProperty("bugs", bugs)
         window.show()
         if folder is not None:
             qtbot.waitUntil(lambda: window.workspace.counts is not None, timeout=20_000)
@@ -151,6 +158,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Path | None], MainWindow]]:
     for window in opened:
         window.close()
         window.deleteLater()
+    assert bugs == []
 
 
 def _draw(path: Path, number: int) -> Path:

@@ -337,7 +337,6 @@ def test_a_folder_that_is_no_project_is_said_in_a_sentence(
     qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
     assert str(tmp_path / "nothing") in window.banner.text
     assert window.start.isVisible()
-    assert window.property("bugs") == []
 
 
 def test_a_new_project_asks_for_documents_and_takes_what_is_dropped(
@@ -433,7 +432,7 @@ def test_the_palette_finds_a_command_and_does_it(
 
 
 def test_an_exception_becomes_a_report_and_the_window_goes_on(
-    qtbot: QtBot, open_window: Open, project_folder: Path
+    qtbot: QtBot, open_window: Open, project_folder: Path, bugs: list[str]
 ) -> None:
     from reviewer.ui.bug_dialog import BugDialog
 
@@ -443,6 +442,7 @@ def test_an_exception_becomes_a_report_and_the_window_goes_on(
     assert isinstance(dialog, BugDialog)
     dialog.copy()
     assert "ValueError: boom" in QApplication.clipboard().text()
+    assert "ValueError: boom" in bugs.pop()
     dialog.reject()
     decide(qtbot, window, Key.Key_Return)
 
