@@ -193,7 +193,7 @@ def decide(store: Store, decision: Decision) -> Changes:
 
 def now() -> str:
     """The time as decisions carry it: ISO 8601 in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _testimony(
