@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -157,9 +158,21 @@ def _dates(value: str, index: PageIndex, *, day_first: bool) -> list[tuple[float
     ]
     if found:
         return found
+    joined = _joined_dates(day, index, day_first=day_first)
+    if joined:
+        return joined
     prints = {day.strftime(form) for form in ("%d%m%Y", "%Y%m%d", "%d%b%Y")} | {value}
     near = [(min(score, CONFUSABLE), run) for text in prints for score, run in _texts(text, index)]
     return [match for match in near if match[0] >= ALIKE]
+
+
+def _joined_dates(day: date, index: PageIndex, *, day_first: bool) -> list[tuple[float, Run]]:
+    """Words that begin or end with the day, run together with a time: 07/02/1716:18."""
+    order = "%d{0}%m{0}" if day_first else "%m{0}%d{0}"
+    forms = [f"{order.format(mark)}{year}" for mark in "/-." for year in ("%Y", "%y")]
+    prints = [day.strftime(form) for form in (*forms, "%Y-%m-%d")]
+    words = (word for word in index.words if any(print in word.text for print in prints))
+    return [(CONFUSABLE, Run((word,))) for word in words]
 
 
 def _codes(value: str, type: FieldType, index: PageIndex) -> list[tuple[float, Run]]:
