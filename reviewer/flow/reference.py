@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 
 from reviewer.flow import tasks
 from reviewer.flow.outcome import Outcome, Run
@@ -134,6 +135,8 @@ def _state(table: ReferenceTable) -> FileState:
         found = Path(table.file).stat()
     except OSError as error:
         raise UsageError(f"{table.file} cannot be read: {error.strerror}.") from error
+    if not S_ISREG(found.st_mode):
+        raise UsageError(f"{table.file} is no file; give a CSV, an Excel or a SQLite file.")
     if found.st_size > MOST_BYTES:
         raise UsageError(
             f"{table.file} has more than {MOST_BYTES / 1e6:.0f} MB; export the columns alone."

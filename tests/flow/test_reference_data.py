@@ -101,6 +101,7 @@ def test_mistakes_are_named(tmp_path: Path, capsys, words: tuple[str, ...], says
     table = tmp_path / "orders.csv"
     table.write_text("number,total\nRE-47110,436.80\n", encoding="utf-8")
     run("new", tmp_path / "project", "--kind", "invoice")
+    assert run("reference", tmp_path / "project", "add", tmp_path, *words) == 2
     assert run("reference", tmp_path / "project", "add", table, *words) == 2
     assert says in capsys.readouterr().err
 

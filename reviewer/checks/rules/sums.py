@@ -94,7 +94,7 @@ def _equation(rule: Rule, row: int | None, case: Case) -> Outcome | None:
     gap = left.amount - right.amount
     if not gap:
         return _outcome(True, left, right, f"{sum_}, as the document says")
-    why = _explained(gap, left, right, row, case)
+    why = None if left.assumed or right.assumed else _explained(gap, left, right, row, case)
     says = f"{sum_}, the document says {shown(said.amount)}"
     if why is not None:
         return _outcome(True, left, right, f"{says} and shows {why}")
@@ -107,6 +107,8 @@ def _equation(rule: Rule, row: int | None, case: Case) -> Outcome | None:
 
 def _explained(gap: Decimal, left: _Side, right: _Side, row: int | None, case: Case) -> str | None:
     """What the page prints that explains the gap: on the same row for a row of a table."""
+    if 2 * abs(gap) > max(abs(left.amount), abs(right.amount)):
+        return None  # a total would explain itself, if it stands beside the word
     if row is None:
         return explanation(gap, case)
     return row_explanation(left.amount, right.amount, case)
@@ -136,7 +138,7 @@ def _order(rule: Rule, row: int | None, case: Case) -> Outcome:
     holds = gap <= rule.tolerance
     relation = "is not more than" if holds else "is more than"
     sentence = _of_row(row, f"{_stated(left)} {relation} {_lower(_stated(right))}")
-    why = None if holds or row is not None else explanation(gap, case)
+    why = None if holds or row is not None else _explained(gap, left, right, row, case)
     if why is not None:
         return _outcome(True, left, right, f"{sentence}, but the page shows {why}")
     return _outcome(holds, left, right, sentence)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reviewer.checks.rules.check_digits import card_is_right, iban_is_right, vat_is_right
 from reviewer.checks.rules.habits import shape
 from reviewer.checks.run import check_document
+from reviewer.model.absence import Absence
 from reviewer.model.document import PageWords, WordSource
 from reviewer.model.evidence import EarlierDocument, ReferenceValue
 from reviewer.model.kind import FieldSpec, FieldType, Kind
@@ -104,6 +105,14 @@ def test_what_the_page_shows_explains_the_gap(page, total, says):
     found = rules({"subtotal": "411.50", "tax": "24.69", "total": total}, page=page)
     assert found["total"].verdict is Verdict.AGREES
     assert found["total"].sentence == f"Subtotal 411.50 + tax 24.69 = 436.19, the document {says}"
+
+
+def test_an_amount_does_not_explain_itself():
+    page = "Total service charges 4.11 EUR"
+    read = {"subtotal": Absence.NOT_ON_PAGE, "tax": "0.00", "total": "4.11"}
+    assert rules(read, page=page)["total"].verdict is Verdict.NOT_RUN
+    read = {"subtotal": "0.05", "tax": "0.00", "total": "4.16"}
+    assert "shows" not in rules(read, page=page)["total"].sentence
 
 
 @pytest.mark.parametrize(
