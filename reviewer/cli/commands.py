@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import reference, tables, window
+from reviewer.cli import promise, reference, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -208,6 +208,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": status,
     "flags": flags,
     "decide": decide,
+    "route": promise.route,
+    "audit": promise.audit,
     "export": export,
     "evaluate": evaluate,
     "verify": verify,

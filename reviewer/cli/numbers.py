@@ -23,6 +23,15 @@ def share(text: str) -> float:
     return number
 
 
+def percent(text: str) -> float:
+    """A share: `0.5%` or 0.005; above 0, at most 1."""
+    bare = text.strip()
+    number = _number(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
+    if not 0 < number <= 1:
+        raise ArgumentTypeError(f"{text!r} is no share above 0 and at most 100 %, such as 0.5%")
+    return number
+
+
 def dollars(text: str) -> float:
     """An amount of money above 0."""
     number = _number(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli.numbers import dollars, share, workers
+from reviewer.cli.numbers import dollars, percent, share, workers
 from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
@@ -86,6 +86,7 @@ def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
     _json(_command(commands, "status", "how far the project is, what it cost, what is left"))
     _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
     _lines(_command(commands, "decide", "take in decisions made elsewhere"))
+    _promises(commands)
 
 
 def _reference(parser: Parser) -> None:
@@ -108,6 +109,35 @@ def _reference(parser: Parser) -> None:
     listed = acts.add_parser("list", help="the tables of the project")
     listed.add_argument("--json", action="store_true", help="one JSON document, nothing else")
     acts.add_parser("remove", help="forget a table").add_argument("name", metavar="NAME")
+
+
+def _promises(commands: argparse._SubParsersAction[Parser]) -> None:
+    route = _command(commands, "route", "the threshold below which at most so much is wrong")
+    route.add_argument(
+        "--max-wrong",
+        type=percent,
+        required=True,
+        metavar="SHARE",
+        help="at most so much wrong among what nobody looks at, such as 0.5%%",
+    )
+    route.add_argument(
+        "--confidence",
+        type=percent,
+        default=0.95,
+        metavar="SHARE",
+        help="how sure: 95%% if not given",
+    )
+    route.add_argument("--apply", action="store_true", help="keep it; every check applies it anew")
+    _json(route)
+    audit = _command(commands, "audit", "accepted fields typed blind: how much slips through")
+    audit.add_argument(
+        "--draw",
+        type=percent,
+        metavar="SHARE",
+        help="draw this share of accepted fields; 2%% at first",
+    )
+    audit.add_argument("--answers", type=Path, metavar="FILE.jsonl", help="take in what was typed")
+    _json(audit)
 
 
 def _results(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -14,18 +14,19 @@ from typing import Protocol, TypeVar
 
 from reviewer.evaluate.truth_file import KnownTruth, parse_truth
 from reviewer.extract.imported import ImportedReadings, parse_readings
-from reviewer.flow import desk
+from reviewer.flow import audit, desk, promise
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.jsonl import LineError
+from reviewer.review.answers_file import AuditAnswer, parse_answers
 from reviewer.review.decisions_file import ImportedDecision, parse_decisions
 from reviewer.store import decisions, documents, fields
 from reviewer.store.db import Store
 
-Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth)
+Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth, AuditAnswer)
 Said = TypeVar("Said", contravariant=True)
 
 _HEAD = 8192
@@ -73,7 +74,9 @@ def import_decisions(project: Project, file: Path) -> Imported:
             return
         desk.decide(store, _decision(store, document.id, said, by, at))
 
-    return _each(project, file, parse_decisions, take)
+    imported = _each(project, file, parse_decisions, take)
+    promise.recalibrate(project)
+    return imported
 
 
 def import_truth(project: Project, file: Path) -> Imported:
@@ -88,7 +91,20 @@ def import_truth(project: Project, file: Path) -> Imported:
             if told is None or (told.value, told.absence) != (decision.value, decision.absence):
                 desk.decide(store, decision)
 
-    return _each(project, file, parse_truth, take)
+    imported = _each(project, file, parse_truth, take)
+    promise.recalibrate(project)
+    return imported
+
+
+def import_answers(project: Project, file: Path) -> Imported:
+    """What was typed in a blind audit: each answer once, for good."""
+
+    def take(store: Store, said: AuditAnswer) -> None:
+        audit.answer(store, project.kind, said.audit, said.said, by=said.by, ms=said.ms)
+
+    imported = _each(project, file, parse_answers, take)
+    promise.recalibrate(project)
+    return imported
 
 
 def read_truth(file: Path) -> tuple[list[KnownTruth], tuple[str, ...]]:

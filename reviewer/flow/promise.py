@@ -119,22 +119,26 @@ def promised(store: Store) -> tuple[float, float] | None:
 def in_words(route: Route) -> str:
     """What can be promised, in a sentence or two that say no more than is known."""
     aim, sure = f"{_percent(route.max_wrong)} wrong", _percent(route.confidence)
-    seen = f"{route.audited} audited values, {route.wrong} of them wrong"
+    seen = f"{_counted(route.audited)}, {route.wrong} of them wrong"
     if route.threshold is not None:
         return (
-            f"At most {aim} among the values below a risk of {route.threshold:.4f}, "
-            f"{sure} sure: proven up to {_percent(route.bound)} by {seen}. "
+            f"At most {aim} among the values below a risk of {route.threshold:.4g}, "
+            f"{sure} sure: {seen}, prove {_percent(route.bound)}. "
             f"{_percent(route.review or 0.0)} of all values need a look."
         )
     if not route.fields:
         return "Nothing can be promised: no field has been checked yet."
     if route.needed is None:
         return f"{aim} cannot be promised: too many errors were found ({seen})."
-    known = f"; today {_percent(route.bound)} can" if route.bound < 1 else ""
+    today = f"; with what there is ({seen}), {_percent(route.bound)} can" if route.audited else ""
     return (
-        f"{aim} cannot be promised yet: there are {seen}. "
-        f"{route.needed} more, all right, are needed{known}."
+        f"{aim} cannot be promised yet: {_counted(route.needed, 'more ')}, all right, "
+        f"{'is' if route.needed == 1 else 'are'} needed before it can{today}."
     )
+
+
+def _counted(count: int, more: str = "") -> str:
+    return f"{count} {more}audited value{'' if count == 1 else 's'}"
 
 
 def _keep(store: Store, found: Route) -> None:

@@ -142,11 +142,12 @@ def _start(
     totals = [0.0]
     for field in ordered:
         totals.append(totals[-1] + field.risk)
-    strength = [
-        len(sample.units) * _growth(totals[cut] / cut, max_wrong)
-        for cut, sample in zip(cuts, samples, strict=True)
-    ]
-    return max(range(len(cuts)), key=lambda index: (strength[index], -index))
+    gains = [_growth(totals[cut] / cut, max_wrong) for cut in cuts]
+
+    def strength(index: int) -> tuple[float, float]:
+        return gains[index] * len(samples[index].units), gains[index] * cuts[index]
+
+    return max(range(len(cuts)), key=strength)
 
 
 def _growth(risk: float, share: float) -> float:
