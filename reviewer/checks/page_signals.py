@@ -16,6 +16,7 @@ from reviewer.checks import extent
 from reviewer.checks.case import Case
 from reviewer.checks.grounds import TEXTS, WHOLE, Ground, sides
 from reviewer.checks.printed import Printed, amounts, dates, sums_to
+from reviewer.checks.text_stream import CONFUSABLE
 from reviewer.model import values
 from reviewer.model.kind import FieldSpec, FieldType, split_path
 from reviewer.model.labels import LabelFit, label_fit
@@ -155,7 +156,7 @@ def _labelled(fit: LabelFit, label: str | None) -> Iterator[Signal]:
 
 def _label(mine: Ground, case: Case) -> tuple[LabelFit, str | None]:
     """The best label among the places of the value; UNKNOWN where it is not shown."""
-    places = [p for p in mine.places if p.score >= min(WHOLE, mine.support)] if mine.shown else []
+    places = [place for place in mine.places if place.score >= CONFUSABLE]
     fits = [(label_fit(place.label, mine.spec, case.kind), place.label) for place in places]
     return max(fits, key=lambda fit: fit[0], default=(LabelFit.UNKNOWN, None))
 
