@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 SEEN_MS = 100
 """A key that comes sooner after a field was shown was meant for the one before it."""
+READ_MS = 400
+"""Nobody compares witnesses sooner: a digit that does is part of a number being typed."""
+TOO_FAST = "Too fast: this field was only just shown, and nothing was decided."
+A_NUMBER = "Nothing decided here. F2 first to type a number; Ctrl+Z takes the last back."
 Order = Literal["risk", "document"]
 Act = Callable[["Store"], Changes | None]
 
@@ -53,7 +57,7 @@ class Desk(QObject):
 
     def __init__(self, bridge: Bridge, by: str) -> None:
         super().__init__(bridge)
-        self.seen_ms = SEEN_MS
+        self.seen_ms, self.read_ms = SEEN_MS, READ_MS
         self._bridge = bridge
         self._by = by
         self._session: Session | None = None
@@ -114,9 +118,13 @@ class Desk(QObject):
         from reviewer.flow import desk as acts
 
         session = self._session
-        if session is not None:
-            kind = session.project.kind
-            self._decide(lambda store, i, ms: acts.take(store, kind, i, role, by=self._by, ms=ms))
+        if session is None:
+            return
+        if self._looked_at() < self.read_ms:
+            self.refused.emit(A_NUMBER)
+            return
+        kind = session.project.kind
+        self._decide(lambda store, i, ms: acts.take(store, kind, i, role, by=self._by, ms=ms))
 
     def take_first(self) -> None:
         """Take reading A."""
@@ -200,6 +208,10 @@ class Desk(QObject):
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
 
+    def _looked_at(self) -> int:
+        """Milliseconds since the field was shown."""
+        return round((time.monotonic() - self._shown_at) * 1000)
+
     def _take_reading(self, index: int) -> None:
         readings = () if self._card is None else self._card.readings
         if index < len(readings):
@@ -218,9 +230,9 @@ class Desk(QObject):
         card, session, order = self._card, self._session, self._order
         if card is None or session is None or self._busy:
             return
-        ms = round((time.monotonic() - self._shown_at) * 1000)
+        ms = self._looked_at()
         if ms < self.seen_ms:
-            self.refused.emit("Too fast: this field was only just shown. Nothing was decided.")
+            self.refused.emit(TOO_FAST)
             return
         field_id, kind = card.field.id, session.project.kind
 

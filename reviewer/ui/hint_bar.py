@@ -12,6 +12,8 @@ from reviewer.ui.visible import visible
 
 HEIGHT = 34
 Hint = tuple[str, str]
+_KEPT = 2
+"""The last hints, undo and all keys, are shown in any window."""
 
 
 class HintBar(QFrame):
@@ -95,14 +97,14 @@ class _Keys(QWidget):
         painter.end()
 
     def fitting(self, room: float) -> tuple[Hint, ...]:
-        """As many hints as there is room for; the last one, which leads to all, is always there."""
-        wide = [self._width_of(hint) for hint in self.hints]
-        left = room - sum(wide[-1:])
+        """As many hints as there is room for; the way back and the way to all come first."""
+        first, kept = self.hints[:-_KEPT], self.hints[-_KEPT:]
+        left = room - sum(self._width_of(hint) for hint in kept)
         count = 0
-        while count < len(wide) - 1 and wide[count] <= left:
-            left -= wide[count]
+        while count < len(first) and self._width_of(first[count]) <= left:
+            left -= self._width_of(first[count])
             count += 1
-        return (*self.hints[:count], *self.hints[-1:])
+        return (*first[:count], *kept)
 
     def _cap_width(self, key: str) -> float:
         return max(20.0, QFontMetricsF(self._theme.font(11, bold=True)).horizontalAdvance(key) + 12)

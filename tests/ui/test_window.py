@@ -178,6 +178,22 @@ def test_a_second_enter_of_the_same_stroke_decides_nothing(
     assert len(told(project_folder)) == 1
 
 
+def test_a_number_typed_without_f2_decides_one_field_at_most(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    decide(qtbot, window, Key.Key_1)
+    window.workspace.desk.read_ms = 400
+    with qtbot.waitSignal(window.workspace.desk.refused):
+        press(window, Key.Key_2)
+    assert "F2" in window.hints.said
+    QTest.keyClicks(QApplication.focusWidget(), ".50")
+    assert window.workspace.view.card.editor.text == ".50"
+    press(window, Key.Key_Escape)
+    window.close()
+    assert [(d.path, d.type) for d in told(project_folder)] == [("total", DecisionType.ACCEPT)]
+
+
 def test_an_enter_too_many_after_the_last_field_opens_nothing(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
@@ -192,11 +208,11 @@ def test_an_enter_too_many_after_the_last_field_opens_nothing(
     assert window.workspace.desk.card is not None
 
 
-def test_the_hint_that_leads_to_all_keys_is_there_in_any_window(open_window: Open) -> None:
+def test_undo_and_all_keys_are_hinted_at_in_any_window(open_window: Open) -> None:
     window = open_window(None)
     window.hints.show_typing(False)
     for room in (60, 300, 700, 3000):
-        assert window.hints.fitting(room)[-1] == ("?", "all keys")
+        assert window.hints.fitting(room)[-2:] == (("Ctrl+Z", "undo"), ("?", "all keys"))
     assert len(window.hints.fitting(300)) < len(window.hints.fitting(3000))
     assert window.hints.fitting(3000) == window.hints.hints
 

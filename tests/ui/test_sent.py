@@ -1,0 +1,62 @@
+"""What left this machine is always said, and the ledger is a click away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from reviewer.flow.project import Project
+from reviewer.flow.sent import Departed
+from reviewer.store import ledger
+from reviewer.store.db import Store
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.sent import line
+from reviewer.ui.sent_dialog import COLUMNS, SentDialog
+
+Open = Callable[..., MainWindow]
+
+
+def send(store: Store) -> None:
+    for pictures in (1, 2):
+        row = ledger.before(
+            store, host="api.example", model="m-1", image_sha256=["ab"] * pictures,
+            masks=1, prompt="A", bytes=12_345,
+        )  # fmt: skip
+        ledger.after(store, row, "answered")
+
+
+def test_the_line_names_hosts_and_counts_pictures() -> None:
+    assert line(Departed({}, stayed=4)) == "Nothing left this machine"
+    assert line(Departed({"a.example": 1})) == "1 picture sent to a.example"
+    assert (
+        line(Departed({"a": 1200, "b": 1, "c": 1})) == "1,202 pictures sent to a and 2 other hosts"
+    )
+
+
+def test_it_is_said_in_the_window_and_leads_to_the_ledger(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    def said(window: MainWindow) -> list[QToolButton]:
+        return [b for b in window.top.findChildren(QToolButton) if "machine" in b.toolTip()
+                or "ledger" in b.toolTip()]  # fmt: skip
+
+    window = open_window(project_folder)
+    qtbot.waitUntil(lambda: any(b.text() == "Nothing left this machine" for b in said(window)))
+    window.close()
+    with Project.open(project_folder) as project:
+        project.call(send)
+    window = open_window(project_folder)
+    expected = "3 pictures sent to api.example"
+    qtbot.waitUntil(lambda: any(b.text() == expected for b in said(window)))
+    next(b for b in said(window) if b.text() == expected).click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SentDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SentDialog)
+    model = dialog.table.model()
+    assert model.rowCount() == 2
+    newest = [model.index(0, column).data() for column in range(len(COLUMNS))]
+    assert newest[1:] == ["api.example", "m-1", "2", "1", "12,345", "answered"]
+    dialog.reject()
