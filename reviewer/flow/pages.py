@@ -2,8 +2,8 @@
 
 A page whose visible text is text needs no OCR. Of any other page the pixels are read: by one
 engine (`fast`) or by two (`thorough`); the invisible text behind a scan counts as one. Once the
-checks doubt a document, each of its pages gets a second witness, the digital ones too. No engine
-reads a page twice.
+checks doubt a document, each of its pages gets a second witness; a digital page only for a value
+that its text does not hold, for logos hold names. No engine reads a page twice.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ from reviewer.store import blobs, documents, words
 from reviewer.store.db import Store
 
 WITNESSES = 2
-DOUBTS = {
-    "ocr": (Verdict.NOT_FOUND, Verdict.DIFFERS),
-    "second": (Verdict.DIFFERS,),
-}
-"""Verdicts that make a document worth another engine's time."""
+Doubt = frozenset[WordSource]
+"""The kinds of words that are worth another engine's time; empty when nothing is doubted."""
+IN_PIXELS: Doubt = frozenset({WordSource.OCR})
+ANYWHERE: Doubt = IN_PIXELS | {WordSource.TEXT_LAYER}
 
 OnePage = tuple[Document, Page]
 
@@ -46,18 +45,22 @@ def find_words(run: Run) -> Outcome:
     run.keep(outcome, "ocr")
     if count < WITNESSES:
         return outcome
-    pixels = run.project.call(lambda store: _alone(store, documents.each(store), digital=False))
-    further = _look_again(run, pixels)
+    all_pixels = run.project.call(
+        lambda store: _alone(store, ((document, IN_PIXELS) for document in documents.each(store)))
+    )
+    further = _look_again(run, all_pixels)
     return replace(outcome, failed=(*outcome.failed, *further.failed))
 
 
-def look_again(run: Run, doubted: Sequence[Document]) -> list[Document]:
-    """Give every page of the `doubted` documents a second witness; those where one was found."""
-    pages = run.project.call(lambda store: _alone(store, doubted, digital=True))
+def look_again(run: Run, doubted: Sequence[tuple[Document, Doubt]]) -> list[Document]:
+    """Give the doubted pages of documents a second witness; the documents that got one."""
+    pages = run.project.call(lambda store: _alone(store, doubted))
     _look_again(run, pages)
-    left = {page.sha256 for _, page in run.project.call(lambda s: _alone(s, doubted, digital=True))}
-    found = {document.id for document, page in pages if page.sha256 not in left}
-    return [document for document in doubted if document.id in found]
+    left = {page.sha256 for _, page in run.project.call(lambda store: _alone(store, doubted))}
+    found = {page.sha256 for _, page in pages} - left
+    return [
+        document for document, _ in doubted if any(page.sha256 in found for page in document.pages)
+    ]
 
 
 def missing() -> tuple[str, ...]:
@@ -65,12 +68,14 @@ def missing() -> tuple[str, ...]:
     return engines.missing()
 
 
-def is_doubted(results: Iterable[CheckResult]) -> bool:
-    """Whether a verdict on any field outside of lists asks for another look at the pages."""
-    return any(
-        result.verdict in DOUBTS.get(result.check, ()) and "[" not in result.path
-        for result in results
-    )
+def doubt(results: Iterable[CheckResult]) -> Doubt:
+    """What the verdicts on a document's fields doubt. Rows of lists are too many to ask for."""
+    said = {(result.check, result.verdict) for result in results if "[" not in result.path}
+    if ("ocr", Verdict.NOT_FOUND) in said:
+        return ANYWHERE
+    if said & {("ocr", Verdict.DIFFERS), ("second", Verdict.DIFFERS)}:
+        return IN_PIXELS
+    return frozenset()
 
 
 def primary(store: Store, document: Document) -> tuple[tuple[Page, PageWords], ...]:
@@ -133,14 +138,14 @@ def unread(store: Store) -> list[OnePage]:
     return list(found.values())
 
 
-def _alone(store: Store, among: Iterable[Document], *, digital: bool) -> list[OnePage]:
-    """Pages that one witness alone has read, while an engine is here that has not."""
+def _alone(store: Store, doubted: Iterable[tuple[Document, Doubt]]) -> list[OnePage]:
+    """Doubted pages that one witness alone has read, while an engine is here that has not."""
     here = engines.here()
     found: dict[str, OnePage] = {}
-    for document in among:
+    for document, sources in doubted:
         for page in document.pages:
             told = words.witnesses(store, page.sha256)
-            if len(told) != 1 or not (digital or told[0][1] is WordSource.OCR):
+            if len(told) != 1 or told[0][1] not in sources:
                 continue
             if any(name != _name(told[0][0]) for name in here):
                 found[page.sha256] = document, page

@@ -19,7 +19,7 @@ from reviewer.extract.prompts import PromptName
 from reviewer.flow import known, pages, promise, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
-from reviewer.flow.pages import find_words, is_doubted, look_again
+from reviewer.flow.pages import Doubt, doubt, find_words, look_again
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings, unread
@@ -85,7 +85,7 @@ def check(run: Run) -> Outcome:
     """Check every document that has readings: verdicts, risk and flags for every field."""
     before = find_words(run)
     tables = refresh(run)
-    doubted: list[Document] = []
+    doubted: list[tuple[Document, Doubt]] = []
     outcome = _check(run, run.project.call(_read_documents), doubted)
     _check(run, look_again(run, doubted), [])
     run.keep(outcome, "check")
@@ -93,8 +93,8 @@ def check(run: Run) -> Outcome:
     return replace(outcome, failed=(*before.failed, *tables.failed, *outcome.failed))
 
 
-def _check(run: Run, among: Sequence[Document], doubted: list[Document]) -> Outcome:
-    """Check some documents; those that a further witness may help are added to `doubted`."""
+def _check(run: Run, among: Sequence[Document], doubted: list[tuple[Document, Doubt]]) -> Outcome:
+    """Check some documents; what is doubted of each is added to `doubted`."""
     threshold, today = run.project.threshold, date.today()
 
     def start(document: Document) -> Future[Checked]:
@@ -103,8 +103,8 @@ def _check(run: Run, among: Sequence[Document], doubted: list[Document]) -> Outc
 
     def save(document: Document, made: Checked) -> None:
         run.project.call(lambda store: save_checks(store, document, *made))
-        if is_doubted(made[0]):
-            doubted.append(document)
+        if doubt_here := doubt(made[0]):
+            doubted.append((document, doubt_here))
 
     return run.stage("check", among, start, save, lambda document: document.name)
 

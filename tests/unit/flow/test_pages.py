@@ -128,8 +128,13 @@ def test_a_doubted_document_gets_one_more_witness_and_no_third(
     run.project.set_ocr(FAST)
     pipeline.add(run, [photo(tmp_path / "a.png"), pdf(tmp_path / "text.pdf", text=True)])
     pages.find_words(run)
-    both = run.project.call(lambda store: list(documents.each(store)))
-    assert {document.name for document in pages.look_again(run, both)} == {"a.png", "text.pdf"}
+    known = run.project.call(lambda store: list(documents.each(store)))
+    assert pages.look_again(run, [(document, frozenset()) for document in known]) == []
+    pixels = [(document, pages.IN_PIXELS) for document in known]
+    assert [document.name for document in pages.look_again(run, pixels)] == ["a.png"]
+    assert asked == {"rapidocr": 1, "tesseract": 1}
+    both = [(document, pages.ANYWHERE) for document in known]
+    assert [document.name for document in pages.look_again(run, both)] == ["text.pdf"]
     assert asked == {"rapidocr": 2, "tesseract": 1}
     assert told(run, "text.pdf") == [("mupdf", WordSource.TEXT_LAYER), ("rapidocr", WordSource.OCR)]
     assert pages.look_again(run, both) == []
@@ -170,22 +175,23 @@ def test_an_engine_that_fails_on_a_page_costs_no_words(
 
     monkeypatch.setitem(engines._READ, "tesseract", fail)
     document = run.project.call(lambda store: documents.find(store, "a.png"))
-    assert pages.look_again(run, [document]) == []
+    assert pages.look_again(run, [(document, pages.ANYWHERE)]) == []
     assert told(run, "a.png") == [("rapidocr", WordSource.OCR)]
 
 
 @pytest.mark.parametrize(
     ("check", "path", "verdict", "expected"),
     [
-        ("ocr", "total", Verdict.NOT_FOUND, True),
-        ("second", "total", Verdict.DIFFERS, True),
-        ("ocr", "total", Verdict.AGREES, False),
-        ("rules", "total", Verdict.DIFFERS, False),
-        ("ocr", "line_items[0].total", Verdict.NOT_FOUND, False),
+        ("ocr", "total", Verdict.NOT_FOUND, pages.ANYWHERE),
+        ("ocr", "total", Verdict.DIFFERS, pages.IN_PIXELS),
+        ("second", "total", Verdict.DIFFERS, pages.IN_PIXELS),
+        ("ocr", "total", Verdict.AGREES, frozenset()),
+        ("rules", "total", Verdict.DIFFERS, frozenset()),
+        ("ocr", "line_items[0].total", Verdict.NOT_FOUND, frozenset()),
     ],
 )
 def test_what_asks_for_another_look(check, path, verdict, expected) -> None:
-    assert pages.is_doubted([CheckResult(check, path, verdict)]) is expected
+    assert pages.doubt([CheckResult(check, path, verdict)]) == expected
 
 
 def test_ocr_is_fast_or_thorough(run: Run) -> None:
