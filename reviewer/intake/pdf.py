@@ -60,10 +60,19 @@ def _memory() -> Iterator[None]:
         raise MemoryError(str(error)) from error
 
 
+def _source(path: Path) -> dict[str, Any]:
+    """The file by its name, or its bytes where MuPDF cannot say the name: it takes UTF-8 alone."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return {"stream": path.read_bytes()}
+    return {"filename": path}
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     broken = damage_means(_DAMAGED, _pymupdf.mupdf.FzErrorBase)
-    with broken, _memory(), _pymupdf.open(path, filetype="pdf") as pdf:
+    with broken, _memory(), _pymupdf.open(**_source(path), filetype="pdf") as pdf:
         if pdf.needs_pass:
             raise DocumentError("The PDF is encrypted; remove its password and add it again.")
         yield pdf

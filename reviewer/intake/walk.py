@@ -20,14 +20,21 @@ def find_files(paths: Sequence[Path], *, on_error: OnError) -> Iterator[tuple[Pa
     or an unreadable folder goes to `on_error` and the rest goes on.
     """
     for path in paths:
-        if path.is_dir():
-            yield from _below(path, path, on_error)
-        elif path.is_file():
-            yield path, path.name
-        elif path.exists():
-            on_error(_failure(str(path), "It is neither a file nor a folder; add a file."))
-        else:
-            on_error(_failure(str(path), "There is no file or folder of this name; check it."))
+        try:
+            yield from _named(path, on_error)
+        except OSError as error:  # a name that is too long
+            on_error(_failure(str(path), f"The system refuses this name: {reason(error)}."))
+
+
+def _named(path: Path, on_error: OnError) -> Iterator[tuple[Path, str]]:
+    if path.is_dir():
+        yield from _below(path, path, on_error)
+    elif path.is_file():
+        yield path, path.name
+    elif path.exists():
+        on_error(_failure(str(path), "It is neither a file nor a folder; add a file."))
+    else:
+        on_error(_failure(str(path), "There is no file or folder of this name; check it."))
 
 
 def _below(folder: Path, root: Path, on_error: OnError) -> Iterator[tuple[Path, str]]:

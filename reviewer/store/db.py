@@ -19,6 +19,7 @@ from sqlite_utils import Database, Migrations
 
 from reviewer.model.errors import ProjectError
 from reviewer.store import schema
+from reviewer.store.codec import clean
 from reviewer.store.faults import disk_error, guard
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.folder import (
@@ -178,7 +179,7 @@ def _build(folder: Path, name: str) -> None:
         db = _database(folder / NEW, "rwc")
         try:
             _migrations().apply(db)
-            db.execute("INSERT INTO meta VALUES ('name', ?)", (name,))
+            db.execute("INSERT INTO meta VALUES ('name', ?)", (clean(name),))
         finally:
             db.close()
 
@@ -225,7 +226,7 @@ def _touch(folder: Path, mode: str) -> None:
 
 def _database(path: Path, mode: str) -> Database:
     """Open a database file; only the mode "rwc" creates one."""
-    name = quote(path.as_posix())
+    name = quote(os.fsencode(path.as_posix()))
     uri = f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True)
     try:

@@ -27,11 +27,13 @@ _SENTENCES = {
     "Restore the project from a backup.",
     "SQLITE_IOERR": "The disk of the project {0} reports an error ({1}). "
     f"{_KEPT} Check the disk and copy the project to another one.",
+    "SQLITE_NAMETOOLONG": "{0} cannot be used: the name is too long. Choose a shorter one.",
     "SQLITE_CANTOPEN": "The database of the project {0} cannot be opened: "
     "check that you may read and write its folder.",
 }
 
 _ERRNO = {
+    errno.ENAMETOOLONG: "SQLITE_NAMETOOLONG",
     errno.ENOSPC: "SQLITE_FULL",
     errno.EDQUOT: "SQLITE_FULL",
     errno.EROFS: "SQLITE_READONLY",

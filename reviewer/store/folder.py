@@ -40,6 +40,8 @@ def require_project(folder: Path) -> None:
         there, database = folder.is_dir(), (folder / DATABASE).is_file()
     except OSError as error:
         raise disk_error(error, folder) from error
+    if folder.is_file():
+        raise ProjectError(f"{folder} is a file; a project is a folder. Name the project's folder.")
     if not there:
         raise ProjectError(
             f"There is no project {folder}: no such folder. "
