@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from typing import Any
 
-from reviewer.cli.output import plain
+from reviewer.cli.output import counted, plain
 from reviewer.cli.progress import duration
 
 WIDEST = 34
@@ -19,7 +19,7 @@ def status(numbers: dict[str, Any]) -> str:
     cost = numbers["cost_usd"]
     lines = [
         f"{numbers['project']} ({numbers['kind']})",
-        f"  documents  {numbers['documents']} ({numbers['pages']} pages)",
+        f"  documents  {numbers['documents']} ({counted(numbers['pages'], 'page')})",
         f"  readings   {numbers['readings']}, {money(cost)}",
         f"  fields     {numbers['fields']}",
         f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
