@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.actions import ACTIONS, Action, key_name
 
-COLUMNS = (("Review", "Go"), ("Page", "View", "Help"), ("File",))
+COLUMNS = (("Review", "Go", "View"), ("File", "Page", "Help"))
 
 
 class KeysDialog(QDialog):
@@ -27,12 +27,7 @@ class KeysDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(40)
         for groups in COLUMNS:
-            column = QVBoxLayout()
-            for group in groups:
-                column.addLayout(_group(self, group))
-                column.addSpacing(12)
-            column.addStretch(1)
-            columns.addLayout(column)
+            columns.addLayout(_column(self, groups))
         note = _label(
             self,
             "Any other character begins to edit the value; with Shift also X, E, U, A and S. While "
@@ -59,17 +54,19 @@ def keys_of(act: Action) -> str:
     return "   ".join(names)
 
 
-def _group(parent: QWidget, group: str) -> QGridLayout:
+def _column(parent: QWidget, groups: tuple[str, ...]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(20)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnMinimumWidth(0, 190)
-    grid.addWidget(_label(parent, group, "strong"), 0, 0, 1, 2)
-    for number, (keys, text) in enumerate(rows(group), start=1):
-        grid.setRowMinimumHeight(number, 20)
-        grid.addWidget(_label(parent, text), number, 0)
-        grid.addWidget(_label(parent, keys, "dim"), number, 1)
+    grid.setVerticalSpacing(2)
+    for group in groups:
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 10)
+        grid.addWidget(_label(parent, group, "strong"), grid.rowCount(), 0, 1, 2)
+        for keys, text in rows(group):
+            row = grid.rowCount()
+            grid.addWidget(_label(parent, text), row, 0)
+            grid.addWidget(_label(parent, keys, "dim"), row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
     return grid
 
 

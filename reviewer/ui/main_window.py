@@ -88,10 +88,19 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.workspace)
 
     def open_folder(self, folder: Path) -> None:
-        """Open the project in `folder` beside the interface."""
+        """Open the project in `folder` beside the interface; the open one is just shown."""
+        if self.session is not None and self.session.project.folder == folder.absolute():
+            self.show_project()
+            return
         self.files.open_folder(folder)
-        self.workspace.wait()
         self._pages.setCurrentWidget(self.workspace)
+        self.workspace.wait()
+
+    def show_project(self) -> None:
+        """Back from the start view to the project that is open."""
+        if self.session is not None:
+            self._pages.setCurrentWidget(self.workspace)
+            self.workspace.refresh()
 
     def use(self, session: Session) -> None:
         """Show this project; the one before is closed."""
@@ -206,6 +215,7 @@ class MainWindow(QMainWindow):
         self.start.made.connect(self.files.create)
         self.start.demo_wanted.connect(self.files.demo)
         self.start.wanted.connect(self.open_folder)
+        self.start.left.connect(self.show_project)
         self.top.cancelled.connect(self.stages.cancel)
         self.work.started.connect(self._on_work_started)
         self.work.progressed.connect(self.top.show_progress)
@@ -217,12 +227,14 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self._pages.setCurrentWidget(self.start)
         self.start.show_recent(self.state.recent)
+        self.hints.show_idle(False)
+        self._enable()
 
     def _on_turned(self) -> None:
-        if self.workspace.desk.card is None:
-            self.hints.show_idle(self.session is not None)
-        else:
+        if self.workspace.is_on_desk:
             self.hints.show_typing(self.workspace.view.card.editor.is_editing)
+        else:
+            self.hints.show_idle(self.session is not None)
         self._enable()
 
     def _on_counted(self, counts: Counts) -> None:
@@ -240,6 +252,8 @@ class MainWindow(QMainWindow):
     def _on_not_opened(self) -> None:
         if self.session is None:
             self._show_start()
+        else:
+            self.show_project()
 
     def _on_refreshed(self) -> None:
         self.workspace.refresh()
@@ -257,10 +271,10 @@ class MainWindow(QMainWindow):
         self.state.theme = self.theme.mode
 
     def _enable(self) -> None:
-        desk = None if self._workspace is None else self._workspace.desk
+        workspace = self._workspace
         holds = {
             "project": self.session is not None,
-            "card": desk is not None and desk.card is not None,
+            "card": workspace is not None and workspace.is_on_desk,
             "working": self.work.is_running,
         }
         enable(self.actions_by_id, {name for name, true in holds.items() if true})

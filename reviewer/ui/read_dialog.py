@@ -1,10 +1,10 @@
-"""What to read the documents with: the offline reader, or a model of the person's choice."""
+"""What to read the documents with: the offline reader, or models of the person's choice."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -20,15 +20,71 @@ from PySide6.QtWidgets import (
 from reviewer.ui.choice_box import ChoiceBox
 
 if TYPE_CHECKING:
-    from reviewer.flow.plan import ReadPlan
+    from reviewer.flow.plan import ReaderChoice, ReadPlan
 
-OFFLINE, REMOTE = "layout", "anthropic"
+SAME, OFFLINE, REMOTE = "", "layout", "anthropic"
 TITLES = {OFFLINE: "Layout: on this machine, no model", REMOTE: "Anthropic: a model reads pictures"}
 SAYS = {
+    SAME: "A second reading catches what the first one got wrong. The same reader makes it in "
+    "another way: all labels and values of the page, mapped to the fields afterwards.",
     OFFLINE: "Reads labels and values from the words on the page. Nothing leaves this machine.",
-    REMOTE: "Sends a picture of each page to the endpoint below, twice with different prompts. "
-    "The key comes from ANTHROPIC_API_KEY.",
+    REMOTE: "Sends a picture of each page to the endpoint below. The key comes from "
+    "ANTHROPIC_API_KEY.",
 }
+
+
+class ReaderRows(QObject):
+    """The rows of a form that choose one reader."""
+
+    changed = Signal()
+
+    def __init__(
+        self, form: QFormLayout, label: str, titles: dict[str, str], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._form = form
+        self.reader = ChoiceBox(parent)
+        self.reader.setAccessibleName(label)
+        for name, title in titles.items():
+            self.reader.addItem(title, name)
+        self.model = QLineEdit(parent)
+        self.model.setPlaceholderText("The model's id, as its maker writes it")
+        self.base_url = QLineEdit(parent)
+        self.base_url.setPlaceholderText("The reader's own endpoint")
+        self._says = QLabel(parent)
+        self._says.setWordWrap(True)
+        self._says.setProperty("role", "dim")
+        form.addRow(label, self.reader)
+        form.addRow("", self._says)
+        form.addRow("Model", self.model)
+        form.addRow("Endpoint", self.base_url)
+        self.reader.currentIndexChanged.connect(lambda _index: self._on_changed())
+        self.model.textChanged.connect(lambda _text: self._on_changed())
+        self._on_changed()
+
+    @property
+    def name(self) -> str:
+        """The reader that is chosen; "" for the same one as before."""
+        return str(self.reader.currentData())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the reader has what it needs."""
+        return self.name != REMOTE or bool(self.model.text().strip())
+
+    def choice(self) -> ReaderChoice | None:
+        """The reader as the flow wants it; None for the same one as before."""
+        from reviewer.flow.plan import ReaderChoice
+
+        if self.name != REMOTE:
+            return ReaderChoice(self.name) if self.name else None
+        return ReaderChoice(REMOTE, self.model.text().strip(), self.base_url.text().strip())
+
+    def _on_changed(self) -> None:
+        self._says.setText(SAYS[self.name])
+        for widget in (self.model, self.base_url):
+            self._form.setRowVisible(widget, self.name == REMOTE)
+        self.changed.emit()
 
 
 class ReadDialog(QDialog):
@@ -39,49 +95,37 @@ class ReadDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Read the documents")
-        self.reader = ChoiceBox(self)
-        for name, title in TITLES.items():
-            self.reader.addItem(title, name)
-        self.model = QLineEdit(self)
-        self.model.setPlaceholderText("The model's id, as its maker writes it")
-        self.base_url = QLineEdit(self)
-        self.base_url.setPlaceholderText("The reader's own endpoint")
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(10)
+        self.first = ReaderRows(self._form, "First reading", TITLES, self)
+        other = {SAME: "The same reader, asked in another way", **TITLES}
+        self.second = ReaderRows(self._form, "Second reading", other, self)
         self.budget = QDoubleSpinBox(self)
         self.budget.setRange(0, 100_000)
         self.budget.setPrefix("$ ")
         self.budget.setSpecialValueText("No limit")
+        self.budget.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.again = QCheckBox("Read again what was read before", self)
-        self._says = QLabel(self)
-        self._says.setWordWrap(True)
-        self._says.setProperty("role", "dim")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = self._buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setDefault(True)
         self._lay_out()
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
-        self.reader.currentIndexChanged.connect(lambda _index: self._on_changed())
-        self.model.textChanged.connect(lambda _text: self._on_changed())
+        for rows in (self.first, self.second):
+            rows.changed.connect(self._on_changed)
         self._on_changed()
 
     def plan(self) -> ReadPlan:
         """What was asked for."""
         from reviewer.flow.plan import ReaderChoice, ReadPlan
 
-        again = self.again.isChecked()
-        if not self._is_remote():
-            return ReadPlan(ReaderChoice(OFFLINE), again=again)
-        choice = ReaderChoice(REMOTE, self.model.text().strip(), self.base_url.text().strip())
-        return ReadPlan(choice, budget=self.budget.value() or None, again=again)
+        first = self.first.choice() or ReaderChoice(OFFLINE)
+        budget = self.budget.value() or None if self._is_remote() else None
+        return ReadPlan(first, self.second.choice(), budget, again=self.again.isChecked())
 
     def _lay_out(self) -> None:
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(16)
-        self._form.setVerticalSpacing(10)
-        self._form.addRow("Reader", self.reader)
-        self._form.addRow("", self._says)
-        self._form.addRow("Model", self.model)
-        self._form.addRow("Endpoint", self.base_url)
         self._form.addRow("Spend at most", self.budget)
         self._form.addRow("", self.again)
         layout = QVBoxLayout(self)
@@ -89,17 +133,14 @@ class ReadDialog(QDialog):
         layout.setSpacing(16)
         layout.addLayout(self._form)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(560)
 
     def _is_remote(self) -> bool:
-        return bool(self.reader.currentData() == REMOTE)
+        return REMOTE in {self.first.name, self.second.name}
 
     def _on_changed(self) -> None:
-        remote = self._is_remote()
-        self._says.setText(SAYS[REMOTE if remote else OFFLINE])
-        for widget in (self.model, self.base_url, self.budget):
-            self._form.setRowVisible(widget, remote)
-        self._go.setEnabled(not remote or bool(self.model.text().strip()))
+        self._form.setRowVisible(self.budget, self._is_remote())
+        self._go.setEnabled(self.first.is_complete and self.second.is_complete)
 
     def _on_accepted(self) -> None:
         self.accept()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -41,6 +41,8 @@ class StartView(QWidget):
     demo_wanted = Signal()
     wanted = Signal(Path)
     """The folder of a project to open."""
+    left = Signal()
+    """Escape: back to the project that is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +87,13 @@ class StartView(QWidget):
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Opening is an action like any other."""
         self._open.clicked.connect(actions["open"].trigger)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -148,8 +157,9 @@ class StartView(QWidget):
             (likely or self._choices.button(0)).setFocus()
 
     def _recent_button(self, folder: Path) -> QPushButton:
-        button = QPushButton(f"{visible(folder.name)}\n{visible(str(folder.parent))}", self)
-        button.setProperty("role", "choice")
+        where = visible(str(folder.parent)).replace(str(Path.home()), "~", 1)
+        button = QPushButton(f"{visible(folder.name)}    {where}", self)
+        button.setProperty("role", "recent")
         button.setAccessibleName(f"Open {visible(folder.name)}")
         button.setToolTip(visible(str(folder)))
         button.clicked.connect(lambda: self.wanted.emit(folder))

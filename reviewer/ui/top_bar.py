@@ -60,6 +60,7 @@ class TopBar(QFrame):
         self._stop.setAccessibleName("Stop what is running")
         self._stop.clicked.connect(self.cancelled)
         self._sent = QToolButton(self)
+        self._sent.setProperty("role", "dim")
         self._sent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._menu = _menu_button(self, "Menu")
         self._buttons: list[QToolButton] = []

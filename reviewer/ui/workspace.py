@@ -69,6 +69,12 @@ class Workspace(QSplitter):
         self._lay_out()
         self._connect()
 
+    @property
+    def is_on_desk(self) -> bool:
+        """Whether a field is looked at: only then may a key settle it."""
+        seen = self.desk.card is not None and self._middle.currentWidget() is self.view
+        return seen and not self.isHidden()
+
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """What the page's buttons and the empty desk's buttons do."""
         self._actions = actions
@@ -87,6 +93,7 @@ class Workspace(QSplitter):
         self.empty.tell("Opening…", "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turned.emit()
 
     def refresh(self) -> None:
         """Documents, readings or flags are not what they were."""

@@ -355,6 +355,39 @@ def test_a_folder_that_is_no_project_is_said_in_a_sentence(
     assert window.start.isVisible()
 
 
+def test_no_key_settles_a_field_behind_the_start_view(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    window.actions_by_id["new"].trigger()
+    assert window.start.isVisible()
+    press(window, Key.Key_1)
+    press(window, Key.Key_X)
+    assert not window.actions_by_id["accept"].isEnabled()
+    assert window.hints.hints == (("?", "all keys"),)
+    press(window, Key.Key_Escape)
+    qtbot.waitUntil(window.workspace.view.isVisible)
+    qtbot.waitUntil(window.actions_by_id["accept"].isEnabled)
+    window.close()
+    assert told(project_folder) == []
+
+
+def test_opening_what_is_open_shows_it_and_what_fails_keeps_what_is_open(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    window = open_window(project_folder)
+    session = window.session
+    window.actions_by_id["new"].trigger()
+    window.open_folder(project_folder)
+    qtbot.waitUntil(window.workspace.view.isVisible)
+    window.open_folder(tmp_path / "nothing")
+    assert not window.actions_by_id["accept"].isEnabled()
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
+    qtbot.waitUntil(window.workspace.view.isVisible)
+    assert window.session is session
+    decide(qtbot, window, Key.Key_Return)
+
+
 def test_a_new_project_asks_for_documents_and_takes_what_is_dropped(
     qtbot: QtBot,
     open_window: Open,

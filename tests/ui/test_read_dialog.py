@@ -1,0 +1,68 @@
+"""The read dialog makes the plan that its rows say."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from reviewer.flow.plan import ReaderChoice, ReadPlan
+from reviewer.ui.read_dialog import OFFLINE, REMOTE, ReadDialog, ReaderRows
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> ReadDialog:
+    made = ReadDialog()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def choose(rows: ReaderRows, name: str, model: str = "", url: str = "") -> None:
+    rows.reader.setCurrentIndex(rows.reader.findData(name))
+    rows.model.setText(model)
+    rows.base_url.setText(url)
+
+
+def go(dialog: ReadDialog) -> QPushButton:
+    return next(b for b in dialog.findChildren(QPushButton) if b.text() == "Read")
+
+
+def test_without_a_choice_it_reads_offline_and_asks_for_no_money(dialog: ReadDialog) -> None:
+    assert dialog.plan() == ReadPlan(ReaderChoice(OFFLINE))
+    assert dialog.plan().remote == ()
+    assert not dialog.budget.isVisible()
+    assert not dialog.first.model.isVisible()
+
+
+def test_a_model_needs_its_name(dialog: ReadDialog) -> None:
+    choose(dialog.first, REMOTE)
+    assert not go(dialog).isEnabled()
+    choose(dialog.first, REMOTE, " some-model ")
+    dialog.budget.setValue(5)
+    dialog.again.setChecked(True)
+    assert go(dialog).isEnabled()
+    expected = ReadPlan(ReaderChoice(REMOTE, "some-model"), budget=5.0, again=True)
+    assert dialog.plan() == expected
+
+
+def test_the_second_reading_may_be_another_readers(qtbot: QtBot, dialog: ReadDialog) -> None:
+    choose(dialog.first, REMOTE, "one")
+    choose(dialog.second, REMOTE, "", "http://127.0.0.1:9")
+    assert not go(dialog).isEnabled()
+    choose(dialog.second, REMOTE, "two", "http://127.0.0.1:9")
+    with qtbot.waitSignal(dialog.planned) as planned:
+        go(dialog).click()
+    assert planned.args[0].passes() == (
+        (ReaderChoice(REMOTE, "one"), ("A",)),
+        (ReaderChoice(REMOTE, "two", "http://127.0.0.1:9"), ("B",)),
+    )
+
+
+def test_a_model_beside_the_offline_reader(dialog: ReadDialog) -> None:
+    choose(dialog.second, REMOTE, "two")
+    assert dialog.budget.isVisible()
+    assert dialog.plan().passes() == (
+        (ReaderChoice(OFFLINE), ("A",)),
+        (ReaderChoice(REMOTE, "two"), ("B",)),
+    )
