@@ -52,7 +52,11 @@ class Learned:
 
 def learned(store: Store, kind: Kind) -> Learned:
     """What the decisions of a project teach now."""
-    tried = gather(store, kind)
+    return learn_from(gather(store, kind))
+
+
+def learn_from(tried: Sequence[Tried]) -> Learned:
+    """What these fields teach: the order of risks, then their level."""
     to_order, to_level = teaches(tried)
     order = learn(to_order)
     return Learned(tried, order, learn_level(to_level, order))

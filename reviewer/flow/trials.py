@@ -9,7 +9,7 @@ correct what they notice. Truth known from elsewhere is nobody's choice and is h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.flow import chance
@@ -49,17 +49,21 @@ class Tried:
 
 
 def gather(store: Store, kind: Kind) -> list[Tried]:
-    """All fields that count: asked, not hidden, not ambiguous."""
-    found = [trial for trial in audits.trials(store) if _counts(trial)]
+    """All fields of a project that count: asked, not hidden, not ambiguous."""
+    return tried(audits.trials(store), kind, chance.seed(store), chance.most_drawn(store))
+
+
+def tried(trials: Iterable[Trial], kind: Kind, seed: str, drawn: float) -> list[Tried]:
+    """The trials that count, by the project's seed and the largest share that was ever drawn."""
+    found = [trial for trial in trials if _counts(trial)]
     open_documents = {trial.document for trial in found if trial.decided is None}
-    seed, drawn = chance.seed(store), chance.most_drawn(store)
     return [_tried(trial, kind, seed, drawn, trial.document in open_documents) for trial in found]
 
 
-def teaches(tried: Sequence[Tried]) -> tuple[list[Outcome], list[Outcome]]:
+def teaches(found: Sequence[Tried]) -> tuple[list[Outcome], list[Outcome]]:
     """What teaches the order of risks, and what teaches their level."""
-    order = [t.outcome for t in tried if t.teaches_order]
-    level = [t.outcome for t in tried if _teaches_level(t)]
+    order = [one.outcome for one in found if one.teaches_order]
+    level = [one.outcome for one in found if _teaches_level(one)]
     return order, level
 
 
@@ -102,11 +106,10 @@ def _unbiased(trial: Trial, whole: bool) -> bool:
     return trial.asked or whole or told
 
 
-def _teaches_level(tried: Tried) -> bool:
-    trial = tried.trial
-    if tried.wrong is None or tried.teaches_order:
+def _teaches_level(one: Tried) -> bool:
+    if one.wrong is None or one.teaches_order:
         return False
-    return trial.drawn or _unbiased(trial, tried.whole)
+    return one.trial.drawn or _unbiased(one.trial, one.whole)
 
 
 def _counts(trial: Trial) -> bool:
