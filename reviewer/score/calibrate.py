@@ -26,8 +26,8 @@ _FURTHEST = 12.0
 """Log-odds beyond which a stated risk says no more."""
 _FLATTEST = 0.2
 """The slope stays positive, so that of two values of one field the riskier stays the riskier."""
-_WIDTHS = (0.25, 0.5, 1.0, 2.0)
-_SHIFT, _SLOPE, _READER, _FIELD, _BOTH = 0.5, 0.2, 0.4, 0.4, 0.3
+_WIDTHS = (0.1, 0.25, 0.5, 1.0, 2.0)
+_SHIFT, _SLOPE, _READER, _FIELD, _BOTH = 0.35, 0.12, 0.3, 0.4, 0.3
 """Standard deviations of the priors at width 1, in log-odds."""
 _STEPS = 30
 
