@@ -46,6 +46,10 @@ _COMPOSED = frozenset({"page with it", "page against it"})
 _NO_DOUBT = 0.8
 """Stated confidence from which a reader says nothing: they are too sure of themselves."""
 
+_SAME_READER = 0.5
+"""What agreement counts for where all readings are of one reader: it repeats its own mistakes. Set
+by hand: every pair of readings that the weights come from is of two readers."""
+
 _NOT_RUN = {"ocr": "No words of the page to compare with", "second": "No second reading"}
 
 
@@ -94,6 +98,8 @@ class _Document:
         self.said = said
         first = evidence.readings[0].values if evidence.readings else ()
         asked = [value for value in first if value.absence is not Absence.NOT_ASKED]
+        readers = {(reading.reader, reading.model) for reading in evidence.readings}
+        self.independence = 1.0 if len(readers) > 1 else _SAME_READER
         self.nothing_read = len(asked) > 1 and not any(value.value for value in asked)
         marks = [m for q in evidence.quality for m in (q.sharpness, q.contrast, q.cleanness)]
         self.poor = 1 - min(marks, default=1.0)
@@ -181,7 +187,7 @@ def _of_second(path: str, second: CheckResult | None, document: _Document) -> It
     if second is None:
         return
     own, told = document.said[path], second.sentence
-    if same := own.get("same", 0.0):
+    if same := own.get("same", 0.0) * document.independence:
         agreeing = told if "differs" not in own else ""
         good = 1 - document.others(path, "differs")
         yield Feature("same", same, agreeing)
