@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from reviewer.checks.page_index import PageIndex
 from reviewer.model.document import Word
 from reviewer.model.kind import FieldSpec, FieldType
-from reviewer.model.values.text import fold
+from reviewer.model.values.text import fold, is_part
 from reviewer.model.verdict import Place, Signal
 
 _LEGAL = re.compile(
@@ -24,9 +24,7 @@ _LEGAL = re.compile(
 )
 """A legal form as printed after a company's name, in the languages of the kinds."""
 
-_PARTY = re.compile(
-    r"company|vendor|supplier|seller|merchant|store|shop|issuer|buyer|customer|client|firma", re.I
-)
+_PARTY = re.compile(r"company|vendor|supplier|seller|merchant|store|shop|issuer|firma", re.I)
 _LABEL = re.compile(
     r"\b(?:tel|phone|fax|hp|e-?mail|www|http|gst|vat|tax|reg|roc|co\.? ?no|id|invoice|receipt|date"
     r"|cash|bill|table|pos|cashier|no\.?:|ust|siret|tva|iban|bic)\b|\d[\d -]{7,}\d",
@@ -47,13 +45,20 @@ _NEAR_LINES = 2.0
 
 
 def signals(
-    value: str, spec: FieldSpec, place: Place | None, pages: Sequence[PageIndex]
+    value: str,
+    spec: FieldSpec,
+    place: Place | None,
+    pages: Sequence[PageIndex],
+    others: Sequence[str] = (),
 ) -> Iterator[Signal]:
-    """What the lines around `place` say of a name's or an address's extent."""
+    """What the lines around `place` say of a name's or an address's extent.
+
+    `others` are the document's other values: a company that is one of them is nobody else's name.
+    """
     index = next((p for p in pages if place and p.number == place.page), None)
     party = spec.type is FieldType.TEXT and bool(_PARTY.search(f"{spec.name} {spec.title}"))
     if party:
-        yield from _of_company(value, pages)
+        yield from _of_company(value, pages, others)
     if spec.type is FieldType.ADDRESS and _CALL.search(value):
         yield Signal("number inside", 1.0, "It holds a telephone or tax number")
     if place is None or index is None:
@@ -71,7 +76,7 @@ def _of_line(place: Place, index: PageIndex) -> Iterator[Signal]:
         yield Signal("line begins before", 1.0, f"Before it on the printed line stands “{before}”")
 
 
-def _of_company(value: str, pages: Sequence[PageIndex]) -> Iterator[Signal]:
+def _of_company(value: str, pages: Sequence[PageIndex], others: Sequence[str]) -> Iterator[Signal]:
     if _NUMBER.search(value.strip()):
         yield Signal("number inside", 1.0, "It ends with what looks like a registration number")
     if _LEGAL.search(value):
@@ -81,7 +86,8 @@ def _of_company(value: str, pages: Sequence[PageIndex]) -> Iterator[Signal]:
         return
     head = pages[0].rows[:_HEAD_LINES]
     named = (text for row in head if (text := _text(row)) and _LEGAL.search(text))
-    other = next((text for text in named if len(fold(text).split()) > 1), None)
+    free = (text for text in named if not any(is_part(text, known) for known in others))
+    other = next((text for text in free if len(fold(text).split()) > 1), None)
     if other is not None:
         yield Signal("legal name elsewhere", 1.0, f"The page also names “{other}”")
 

@@ -66,6 +66,12 @@ class PageFacts:
         return any(_ORDERS.search(text) for text in texts)
 
     @cached_property
+    def names(self) -> list[str]:
+        """The names that are proposed for the document's fields."""
+        texts = (p for p in self.case.answers if self.case.spec(p).type is FieldType.TEXT)
+        return [v for p in texts if split_path(p)[2] is None and (v := self.case.value(p))]
+
+    @cached_property
     def address_line(self) -> str:
         """The first line that has a place and a postcode; empty where no line has."""
         return next((t for e in self.case.engines for p in e if (t := extent.address_line(p))), "")
@@ -111,7 +117,8 @@ def _place(mine: Ground, page: PageFacts) -> Iterator[Signal]:
         yield from _of_date(mine, page)
     elif spec.type in TEXTS:
         pages = page.case.engines[mine.best]
-        yield from extent.signals(mine.value, spec, place, pages)
+        others = [name for name in page.names if name != mine.value]
+        yield from extent.signals(mine.value, spec, place, pages, others)
 
 
 def _of_amount(mine: Ground, page: PageFacts) -> Iterator[Signal]:

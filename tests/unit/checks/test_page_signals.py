@@ -139,3 +139,12 @@ def test_another_engine_that_shows_the_value_is_heard():
     both = replace(blurred, further=((page, replace(words, engine="rapidocr 3.10.0")),))
     verdicts = [check_document(e)[0].verdict for e in (blurred, both)]
     assert verdicts == ["NOT_FOUND", "AGREES"]
+
+
+def test_another_partys_company_is_nobody_elses_name():
+    page = "Au bon moulin\nInvoice\nMa jolie boutique SARL\n"
+    kind = paper.kind("invoice")
+    for buyer, named in (("Ma jolie boutique SARL", False), ("Nobody", True)):
+        evidence = paper.evidence(kind, {"vendor": "Au bon moulin", "buyer": buyer}, page=page)
+        found = {r.path: r.signals for r in check_document(evidence) if r.check == "ocr"}
+        assert ("legal name elsewhere" in {s.name for s in found["vendor"]}) is named
