@@ -8,7 +8,7 @@ from itertools import takewhile
 from reviewer.checks.case import Case
 from reviewer.model import values
 from reviewer.model.absence import Absence
-from reviewer.model.kind import FieldType
+from reviewer.model.kind import FieldType, split_path
 from reviewer.model.reading import FieldValue
 from reviewer.model.values.text import compact, is_part
 from reviewer.model.verdict import CheckResult, Signal, Verdict
@@ -29,10 +29,33 @@ _SAID = {
 
 
 def check(case: Case) -> Iterator[CheckResult]:
-    """A result for every field that two readings answered."""
+    """A result for every field that two readings answered, and for rows that one left out."""
+    tables = _tables(case)
     for path, answers in case.answers.items():
+        name, row, _column = split_path(path)
+        without = [role for role in tables.get(name, {}) if row not in tables[name][role]]
         if len(answers) > 1:
             yield _compared(path, tuple(answers.items()), case)
+        elif row is not None and without:
+            yield _left_out(path, next(iter(answers)), without[0])
+
+
+def _tables(case: Case) -> dict[str, dict[str, set[int]]]:
+    """Name of a table -> role of a reading that has rows of it -> their numbers."""
+    tables: dict[str, dict[str, set[int]]] = {}
+    for path, answers in case.answers.items():
+        name, row, _column = split_path(path)
+        for role in answers if row is not None else ():
+            tables.setdefault(name, {}).setdefault(role, set()).add(row or 0)
+    return tables
+
+
+def _left_out(path: str, role: str, without: str) -> CheckResult:
+    """A row that only one of two readings of the table has."""
+    said = "only the other has it" if without < role else "only this has it"
+    sentence = f"Only reading {role} has this row, reading {without} has not"
+    signals = (Signal("same", 0.0), Signal("differs"), Signal(said))
+    return CheckResult(NAME, path, Verdict.DIFFERS, sentence, signals=signals)
 
 
 def _compared(path: str, answers: tuple[tuple[str, FieldValue], ...], case: Case) -> CheckResult:

@@ -68,3 +68,17 @@ def test_a_long_value_is_cut_to_where_it_differs():
     assert apart(a, b) == "… Jalan Petaling 23/1, …"
     assert apart(b, a) == "… JALAN PELABUR 23/1, …"
     assert apart(a, "") == a
+
+
+def test_a_row_that_only_one_reading_has_is_named_whichever_it_is():
+    rows = {f"line_items[{n}].total": f"{n + 1}.00" for n in range(2)}
+    short = {"line_items[0].total": "1.00"}
+    for said, sentence in (
+        ((short, rows), "Only reading B has this row, reading A has not"),
+        ((rows, short), "Only reading A has this row, reading B has not"),
+    ):
+        found = check_document(paper.evidence(paper.kind("receipt"), *said))
+        second = {r.path: r for r in found if r.check == "second"}
+        assert second["line_items[0].total"].verdict is Verdict.AGREES
+        assert second["line_items[1].total"].verdict is Verdict.DIFFERS
+        assert second["line_items[1].total"].sentence == sentence
