@@ -5,7 +5,7 @@
 DATA holds `receipts-vlm` as described in `resources/risk`; needs the `learn` extra. Risks are of
 models that did not see the document or its supplier; truth plays the human. A run is a project of
 documents drawn with replacement. Half of its decisions are made in queue order at the default
-threshold, the risks learning after every twenty; the other half, and what the queue leaves, are
+threshold, the risks learning as they go; the other half, and what the queue leaves, are
 blind audits. `held` counts the promises that are true of all fields below the threshold, of all
 that were made; `unseen` is what is wrong among the fields that nobody looked at.
 """
@@ -41,6 +41,7 @@ KIND = Kind("any", "Any", ())
 RIGHT, WRONG = Said("right", None), Said("wrong", None)
 AIMS = (0.005, 0.01, 0.02, 0.03, 0.05)
 EVERY = 20
+"""Decisions after which risks learn anew, and at least a tenth of all of them."""
 
 
 def held_out(folder, cache):
@@ -84,17 +85,17 @@ def project(rows, documents, rng):
 
 def review(trials, wrongs, decisions, seed):
     """The project after so many decisions, with the share that was drawn for the audit."""
-    trials, left = list(trials), decisions // 2
+    trials, left, every = list(trials), decisions // 2, max(EVERY, decisions // 10)
     while left:
         now = learn_from(tried(trials, KIND, seed, 0.0))
         ranked = sorted(zip(now.risks(), trials, strict=True), key=lambda pair: -pair[0])
         queue = [t for risk, t in ranked if t.decided is None and risk >= DEFAULT_THRESHOLD]
-        for t in queue[: min(EVERY, left)]:
+        for t in queue[: min(every, left)]:
             said = WRONG if wrongs[t.field] else RIGHT
             trials[t.field] = replace(t, asked=True, decided=DecisionType.CORRECT, truth=said)
         if not queue:
             break
-        left -= min(EVERY, left, len(queue))
+        left -= min(every, left, len(queue))
     accepted = sorted(
         (chance.ticket(seed, t.sha256, t.path), t.field)
         for t, risk in zip(trials, learn_from(tried(trials, KIND, seed, 0.0)).risks(), strict=True)
