@@ -37,6 +37,11 @@ def title(path: str) -> str:
     return f"{of_row} · {column[1:].replace('_', ' ')}" if column[1:] else of_row
 
 
+def short_title(path: str) -> str:
+    """The title where there is little room: `line_items[2].total` is "row 3 · total"."""
+    return title(f"row{path[path.index('[') :]}" if "[" in path else path)
+
+
 def singular(name: str) -> str:
     """The name of one row of many: "line items" is "line item"; other endings stay as they are."""
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name

@@ -104,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
            icon="command"),
     Action("keys", "Keys", "dialogs.show_keys", "Help", ("?",), ("F1",), hint="all keys",
            icon="help"),
+    Action("help", "Help pages", "dialogs.show_help", "Help", (), ("Shift+F1",)),
 )  # fmt: skip
 
 

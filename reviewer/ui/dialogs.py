@@ -34,7 +34,15 @@ class Dialogs(QObject):
         """All keys."""
         from reviewer.ui.keys_dialog import KeysDialog
 
-        self._open(KeysDialog(self._window))
+        keys = KeysDialog(self._window)
+        keys.help_wanted.connect(self.show_help)
+        self._open(keys)
+
+    def show_help(self) -> None:
+        """The help pages."""
+        from reviewer.ui.help_dialog import HelpDialog
+
+        self._open(HelpDialog(self._window))
 
     def show_bug(self, report: str) -> None:
         """What happened, to be copied."""

@@ -36,3 +36,12 @@ def empty_state(counts: Counts) -> tuple[str, str, tuple[str, ...]]:
         f"{counts.decided:,} decisions are saved. Ctrl+Z goes back to the last one.",
         ("export", "add-files"),
     )
+
+
+def empty_queue(counts: Counts) -> str:
+    """What stands in a queue without rows."""
+    if not counts.fields:
+        return "Nothing is flagged yet."
+    if counts.left:
+        return "Nothing like this is in the queue."
+    return "Nothing is left. Choose Settled or All above to look at fields again."

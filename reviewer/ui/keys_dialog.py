@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,13 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.ui.actions import ACTIONS, Action, key_name
+from reviewer.ui.actions import ACTIONS, GROUPS, Action, key_name
 
 COLUMNS = (("Review", "Go", "View"), ("File", "Page", "Help"))
 
 
 class KeysDialog(QDialog):
     """Shows each action with its keys, in groups."""
+
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,12 +37,27 @@ class KeysDialog(QDialog):
             "dim",
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        more = buttons.addButton("Help pages", QDialogButtonBox.ButtonRole.ActionRole)
+        more.clicked.connect(self._on_help)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.addLayout(columns)
         layout.addWidget(note)
         layout.addWidget(buttons)
+
+    def _on_help(self) -> None:
+        self.accept()
+        self.help_wanted.emit()
+
+
+def markdown() -> str:
+    """All keys as a table of the help page."""
+    lines = ["| what | keys |", "|---|---|"]
+    for group in (*GROUPS[1:], *GROUPS[:1]):
+        lines.append(f"| **{group}** | |")
+        lines += [f"| {text} | {keys} |" for keys, text in rows(group) if keys]
+    return "\n".join(lines)
 
 
 def rows(group: str) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model.field import Field, FieldState
-from reviewer.model.wording import title
 from reviewer.ui.marks import mark_of
 from reviewer.ui.models.queue_model import Header, QueueModel
 from reviewer.ui.theme import Theme
@@ -47,7 +46,8 @@ class QueueDelegate(QStyledItemDelegate):
         elif isinstance(row, Field):
             state = option.state
             self._paint_background(painter, rect, state)
-            self._paint_field(painter, rect, row, str(index.data(QueueModel.ASIDE) or ""))
+            told = (str(index.data()), str(index.data(QueueModel.ASIDE) or ""))
+            self._paint_field(painter, rect, row, *told)
         painter.restore()
 
     def _set_fonts(self) -> None:
@@ -81,7 +81,9 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
-    def _paint_field(self, painter: QPainter, rect: QRectF, field: Field, aside: str) -> None:
+    def _paint_field(
+        self, painter: QPainter, rect: QRectF, field: Field, title: str, aside: str
+    ) -> None:
         mark = mark_of(field)
         box = QRectF(rect.left() + 14, rect.top(), 16, rect.height())
         mark.paint(painter, box, self._theme.color(mark.token))
@@ -89,9 +91,7 @@ class QueueDelegate(QStyledItemDelegate):
         settled = field.state is FieldState.DECIDED
         painter.setFont(self._plain)
         painter.setPen(self._theme.color("dim" if settled else "text"))
-        name = self._metrics.elidedText(
-            title(field.path), Qt.TextElideMode.ElideRight, area.width()
-        )
+        name = self._metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
         used = self._metrics.horizontalAdvance(name) + 12
         room = area.width() - used

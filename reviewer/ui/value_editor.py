@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from reviewer.ui.theme import VALUE, Theme
@@ -28,6 +36,7 @@ class ValueEditor(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._value = ""
+        self._why_none = ""
         self.setAccessibleName("Value")
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
@@ -56,8 +65,13 @@ class ValueEditor(QPlainTextEdit):
         self._set_mode(False)
         self.setPlainText(visible(self._value))
         self.moveCursor(QTextCursor.MoveOperation.End)
-        self.setPlaceholderText("" if value else f" ⊘  {why_none}")
+        self._why_none = "" if value else f"⊘  {why_none}"
         self._fit_height()
+
+    @property
+    def why_none(self) -> str:
+        """What stands where a value would be; "" where there is one."""
+        return self._why_none if self.document().isEmpty() else ""
 
     def begin(self, replacement: str | None = None) -> None:
         """Edit the value; with a `replacement` it takes the value's place."""
@@ -104,6 +118,21 @@ class ValueEditor(QPlainTextEdit):
         """The width at which `text` needs one line."""
         return QFontMetricsF(self.font()).horizontalAdvance(text) + 2 * INSET + 4
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, or in its place why there is none, beside the caret."""
+        super().paintEvent(event)
+        if self.why_none:
+            painter = QPainter(self.viewport())
+            painter.setFont(self.font())
+            painter.setPen(self._theme.color("dim"))
+            painter.drawText(self._room(), Qt.TextFlag.TextWordWrap, self.why_none)
+            painter.end()
+
+    def _room(self) -> QRectF:
+        """Where text may stand; a little behind the caret."""
+        margin = self.document().documentMargin()
+        return QRectF(self.viewport().rect()).adjusted(margin + 6, margin, -margin, 999)
+
     def _on_typed(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & _COMMANDS:
             if not event.isAutoRepeat():
@@ -133,8 +162,7 @@ class ValueEditor(QPlainTextEdit):
         metrics = QFontMetricsF(self.font())
         spacing = metrics.lineSpacing()
         lines = int(self.document().size().height())
-        if self.document().isEmpty() and self.placeholderText():
-            room = QRectF(0, 0, self.viewport().width() - 2 * self.document().documentMargin(), 999)
-            words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.placeholderText())
+        if self.why_none:
+            words = metrics.boundingRect(self._room(), Qt.TextFlag.TextWordWrap, self.why_none)
             lines = round(words.height() / spacing)
         self.setFixedHeight(round(max(1, min(MOST_LINES, lines)) * spacing + 2 * INSET))

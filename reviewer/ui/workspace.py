@@ -16,7 +16,7 @@ from reviewer.model.field import Counts, Field, FieldCard
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.desk import Desk
 from reviewer.ui.desk_view import DeskView
-from reviewer.ui.empty_states import empty_state
+from reviewer.ui.empty_states import empty_queue, empty_state
 from reviewer.ui.empty_view import EmptyView
 from reviewer.ui.field_panel import FieldPanel
 from reviewer.ui.models.queue_model import QueueModel
@@ -31,7 +31,7 @@ from reviewer.ui.work import Work
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
 
-NARROW, NARROWER = 1060, 760
+NARROW, NARROWER = 1060, 900
 """Below these widths the fields, then the queue, make room for the page."""
 
 
@@ -127,7 +127,7 @@ class Workspace(QSplitter):
         self.addWidget(self._middle)
         self.addWidget(self.fields)
         self.setStretchFactor(1, 1)
-        self.setSizes([264, 740, 276])
+        self.setSizes([284, 720, 276])
         if not (kept := self._state.bytes("panels")).isEmpty():
             self.restoreState(kept)
         self.setHandleWidth(1)
@@ -174,5 +174,5 @@ class Workspace(QSplitter):
     def _on_counted(self, counts: Counts) -> None:
         self.counts = counts
         self.empty.tell(*empty_state(counts), self._actions)
-        self.queue.set_empty_text("Nothing here." if counts.fields else "Nothing is flagged yet.")
+        self.queue.set_empty_text(empty_queue(counts))
         self.counted.emit(counts)

@@ -114,7 +114,7 @@ def test_editing_begins_with_the_true_value_not_with_the_signs_shown_for_it(
 def test_a_value_that_is_absent_says_so(card: FieldCardView, make_card: Any) -> None:
     card.show_card(make_card(None))
     assert card.editor.toPlainText() == ""
-    assert "not on the document" in card.editor.placeholderText()
+    assert "not on the document" in card.editor.why_none
 
 
 def test_numbers_are_shown_on_demand(card: FieldCardView, make_card: Any) -> None:

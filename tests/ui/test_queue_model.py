@@ -101,7 +101,7 @@ def test_by_risk_each_row_says_its_document_and_there_are_no_headers() -> None:
     assert shown == ["d1.pdf", "d2.pdf", "d1.pdf"]
     assert model.index_of(3).row() == 2
     told = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
-    assert told == "d1.pdf\n7.20"
+    assert told == "d1.pdf\ntotal\n7.20"
     model.restart(grouped=True)
     model.append([field(1)], after=None)
     assert model.data(model.index(1), QueueModel.ASIDE) == "7.20"

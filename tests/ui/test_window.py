@@ -21,7 +21,7 @@ from reviewer.model.errors import ProjectError
 from reviewer.model.field import Counts
 from reviewer.store import decisions
 from reviewer.ui.command_palette import CommandPalette
-from reviewer.ui.empty_states import empty_state
+from reviewer.ui.empty_states import empty_queue, empty_state
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.stages import Stages
 
@@ -536,3 +536,4 @@ def test_an_empty_desk_says_which_step_comes_next(numbers: tuple[int, ...], firs
     assert actions[0] == first
     assert title
     assert text.endswith(".")
+    assert empty_queue(Counts(*numbers, 0.0, 0, None)).endswith(".")

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtCore import Signal as QtSignal
 
 from reviewer.model.field import Field
-from reviewer.model.wording import title
+from reviewer.model.wording import short_title, title
 from reviewer.ui.marks import words_of
 from reviewer.ui.visible import visible
 
@@ -121,11 +121,12 @@ class QueueModel(QAbstractListModel):
         if role == QueueModel.ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(row.name if isinstance(row, Header) else title(row.path))
+            return visible(row.name if isinstance(row, Header) else short_title(row.path))
         if role == QueueModel.ASIDE and isinstance(row, Field):
             return aside(row) if self._grouped else visible(leaf(row.document_name))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Field):
-            return "\n".join(filter(None, (visible(row.document_name), aside(row))))
+            told = (visible(row.document_name), visible(title(row.path)), aside(row))
+            return "\n".join(filter(None, told))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         return None

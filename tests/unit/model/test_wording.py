@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType
-from reviewer.model.wording import ABSENCES, ACTS, done, title
+from reviewer.model.wording import ABSENCES, ACTS, done, short_title, title
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,8 @@ def test_decisions_are_said_in_the_past_tense(
 def test_everything_has_words() -> None:
     assert set(ABSENCES) == set(Absence)
     assert set(ACTS) == set(DecisionType)
+
+
+def test_a_short_title_is_the_same_for_all_but_rows() -> None:
+    assert short_title("vat_id") == "vat id"
+    assert short_title("line_items[2].unit_price") == "row 3 · unit price"

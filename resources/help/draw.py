@@ -1,0 +1,184 @@
+"""Makes the pictures of the window, and the table of keys in the help page.
+
+    python resources/help/draw.py [NAME...]
+
+Offscreen, from the sample documents only. Pictures are quantised to stay small.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from reviewer.flow.project import Project
+    from reviewer.ui.main_window import MainWindow
+
+HERE = Path(__file__).resolve().parent
+COLORS = 200
+DESK = (1280, 800)
+NARROW = (760, 640)
+BY = "ann"
+
+
+def main() -> None:
+    """Draw all pictures, or those that are named."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    write_keys()
+    with tempfile.TemporaryDirectory() as folder:
+        projects = make_projects(Path(folder))
+        for name in sys.argv[1:] or PICTURES:
+            PICTURES[name](projects, HERE / f"{name}.png")
+
+
+def write_keys() -> None:
+    """Put the table of actions into the help page."""
+    from reviewer.ui.keys_dialog import markdown
+
+    page = HERE / "2-desk.md"
+    text = page.read_text(encoding="utf-8")
+    table = f"<!-- keys -->\n{markdown()}\n<!-- /keys -->"
+    page.write_text(
+        re.sub(r"<!-- keys -->.*<!-- /keys -->", lambda _match: table, text, flags=re.DOTALL),
+        encoding="utf-8",
+    )
+
+
+def make_projects(folder: Path) -> dict[str, Path]:
+    """The sample projects, and one in which everything is settled."""
+    from reviewer.flow import demo
+    from reviewer.flow.workers import Workers
+
+    with Workers(2) as workers:
+        made = demo.make(folder / "samples", workers)
+        settled = demo.make(folder / "settled", workers)
+    projects = {path.name: path for path in made}
+    projects["settled"] = next(path for path in settled if path.name == "receipts")
+    settle(projects["settled"])
+    return projects
+
+
+def settle(folder: Path) -> None:
+    """Accept every flagged field."""
+    from reviewer.flow import desk as acts
+    from reviewer.flow.project import Project
+
+    with Project.open(folder) as project:
+        while (field := project.call(lambda store: acts.next_field(store, None))) is not None:
+            project.call(lambda store, at=field: acts.accept(store, at, by=BY, ms=3000))
+
+
+def field_id(project: Project, document: str, path: str) -> int:
+    """The field at `path` of a sample."""
+    from reviewer.flow import desk as acts
+
+    fields = project.call(lambda store: acts.queue(store, only="all", search=document, limit=400))
+    return next(f.id for f in fields if f.document_name == document and f.path == path)
+
+
+def open_at(
+    folder: Path | None, mode: str, size: tuple[int, int], at: tuple[str, str] | None = None
+) -> MainWindow:
+    """A window of this size with a field on the desk."""
+    from reviewer.ui.app import build
+
+    window = build(folder, theme="dark" if mode == "dark" else "light")
+    window.resize(*size)
+    window.show()
+    if folder is None:
+        wait(lambda: False, 0.3)
+        return window
+    room = window.workspace
+    wait(lambda: room.counts is not None and (room.desk.card is not None or room.counts.left == 0))
+    if at is not None and window.session is not None:
+        wanted = field_id(window.session.project, *at)
+        room.desk.go(wanted)
+        wait(lambda: room.desk.card is not None and room.desk.card.field.id == wanted)
+    if room.desk.card is not None:
+        wait(lambda: room.view.page.has_picture)
+    wait(lambda: False, 0.3)
+    return window
+
+
+def wait(until: Callable[[], bool], seconds: float = 20) -> None:
+    """Let the window work until something holds, or so long."""
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + seconds
+    while not until() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def keep(widget: QWidget, target: Path) -> None:
+    """Save what a widget shows as a small PNG."""
+    widget.grab().save(str(target))
+    with Image.open(target) as image:
+        small = image.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
+
+
+def desk(projects: dict[str, Path], target: Path) -> None:
+    """The desk with a doubtful vendor, light or dark as the name says."""
+    mode = target.stem.rpartition("-")[2]
+    window = open_at(projects["invoices"], mode, DESK, ("werkraum.pdf", "vendor"))
+    keep(window, target)
+    window.close()
+
+
+def narrow(projects: dict[str, Path], target: Path) -> None:
+    """A narrow window, the card beside the page."""
+    window = open_at(projects["receipts"], "light", NARROW, ("seri-melati.png", "tax"))
+    keep(window, target)
+    window.close()
+
+
+def settled(projects: dict[str, Path], target: Path) -> None:
+    """Nothing is left to settle."""
+    window = open_at(projects["settled"], "light", (1024, 640))
+    keep(window, target)
+    window.close()
+
+
+def start(_projects: dict[str, Path], target: Path) -> None:
+    """What a person sees first."""
+    window = open_at(None, "light", (1024, 700))
+    keep(window, target)
+    window.close()
+
+
+def keys(projects: dict[str, Path], target: Path) -> None:
+    """All keys."""
+    from PySide6.QtWidgets import QApplication
+
+    window = open_at(projects["invoices"], "light", DESK)
+    window.dialogs.show_keys()
+    wait(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        keep(dialog, target)
+        dialog.close()
+    window.close()
+
+
+PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
+    "desk-light": desk,
+    "desk-dark": desk,
+    "desk-narrow": narrow,
+    "settled": settled,
+    "start": start,
+    "keys": keys,
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The help pages: our own Markdown files, shown as they are. No text of a document comes here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer import paths
+
+
+def pages() -> tuple[Path, ...]:
+    """The pages in their order."""
+    return tuple(sorted((paths.resources() / "help").glob("[0-9]-*.md")))
+
+
+def heading(page: Path) -> str:
+    """A page's title: its first line."""
+    with page.open(encoding="utf-8") as lines:
+        return lines.readline().lstrip("# ").strip()
+
+
+class HelpDialog(QDialog):
+    """A list of pages and the page itself; links lead from page to page and nowhere else."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Help")
+        self._pages = pages()
+        self.list = QListWidget(self)
+        self.list.setObjectName("choices")
+        self.list.setAccessibleName("Help pages")
+        self.list.addItems([heading(page) for page in self._pages])
+        self.list.setFixedWidth(264)
+        self.text = _Page(self)
+        self.text.setAccessibleName("Help")
+        self.text.anchorClicked.connect(self._on_link)
+        self.list.currentRowChanged.connect(self._on_chosen)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(self.list)
+        both.addWidget(self.text, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(both, 1)
+        layout.addWidget(buttons)
+        self.list.setCurrentRow(0)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Lines of a readable length."""
+        return QSize(940, 600)
+
+    def _on_chosen(self, row: int) -> None:
+        self.text.setMarkdown(self._pages[row].read_text(encoding="utf-8"))
+
+    def _on_link(self, link: QUrl) -> None:
+        names = [page.name for page in self._pages]
+        if link.toString() in names:
+            self.list.setCurrentRow(names.index(link.toString()))
+
+
+class _Page(QTextBrowser):
+    """Loads nothing by itself: no pictures, no other files, no network."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        return None
