@@ -1,6 +1,6 @@
 """What 0, 20, 100 and 400 decisions do to risk and threshold, and whether promises hold. By hand.
 
-    python tests/benchmarks/routing.py DATA [--cache DIR] [--runs 100] [--doubtful]
+    python tests/benchmarks/routing.py DATA [--cache DIR] [--runs 100] [--off -1.5] [--doubtful]
 
 DATA holds `receipts-vlm` as described in `resources/risk`; needs the `learn` extra. Risks are of
 models that did not see the document or its supplier; truth plays the human. A run is a project of
@@ -31,6 +31,7 @@ from reviewer.flow.trials import tried  # noqa: E402
 from reviewer.model.audit import Said, Trial  # noqa: E402
 from reviewer.model.decision import DecisionType  # noqa: E402
 from reviewer.model.kind import Kind  # noqa: E402
+from reviewer.score.model import log_odds, probability  # noqa: E402
 from reviewer.score.risk import DEFAULT_THRESHOLD  # noqa: E402
 
 ORDERS = {
@@ -167,10 +168,15 @@ def main():
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path, default=ROOT / ".venv" / "risk-cache")
     parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--off", type=float, default=0.0, help="log-odds added to every risk")
     parser.add_argument("--doubtful", action="store_true", help="keep fields of doubtful truth")
     options = parser.parse_args()
     for name, rows in held_out(options.data / "receipts-vlm", options.cache).items():
-        kept = [row for row in rows if options.doubtful or not row[4]]
+        kept = [
+            (document, path, probability(log_odds(risk) + options.off), wrong, doubtful)
+            for document, path, risk, wrong, doubtful in rows
+            if options.doubtful or not doubtful
+        ]
         print(f"\n{name}: {len(kept)} fields, {sum(row[3] for row in kept)} wrong")
         for documents, decisions in ((176, 0), (176, 20), (176, 100), (176, 400), (700, 1500)):
             figures = {}
