@@ -25,6 +25,8 @@ from reviewer.ui.theme import Theme
 
 Only = Literal["flagged", "open", "decided", "all"]
 Order = Literal["risk", "document"]
+AHEAD = 4
+"""So many rows after the current one are in view: what comes next can be seen."""
 SHOWN = (("Flagged", "flagged"), ("Not settled", "open"), ("Settled", "decided"), ("All", "all"))
 ORDERS = (("by risk", "risk"), ("by document", "document"))
 
@@ -92,9 +94,11 @@ class QueuePanel(QFrame):
         index = self.model.index_of(field_id)
         self.view.setCurrentIndex(index)
         if index.isValid():
-            above = self.model.index(max(0, index.row() - 1))
-            self.view.scrollTo(above, QAbstractItemView.ScrollHint.EnsureVisible)
-            self.view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+            last = self.model.rowCount() - 1
+            for row in (min(last, index.row() + AHEAD), max(0, index.row() - 1), index.row()):
+                self.view.scrollTo(
+                    self.model.index(row), QAbstractItemView.ScrollHint.EnsureVisible
+                )
 
     def set_empty_text(self, text: str) -> None:
         """What stands where no rows are."""

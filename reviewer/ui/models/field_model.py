@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reviewer.model.field import Field
-from reviewer.model.wording import title
+from reviewer.model.wording import short_title
 from reviewer.ui.models.queue_model import QueueModel, aside, spoken
 from reviewer.ui.visible import visible
 
@@ -55,7 +55,7 @@ class FieldModel(QAbstractListModel):
         if role == QueueModel.ROW:
             return field
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(title(field.path))
+            return visible(short_title(field.path))
         if role == QueueModel.ASIDE:
             return aside(field)
         if role == Qt.ItemDataRole.AccessibleTextRole:
