@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reviewer.checks.fields import aligned, field_paths
@@ -31,6 +31,8 @@ class Case:
     """How a sentence names who read the words: "OCR" or "The text layer"."""
     engines: tuple[tuple[PageIndex, ...], ...] = ()
     """The pages once for each engine that read them: `pages`, and then the others."""
+    specs: Mapping[str, FieldSpec] = field(default_factory=dict)
+    """Path -> its spec, looked up once."""
 
     @property
     def today(self) -> date:
@@ -48,7 +50,7 @@ class Case:
 
     def spec(self, path: str) -> FieldSpec:
         """The spec of the field at `path`."""
-        return self.kind.spec(path)
+        return self.specs.get(path) or self.kind.spec(path)
 
 
 def case_of(evidence: Evidence) -> Case:
@@ -74,6 +76,7 @@ def case_of(evidence: Evidence) -> Case:
         evidence=evidence,
         words_from="The text layer" if {s.value for s in sources} == {"text-layer"} else "OCR",
         engines=tuple(read for read in engines if read),
+        specs={path: evidence.kind.spec(path) for path in answers},
     )
 
 

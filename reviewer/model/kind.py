@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class FieldType(StrEnum):
@@ -102,6 +103,7 @@ class Kind:
 _PATH = re.compile(r"^(?P<name>[^\[\].]+)(?:\[(?P<row>\d+)\](?:\.(?P<column>[^\[\].]+))?)?$")
 
 
+@lru_cache(maxsize=8192)
 def split_path(path: str) -> tuple[str, int | None, str | None]:
     """`line_items[2].total` -> ("line_items", 2, "total"); `total` -> ("total", None, None).
 

@@ -15,6 +15,7 @@ from examples import evidence_of, imported, judged, kind_of, sources
 
 from reviewer.extract.layout.read import read_fields
 from reviewer.model.absence import Absence
+from reviewer.model.kind import join_path, split_path
 from reviewer.model.reading import FieldValue, Reading
 
 REVIEWED = 0.15
@@ -104,14 +105,18 @@ def _document(name, source, others, kind, *, two, spoil):
 def _without_a_row(first, rest, source, kind, rng, *, spoil):
     """Both readings with the rows of the layout reader, and A without one of them."""
     cells = [v for v in read_fields(kind, source.pages, "labels") if "[" in v.path and v.value]
-    rows = sorted({v.path.partition("]")[0] for v in cells})
+    rows = sorted({split_path(v.path)[1] for v in cells})
     if len(rows) < 2 or not rest:
         return None
-    gone = rng.choice(rows) + "]" if spoil else None
-    kept = tuple(v for v in cells if gone is None or not v.path.startswith(gone))
-    last = len(rows)
+    gone = rng.choice(rows) if spoil else None
+    kept = [row for row in rows if row != gone]
+    a = tuple(_moved(v, kept.index(row)) for v in cells if (row := split_path(v.path)[1]) in kept)
     b = replace(rest[0], values=(*rest[0].values, *cells))
-    # A row that A does not have comes after all of A's.
-    spoilt = [v.path for v in cells if gone and v.path.startswith(gone)]
-    moved = [path.replace(gone, f"{gone.partition('[')[0]}[{last - 1}]") for path in spoilt]
-    return replace(first, values=(*first.values, *kept)), [b], sorted({*moved})
+    # A row that A does not have is numbered after all of A's.
+    lost = [_moved(v, len(kept)).path for v in cells if split_path(v.path)[1] == gone]
+    return replace(first, values=(*first.values, *a)), [b], lost
+
+
+def _moved(value, row):
+    name, _row, column = split_path(value.path)
+    return replace(value, path=join_path(name, row, column))
