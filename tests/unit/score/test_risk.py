@@ -156,9 +156,17 @@ def test_a_further_reading_that_differs_never_lowers_its_risk(first, second, wit
     other = dict.fromkeys(readings[0], "17.77")
     page = PAGE if with_page else ""
     for before in (readings[:1], readings):
-        less = risks(paper.evidence(RECEIPT, *before, page=page))
+        evidence = paper.evidence(RECEIPT, *before, page=page)
+        less = risks(evidence)
         more = risks(paper.evidence(RECEIPT, *before, other, page=page))
-        assert all(more[path] >= less[path] - 1e-12 for path in other if path in less)
+        # A failed sum blames the likeliest field, which may be another one then.
+        blamed = {r.path for r in check_document(evidence) if is_blame(r)}
+        asked = other.keys() & less.keys() - blamed
+        assert all(more[path] >= less[path] - 1e-12 for path in asked)
+
+
+def is_blame(result):
+    return result.check == "rules" and result.verdict in (Verdict.DIFFERS, Verdict.PARTIAL)
 
 
 @given(FIELDS, st.booleans())
