@@ -30,6 +30,7 @@ class _Engine(QIconEngine):
         super().__init__()
         self._name = name
         self._color = color
+        self._made: dict[tuple[int, int, bool], QPixmap] = {}
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         painter.save()
@@ -39,6 +40,12 @@ class _Engine(QIconEngine):
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        key = (size.width(), size.height(), mode is QIcon.Mode.Disabled)
+        if key not in self._made:
+            self._made[key] = self._draw(size, mode, state)
+        return self._made[key]
+
+    def _draw(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -13,6 +13,8 @@ def visible(text: str) -> str:
     A value that holds a right-to-left override or a zero-width space must not look like one that
     does not.
     """
+    if text.isprintable():
+        return text
     return "".join(_sign(character) for character in text)
 
 

@@ -36,12 +36,13 @@ class WitnessLine(QAbstractButton):
         self._gutter = gutter
         self._witness = Witness("", "", "", None)
         self._pieces: tuple[Piece, ...] = ()
+        self._laid: dict[int, QTextLayout] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._on_changed)
 
     @property
     def witness(self) -> Witness:
@@ -67,14 +68,14 @@ class WitnessLine(QAbstractButton):
         whole = (Piece(said, Part.SAME),)
         self._pieces = difference(said, visible(value)) if said and value else whole
         self.setAccessibleName(self._spoken())
-        self.update()
+        self._on_changed()
 
     def set_gutter(self, gutter: float) -> None:
         """Where the value begins."""
         if gutter != self._gutter:
             self._gutter = gutter
             self.updateGeometry()
-            self.update()
+            self._on_changed()
 
     def width_wanted(self) -> float:
         """The width at which all that is said needs one line."""
@@ -111,7 +112,16 @@ class WitnessLine(QAbstractButton):
     def _value_font(self) -> QFont:
         return self._theme.font(VALUE, tabular=True)
 
+    def _on_changed(self) -> None:
+        self._laid.clear()
+        self.update()
+
     def _layout_value(self, width: int) -> QTextLayout:
+        if width not in self._laid:
+            self._laid[width] = self._laid_out(width)
+        return self._laid[width]
+
+    def _laid_out(self, width: int) -> QTextLayout:
         text = "".join(piece.text for piece in self._pieces)
         note = self._witness.note
         shown = f"{text}   {note}" if text and note else text or f"⊘  {note}"
