@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -24,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except (KeyboardInterrupt, Cancelled):
+        _hear_no_more()
         if sys.stderr.isatty():
             sys.stderr.write("\n")  # the terminal shows ^C
         complain("reviewer: stopped; run the command again to go on.")
@@ -34,6 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, whatever happened
         return _failed(error)
+
+
+def _hear_no_more() -> None:
+    """A second Ctrl-C would only tear up the way out."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(arguments: list[str]) -> int:

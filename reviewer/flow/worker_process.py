@@ -14,6 +14,8 @@ import pickle
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -30,7 +32,8 @@ class WorkerProcess:
         self._process = spawn.Process(
             target=serve, args=(theirs, megabytes), daemon=True, name="worker"
         )
-        self._process.start()
+        with _interrupts_held():
+            self._process.start()
         theirs.close()
         self._is_ready = False
         self.tasks = 0
@@ -75,6 +78,20 @@ class WorkerProcess:
         if name == "SIGKILL":
             return "was ended by the system, most likely for want of memory"
         return f"crashed ({name})"
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """What is started inside hears no Ctrl-C from its first moment: it would say a traceback."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets interrupts through again behind itself
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(tasks: Connection, megabytes: int) -> None:
