@@ -41,6 +41,9 @@ ORDERS = {
 KIND = Kind("any", "Any", ())
 RIGHT, WRONG = Said("right", None), Said("wrong", None)
 AIMS = (0.005, 0.01, 0.02, 0.03, 0.05)
+FEWEST = 100
+"""Fields of documents outside the project that are enough to measure on."""
+METRICS = ("ece", "brier", "auroc")
 EVERY = 20
 """Decisions after which risks learn anew, and at least a tenth of all of them."""
 
@@ -68,12 +71,13 @@ def held_out(folder, cache):
 
 
 def project(rows, documents, rng):
-    """The trials of a project of so many documents drawn with replacement; truth by field id."""
+    """The trials of so many documents drawn with replacement, their truth, rows of the others."""
     by_document = {}
     for document, path, risk, wrong, _doubtful in rows:
         by_document.setdefault(document, []).append((path, risk, wrong))
     trials, wrongs = [], []
-    for number, name in enumerate(rng.choices(sorted(by_document), k=documents)):
+    chosen = rng.choices(sorted(by_document), k=documents)
+    for number, name in enumerate(chosen):
         for path, risk, wrong in by_document[name]:
             wrongs.append(wrong)
             flagged = risk >= DEFAULT_THRESHOLD
@@ -81,7 +85,7 @@ def project(rows, documents, rng):
                 Trial(len(trials), number, f"{number}", path, "reader", RIGHT, risk, risk,
                       flagged, False, None, None, False, None)
             )  # fmt: skip
-    return trials, wrongs
+    return trials, wrongs, [row for row in rows if row[0] not in set(chosen)]
 
 
 def review(trials, wrongs, decisions, seed):
@@ -112,19 +116,31 @@ def review(trials, wrongs, decisions, seed):
 def run(rows, documents, decisions, number, figures):
     """One project: its figures are added."""
     rng = random.Random(f"{documents} {number}")
-    trials, wrongs = project(rows, documents, rng)
+    trials, wrongs, others = project(rows, documents, rng)
     seed = rng.randbytes(8).hex()
     trials, drawn = review(trials, wrongs, decisions, seed)
     now = learn_from(tried(trials, KIND, seed, drawn))
     risks = now.risks()
     rest = [t for t in trials if t.decided is None and t.answer is None]
-    for name, told in (("shipped", [t.raw_risk for t in trials]), ("calibrated", risks)):
-        pairs = [(told[t.field], wrongs[t.field]) for t in rest]
-        for metric in (ece, brier, auroc):
-            if (value := metric(pairs)) is not None:
-                figures.setdefault((name, metric.__name__), []).append(value)
+    final = now.order.then(now.level)
+    moved = final.risks(["reader"] * len(others), [r[1] for r in others], [r[2] for r in others])
+    new = [bool(row[3]) for row in others]
+    unseen = [wrongs[t.field] for t in rest]
+    judge(figures, "shipped", "rest", [t.raw_risk for t in rest], unseen)
+    judge(figures, "calibrated", "rest", [risks[t.field] for t in rest], unseen)
+    if len(others) >= FEWEST:
+        judge(figures, "shipped", "new", [row[2] for row in others], new)
+        judge(figures, "calibrated", "new", [float(risk) for risk in moved], new)
     for aim in AIMS:
         note(figures.setdefault(aim, Counter()), now.route(aim, 0.95), risks, rest, wrongs)
+
+
+def judge(figures, which, where, risks, wrong):
+    """Add what risks are worth: on the rest of the project, or on documents it does not have."""
+    pairs = list(zip(risks, wrong, strict=True))
+    for metric in (ece, brier, auroc):
+        if (value := metric(pairs)) is not None:
+            figures.setdefault((which, where, metric.__name__), []).append(value)
 
 
 def note(count, route, risks, rest, wrongs):
@@ -146,9 +162,11 @@ def note(count, route, risks, rest, wrongs):
 def show(name, documents, decisions, figures):
     """Print the figures of one size and number of decisions."""
     print(f"\n{name}, {documents} documents, {decisions} decisions")
-    for which in ("shipped", "calibrated"):
-        told = (f"{m} {mean(figures[which, m]):.4f}" for m in ("ece", "brier", "auroc"))
-        print(f"  {which:10} on the rest: {'  '.join(told)}")
+    for where in ("rest", "new"):
+        for which in ("shipped", "calibrated"):
+            if (which, where, "ece") in figures:
+                told = (f"{m} {mean(figures[which, where, m]):.4f}" for m in METRICS)
+                print(f"  {which:10} on the {where:4}: {'  '.join(told)}")
     for aim in AIMS:
         c = figures[aim]
         made = c["made"]
