@@ -59,6 +59,7 @@ class FieldCardView(QFrame):
         self.editor.committed.connect(self.committed)
         self.editor.mode_changed.connect(self.mode_changed)
         self.editor.textChanged.connect(self._on_text_changed)
+        self.editor.left.connect(self._compare)
 
     @property
     def card(self) -> FieldCard | None:
@@ -154,9 +155,12 @@ class FieldCardView(QFrame):
 
     def _on_text_changed(self) -> None:
         if self.editor.is_editing:
-            for line in self.lines:
-                line.compare(self.editor.text)
-            self.resized.emit()
+            self._compare()
+
+    def _compare(self) -> None:
+        for line in self.lines:
+            line.compare(self.editor.text)
+        self.resized.emit()
 
     @staticmethod
     def _repolish(widget: QWidget) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer import paths
+
+LINE, SPACE = 125.0, 8.0
+"""Height of a line in percent of its letters, and pixels between paragraphs."""
 
 
 def pages() -> tuple[Path, ...]:
@@ -56,15 +60,13 @@ class HelpDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
+        self.resize(940, 600)
         self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def sizeHint(self) -> QSize:
-        """Lines of a readable length."""
-        return QSize(940, 600)
-
     def _on_chosen(self, row: int) -> None:
         self.text.setMarkdown(self._pages[row].read_text(encoding="utf-8"))
+        self.text.breathe()
 
     def _on_link(self, link: QUrl) -> None:
         names = [page.name for page in self._pages]
@@ -79,6 +81,19 @@ class _Page(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
+
+    def breathe(self) -> None:
+        """Space between lines and paragraphs; Markdown comes without any."""
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            look = QTextBlockFormat()
+            look.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            if cursor.currentTable() is None:
+                look.setBottomMargin(SPACE)
+            cursor.setPosition(block.position())
+            cursor.mergeBlockFormat(look)
+            block = block.next()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         return None

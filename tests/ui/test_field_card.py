@@ -55,6 +55,17 @@ def test_differences_follow_what_is_typed(card: FieldCardView, make_card: Any) -
     ]
 
 
+def test_giving_up_what_was_typed_brings_the_differences_back(
+    card: FieldCardView, make_card: Any
+) -> None:
+    card.show_card(make_card())
+    before = [line.pieces for line in card.lines]
+    QTest.keyClicks(card.editor, "9.5")
+    assert [line.pieces for line in card.lines] != before
+    QTest.keyClick(card.editor, Qt.Key.Key_Escape)
+    assert [line.pieces for line in card.lines] == before
+
+
 def test_a_witness_without_a_value_says_why_and_cannot_be_taken_when_it_has_nothing(
     card: FieldCardView, make_card: Any
 ) -> None:
