@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.ui.phrases import counted
+
 
 class ExportDialog(QDialog):
     """Offers the formats of the export stage, then asks for the file."""
@@ -39,7 +41,10 @@ class ExportDialog(QDialog):
             layout.addWidget(button)
         next(iter(self._choices.values())).setChecked(True)
         if left:
-            note = QLabel(f"{left:,} flagged fields are not settled yet; they say so.", self)
+            note = QLabel(
+                f"Not settled yet: {counted(left, 'flagged field')}. The export marks it as open.",
+                self,
+            )
             note.setProperty("role", "doubt")
             layout.addWidget(note)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

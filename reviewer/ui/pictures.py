@@ -29,7 +29,8 @@ class Pictures(QObject):
 
     ready = Signal(int, int, QImage)
     """(document id, page number, picture)"""
-    failed = Signal(int, int, str)
+    failed = Signal(str)
+    """Why a page cannot be shown, in a sentence that names the document."""
 
     def __init__(self, bridge: Bridge, work: Work) -> None:
         super().__init__(bridge)
@@ -60,13 +61,13 @@ class Pictures(QObject):
             return
         self._asked.add(key)
         asked = self._work.aside(lambda: session.picture(document, page, SIDE))
-        self._bridge.watch(asked, lambda made: self._expect(session, key, made))
+        self._bridge.watch(asked, lambda made: self._expect(session, key, document.name, made))
 
-    def _expect(self, session: Session, key: Key, made: Future[PageImage]) -> None:
+    def _expect(self, session: Session, key: Key, name: str, made: Future[PageImage]) -> None:
         self._bridge.watch(
             made,
             lambda image: self._on_made(session, key, image),
-            lambda error: self._on_failed(session, key, error),
+            lambda error: self._on_failed(session, key, name, error),
         )
 
     def _on_made(self, session: Session, key: Key, image: PageImage) -> None:
@@ -80,7 +81,7 @@ class Pictures(QObject):
             self._kept.popitem(last=False)
         self.ready.emit(*key, picture)
 
-    def _on_failed(self, session: Session, key: Key, error: Exception) -> None:
+    def _on_failed(self, session: Session, key: Key, name: str, error: Exception) -> None:
         if session is self._session:
             self._asked.discard(key)
-            self.failed.emit(*key, str(error))
+            self.failed.emit(f"Page {key[1]} of {name} cannot be shown: {error}")

@@ -29,7 +29,7 @@ KINDS = (
 )
 
 
-SHOWN = 4
+SHOWN = 3
 """So many of the projects opened last are offered."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -385,6 +386,16 @@ def test_opening_what_is_open_shows_it_and_what_fails_keeps_what_is_open(
     qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
     qtbot.waitUntil(window.workspace.view.isVisible)
     assert window.session is session
+    decide(qtbot, window, Key.Key_Return)
+
+
+def test_a_page_that_cannot_be_shown_is_named(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    shutil.rmtree(project_folder / "blobs")
+    window = open_window(project_folder)
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
+    assert window.banner.text.startswith("Page 1 of r1.png cannot be shown:")
     decide(qtbot, window, Key.Key_Return)
 
 
