@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -101,11 +101,9 @@ class ReadDialog(QDialog):
         self.first = ReaderRows(self._form, "First reading", TITLES, self)
         other = {SAME: "The same reader, asked in another way", **TITLES}
         self.second = ReaderRows(self._form, "Second reading", other, self)
-        self.budget = QDoubleSpinBox(self)
-        self.budget.setRange(0, 100_000)
-        self.budget.setPrefix("$ ")
-        self.budget.setSpecialValueText("No limit")
-        self.budget.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.budget = QLineEdit(self)
+        self.budget.setPlaceholderText("No limit")
+        self.budget.setValidator(_dollars(self))
         self.again = QCheckBox("Read again what was read before", self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = self._buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -115,6 +113,7 @@ class ReadDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         for rows in (self.first, self.second):
             rows.changed.connect(self._on_changed)
+        self.budget.textChanged.connect(lambda _text: self._on_changed())
         self._on_changed()
 
     def plan(self) -> ReadPlan:
@@ -122,11 +121,11 @@ class ReadDialog(QDialog):
         from reviewer.flow.plan import ReaderChoice, ReadPlan
 
         first = self.first.choice() or ReaderChoice(OFFLINE)
-        budget = self.budget.value() or None if self._is_remote() else None
-        return ReadPlan(first, self.second.choice(), budget, again=self.again.isChecked())
+        limit = float(self.budget.text() or 0) if self._is_remote() else 0
+        return ReadPlan(first, self.second.choice(), limit or None, again=self.again.isChecked())
 
     def _lay_out(self) -> None:
-        self._form.addRow("Spend at most", self.budget)
+        self._form.addRow("At most, in US $", self.budget)
         self._form.addRow("", self.again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
@@ -140,8 +139,18 @@ class ReadDialog(QDialog):
 
     def _on_changed(self) -> None:
         self._form.setRowVisible(self.budget, self._is_remote())
-        self._go.setEnabled(self.first.is_complete and self.second.is_complete)
+        ready = self.first.is_complete and self.second.is_complete
+        self._go.setEnabled(ready and (self.budget.hasAcceptableInput() or not self.budget.text()))
+        self.adjustSize()
 
     def _on_accepted(self) -> None:
         self.accept()
         self.planned.emit(self.plan())
+
+
+def _dollars(parent: QObject) -> QDoubleValidator:
+    """Takes 12.50 whatever the system's locale."""
+    made = QDoubleValidator(0, 100_000, 2, parent)
+    made.setNotation(QDoubleValidator.Notation.StandardNotation)
+    made.setLocale(QLocale.c())
+    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -39,10 +40,11 @@ def test_a_model_needs_its_name(dialog: ReadDialog) -> None:
     choose(dialog.first, REMOTE)
     assert not go(dialog).isEnabled()
     choose(dialog.first, REMOTE, " some-model ")
-    dialog.budget.setValue(5)
+    QTest.keyClicks(dialog.budget, "5x.5-")
+    assert dialog.budget.text() == "5.5"
     dialog.again.setChecked(True)
     assert go(dialog).isEnabled()
-    expected = ReadPlan(ReaderChoice(REMOTE, "some-model"), budget=5.0, again=True)
+    expected = ReadPlan(ReaderChoice(REMOTE, "some-model"), budget=5.5, again=True)
     assert dialog.plan() == expected
 
 
