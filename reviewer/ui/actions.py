@@ -72,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
            "undo"),
     Action("redo", "Redo", "desk.redo", "Review", ("Ctrl+Shift+Z", "Ctrl+Y"), ("Alt+Shift+Z",),
            "project", icon="redo"),
+    Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("next-field", "Next field", "desk.next", "Go", (), ("Ctrl+Down",), "card",
            repeats=True),
     Action("previous-field", "Previous field", "desk.previous", "Go", (), ("Ctrl+Up",), "card",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.ui.actions import bind, enable, tint
 from reviewer.ui.banner import Banner
+from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.dialogs import Dialogs
 from reviewer.ui.files import Files
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, bridge, work, notifier)
         self.stages = Stages(self, bridge, work, notifier)
         self.sent = SentLog(self, bridge)
+        self.audit = BlindAudit(self, bridge, work, who)
         self.dialogs = Dialogs(self)
         self._lay_out()
         self._make_actions()
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.files.use(session)
         self.stages.use(session)
         self.sent.use(session)
+        self.audit.use(session)
         self.workspace.use(session)
         if before is not None:
             self.work.aside(before.close)
@@ -211,6 +214,7 @@ class MainWindow(QMainWindow):
         self.files.not_opened.connect(self._on_not_opened)
         self.files.start_wanted.connect(self._show_start)
         self.stages.refreshed.connect(self._on_refreshed)
+        self.audit.refreshed.connect(self._on_refreshed)
         self.sent.told.connect(self.top.show_sent)
         self.start.made.connect(self.files.create)
         self.start.demo_wanted.connect(self.files.demo)

@@ -1,0 +1,134 @@
+"""The blind audit in the window: a piece of the page, no value, and an answer that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from reviewer.flow import audit as blind
+from reviewer.flow.audit import SlipRate
+from reviewer.flow.project import Project
+from reviewer.model.absence import Absence
+from reviewer.model.document import Page
+from reviewer.model.geometry import Box
+from reviewer.store import audits
+from reviewer.ui.audit_dialog import AuditDialog
+from reviewer.ui.audit_turn import in_words
+from reviewer.ui.crop_view import crop
+from reviewer.ui.main_window import MainWindow
+
+Open = Callable[..., MainWindow]
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+PAGE = Page(1, 600, 900, "p")
+
+
+@pytest.fixture
+def drawn(project_folder: Path) -> Path:
+    """The dates of two receipts, which nobody looked at, wait for the audit."""
+    with Project.open(project_folder) as project:
+        assert project.call(lambda store: blind.draw(store, 1.0)) == 2
+    return project_folder
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> AuditDialog:
+    window.actions_by_id["audit"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), AuditDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AuditDialog)
+    return dialog
+
+
+def asked(qtbot: QtBot, dialog: AuditDialog) -> None:
+    qtbot.waitUntil(lambda: dialog.is_asking, timeout=20_000)
+
+
+def answers(window: MainWindow) -> list[str | Absence | None]:
+    assert window.session is not None
+    told = window.session.project.call(audits.each)
+    return [said.answer and (said.answer.value or said.answer.absence) for said in told]
+
+
+def test_fields_are_typed_blind_and_the_end_is_told(
+    qtbot: QtBot, open_window: Open, drawn: Path
+) -> None:
+    window = open_window(drawn)
+    dialog = opened(qtbot, window)
+    asked(qtbot, dialog)
+    assert (dialog.name.text(), dialog.left.text()) == ("Date", "2 left")
+    shown = " ".join(
+        [w.text() for w in (*dialog.findChildren(QLabel), *dialog.findChildren(QLineEdit))]
+    )
+    assert "09/02/18" not in shown
+    assert "OCR" not in shown
+    assert 0 < dialog.crop.piece.height() < 300
+    QTest.keyClick(dialog.text, Key.Key_Return)
+    assert "Type what stands there" in dialog.said.text()
+    assert answers(window) == [None, None]
+    QTest.keyClicks(dialog.text, "09/02/2018")
+    QTest.keyClick(dialog.text, Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.left.text() == "1 left" and dialog.is_asking, timeout=20_000)
+    assert dialog.text.text() == ""
+    assert dialog.text.hasFocus()
+    assert sorted(map(str, answers(window))) == ["09/02/2018", "None"]
+    QTest.keyClick(dialog.text, Key.Key_X, Modifier.AltModifier)
+    qtbot.waitUntil(lambda: "1 of 2 typed blind was wrong: 50 %" in dialog.sentences.text())
+    assert Absence.NOT_ON_PAGE in answers(window)
+    left = window.workspace.counts.left if window.workspace.counts else 0
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.workspace.counts is not None)
+    qtbot.waitUntil(lambda: window.workspace.counts.left == left + 1)
+
+
+def test_the_whole_page_is_a_key_away_and_a_field_can_wait(
+    qtbot: QtBot, open_window: Open, drawn: Path
+) -> None:
+    dialog = opened(qtbot, open_window(drawn))
+    asked(qtbot, dialog)
+    piece = dialog.crop.piece
+    QTest.keyClick(dialog.text, Key.Key_P, Modifier.AltModifier)
+    assert dialog.crop.piece.height() == 900 > piece.height()
+    assert dialog.text.hasFocus()
+    QTest.keyClick(dialog.text, Key.Key_S, Modifier.AltModifier)
+    qtbot.waitUntil(lambda: dialog.left.text() == "1 left" and dialog.is_asking, timeout=20_000)
+    assert dialog.crop.piece == piece
+    QTest.keyClick(dialog.text, Key.Key_S, Modifier.AltModifier)
+    qtbot.waitUntil(lambda: "2 fields put off" in dialog.sentences.text())
+    dialog.accept()
+
+
+def test_more_can_be_drawn_when_nothing_waits(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    dialog = opened(qtbot, open_window(project_folder))
+    qtbot.waitUntil(lambda: "nothing is known" in dialog.sentences.text())
+    dialog.share.setValue(100)
+    dialog.draw_wanted.emit(dialog.share.value() / 100)
+    asked(qtbot, dialog)
+    assert dialog.left.text() == "2 left"
+    dialog.reject()
+
+
+def test_a_crop_holds_the_line_and_stays_on_the_page() -> None:
+    box = Box(520, 500, 580, 520)
+    piece = crop(PAGE, box)
+    assert piece.right == 600
+    assert piece.width >= 0.6 * 600
+    assert piece.top < 460
+    assert piece.bottom > 560
+    assert piece.height < 200
+    assert crop(PAGE, None) == Box(0, 0, 600, 900) == crop(PAGE, Box(5, 5, 5, 5))
+
+
+def test_slip_rates_are_told_with_their_interval() -> None:
+    rate = SlipRate("unseen", 60, 50, 1, 0.02, 0.0005, 0.107)
+    assert in_words(rate) == (
+        "Of values that nobody looked at, 1 of 50 typed blind was wrong: 2 %. "
+        "With 95 % confidence the true share is between 0.05 % and 11 %."
+    )
+    assert "nothing is known: 3 fields drawn" in in_words(SlipRate("human", 3, 0, 0, None, 0, 1))
