@@ -73,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Redo", "desk.redo", "Review", ("Ctrl+Shift+Z", "Ctrl+Y"), ("Alt+Shift+Z",),
            "project", icon="redo"),
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
+    Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
+           "project"),
     Action("next-field", "Next field", "desk.next", "Go", (), ("Ctrl+Down",), "card",
            repeats=True),
     Action("previous-field", "Previous field", "desk.previous", "Go", (), ("Ctrl+Up",), "card",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.absence import Absence
 from reviewer.ui.actions import key_name
 from reviewer.ui.audit_turn import Turn, in_words
-from reviewer.ui.crop_view import CropView
+from reviewer.ui.crop_view import STEP, CropView
 from reviewer.ui.phrases import counted
 from reviewer.ui.visible import visible
 
@@ -61,7 +62,12 @@ class AuditDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.addWidget(self._pages)
-        self.resize(760, 520)
+        room = QSize(1000, 900) if parent is None else parent.size() * 0.92
+        self.resize(room.boundedTo(QSize(1000, 1000)))
+        for keys, zoom in ((("Ctrl++", "Ctrl+="), STEP), (("Ctrl+-",), 1 / STEP)):
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.activated.connect(partial(self.crop.scale, zoom, zoom))
         self.wait()
 
     @property

@@ -21,6 +21,7 @@ from reviewer.ui.dialogs import Dialogs
 from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
 from reviewer.ui.notify import Notifier
+from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.stages import Stages
 from reviewer.ui.start_view import StartView
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.stages = Stages(self, bridge, work, notifier)
         self.sent = SentLog(self, bridge)
         self.audit = BlindAudit(self, bridge, work, who)
+        self.routing = Routing(self, bridge, work)
         self.dialogs = Dialogs(self)
         self._lay_out()
         self._make_actions()
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self.stages.use(session)
         self.sent.use(session)
         self.audit.use(session)
+        self.routing.use(session)
         self.workspace.use(session)
         if before is not None:
             self.work.aside(before.close)
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         self.files.start_wanted.connect(self._show_start)
         self.stages.refreshed.connect(self._on_refreshed)
         self.audit.refreshed.connect(self._on_refreshed)
+        self.routing.refreshed.connect(self._on_refreshed)
         self.sent.told.connect(self.top.show_sent)
         self.start.made.connect(self.files.create)
         self.start.demo_wanted.connect(self.files.demo)

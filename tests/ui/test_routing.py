@@ -1,0 +1,69 @@
+"""How much must be looked at: an aim, an honest sentence, and flags that follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reviewer.flow import promise
+from reviewer.score.routing import Route
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.route_dialog import RouteDialog
+
+Open = Callable[..., MainWindow]
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> RouteDialog:
+    window.actions_by_id["routing"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), RouteDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RouteDialog)
+    return dialog
+
+
+def apply_button(dialog: RouteDialog) -> QPushButton:
+    return next(b for b in dialog.findChildren(QPushButton) if b.isDefault())
+
+
+def test_an_aim_that_cannot_be_promised_says_so_and_can_be_kept(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    dialog = opened(qtbot, window)
+    assert not dialog.is_ready
+    qtbot.waitUntil(lambda: dialog.is_ready, timeout=20_000)
+    assert "0.5 % wrong cannot be promised yet" in dialog.sentence.text()
+    assert (dialog.share.text(), dialog.threshold.text()) == ("–", "–")
+    dialog.aim.setValue(2)
+    assert not dialog.is_ready
+    qtbot.waitUntil(lambda: "2 % wrong cannot" in dialog.sentence.text(), timeout=20_000)
+    assert apply_button(dialog).text() == "Keep this aim"
+    apply_button(dialog).click()
+    qtbot.waitUntil(lambda: "The aim is kept" in dialog.sentence.text(), timeout=20_000)
+    assert window.session is not None
+    assert window.session.project.call(promise.promised) == (0.02, 0.95)
+    dialog.reject()
+    again = opened(qtbot, window)
+    assert again.aim.value() == 2
+    again.reject()
+
+
+def test_a_promise_shows_its_price_and_its_threshold(qtbot: QtBot) -> None:
+    dialog = RouteDialog(None, 0.05)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.asked) as asked:
+        pass
+    assert asked.args == [0.005]
+    route = Route(0.005, 0.95, 900, 0.0123, 0.18, 700, 0, 0.0043, 0)
+    dialog.show_route(route, promise.in_words(route), applied=False)
+    assert (dialog.share.text(), dialog.threshold.text()) == ("18 %", "0.0123")
+    assert "0.5 % wrong among the values below a risk of 0.0123" in dialog.sentence.text()
+    with qtbot.waitSignal(dialog.applied) as applied:
+        apply_button(dialog).click()
+    assert applied.args == [0.005]
+    assert not dialog.is_ready
+    dialog.show_route(route, promise.in_words(route), applied=True)
+    assert dialog.sentence.text().endswith("Applied.")
