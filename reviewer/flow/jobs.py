@@ -49,13 +49,19 @@ class StoreThread:
             opening.add_done_callback(_let_go)  # interrupted: it may still come to be open
             self._pool.shutdown(wait=False)
             raise
+        self._owner = self._pool.submit(threading.get_ident).result()
 
     def submit(self, act: Callable[[Store], T]) -> Future[T]:
         """Run `act` on the store's thread after everything handed in before; do not wait."""
         return self._pool.submit(act, self._store)
 
     def call(self, act: Callable[[Store], T]) -> T:
-        """Run `act` on the store's thread and wait for what it returns or raises."""
+        """Run `act` on the store's thread and wait for what it returns or raises.
+
+        On that thread itself it runs at once: it would wait for itself for ever.
+        """
+        if threading.get_ident() == self._owner:
+            return act(self._store)
         return self.submit(act).result()
 
     def close(self) -> None:
