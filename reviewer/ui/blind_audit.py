@@ -54,7 +54,7 @@ class BlindAudit(QObject):
         self._put_off = set()
         pictures.use(self._session)
         pictures.ready.connect(dialog.show_picture)
-        pictures.failed.connect(dialog.refuse)
+        pictures.failed.connect(self._on_no_picture)
         dialog.answered.connect(self._on_answered)
         dialog.put_off.connect(self._on_put_off)
         dialog.draw_wanted.connect(self._on_draw_wanted)
@@ -95,6 +95,10 @@ class BlindAudit(QObject):
             pictures.want(turn.document, number)
         else:
             dialog.show_picture(turn.document.id, number, picture)
+
+    def _on_no_picture(self, _document: int, reason: str) -> None:
+        if self._dialog is not None:
+            self._dialog.refuse(reason)
 
     def _on_failed(self, error: Exception) -> None:
         if self._dialog is not None:

@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         made.turned.connect(self._on_turned)
         made.counted.connect(self._on_counted)
         made.view.card.mode_changed.connect(self.hints.show_typing)
-        made.pictures.failed.connect(lambda why: self.banner.tell("error", why))
+        made.page_feed.failed.connect(lambda why: self.banner.tell("error", why))
         made.desk.saved.connect(self._on_saved)
         made.desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         made.desk.unsaved.connect(self._on_unsaved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from reviewer.model.field import FieldCard
@@ -13,12 +13,16 @@ from reviewer.ui.pictures import Pictures
 class PageFeed(QObject):
     """Shows fields on the desk with their pages, at once where the picture is here."""
 
+    failed = Signal(str)
+    """Why a page of the document on the desk cannot be shown. One made ahead is not spoken of."""
+
     def __init__(self, pictures: Pictures, view: DeskView) -> None:
         super().__init__(view)
         self._pictures = pictures
         self._view = view
         self._card: FieldCard | None = None
         pictures.ready.connect(self._on_ready)
+        pictures.failed.connect(self._on_failed)
         view.page_wanted.connect(self._on_page_wanted)
 
     def show(self, card: FieldCard) -> None:
@@ -44,3 +48,7 @@ class PageFeed(QObject):
     def _on_ready(self, document: int, number: int, picture: QImage) -> None:
         if self._card is not None and self._card.document.id == document:
             self._view.show_picture(number, picture)
+
+    def _on_failed(self, document: int, reason: str) -> None:
+        if self._card is not None and self._card.document.id == document:
+            self.failed.emit(reason)

@@ -29,8 +29,8 @@ class Pictures(QObject):
 
     ready = Signal(int, int, QImage)
     """(document id, page number, picture)"""
-    failed = Signal(str)
-    """Why a page cannot be shown, in a sentence that names the document."""
+    failed = Signal(int, str)
+    """(document id, why a page of it cannot be shown, in a sentence that names it)"""
 
     def __init__(self, bridge: Bridge, work: Work) -> None:
         super().__init__(bridge)
@@ -84,4 +84,4 @@ class Pictures(QObject):
     def _on_failed(self, session: Session, key: Key, name: str, error: Exception) -> None:
         if session is self._session:
             self._asked.discard(key)
-            self.failed.emit(f"Page {key[1]} of {name} cannot be shown: {error}")
+            self.failed.emit(key[0], f"Page {key[1]} of {name} cannot be shown: {error}")
