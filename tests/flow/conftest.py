@@ -143,5 +143,5 @@ def write_lines(file: Path, *lines: object) -> Path:
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Callable[..., Path]:
-    """Write JSON lines to a file beside the project: lines(name, object, ...)."""
+    """Writes JSON lines to a file beside the project: its name, then an object for each line."""
     return lambda name, *said: write_lines(tmp_path / name, *said)

@@ -91,9 +91,7 @@ def test_from_a_folder_to_flags(run, heap, tmp_path):
         assert set(field["verdicts"].values()) <= VERDICTS
         assert 0 <= field["risk"] <= 1
     total = next(
-        f
-        for f in found["fields"]
-        if (f["document"], f["field"]) == ("harbour-lane.pdf", "total")
+        f for f in found["fields"] if (f["document"], f["field"]) == ("harbour-lane.pdf", "total")
     )
     assert (total["value"], total["state"], total["page"]) == ("£891.78", "open", 1)
     assert total["verdicts"]["ocr"].startswith("AGREES")
@@ -128,7 +126,10 @@ def test_deciding_exporting_and_evaluating(run, checked, lines, tmp_path):
         {"document": "lindenau.pdf", "field": "total", "decision": "maybe"},
         {"document": "lindenau.pdf", "field": "buyer", "decision": "undo"},
     )  # fmt: skip
-    before = {(f["document"], f["field"]): f["value"] for f in run("flags", checked, "--json").json["fields"]}
+    before = {
+        (f["document"], f["field"]): f["value"]
+        for f in run("flags", checked, "--json").json["fields"]
+    }
     told = run("decide", checked, decisions)
     assert told.code == 1
     assert told.out == "Took in 7 decisions.\n"
@@ -179,7 +180,12 @@ def _exported(target: Path, before: dict[tuple[str, str], str | None]) -> None:
 
 def test_export_as_csv_exact_and_safe(run, checked, lines, tmp_path):
     formula = '=HYPERLINK("http://x","y")'
-    decision = {"document": "lindenau.pdf", "field": "vendor", "decision": "correct", "value": formula}
+    decision = {
+        "document": "lindenau.pdf",
+        "field": "vendor",
+        "decision": "correct",
+        "value": formula,
+    }
     assert run("decide", checked, lines("d.jsonl", decision)).code == 0
     values = {}
     for form in ("csv", "csv-safe"):

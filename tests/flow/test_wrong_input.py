@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,64 +41,69 @@ def _here(tmp_path, monkeypatch):
     Path("lines.jsonl").write_text("{}\n", encoding="utf-8")
 
 
-def overwritten(folder: Path, offset: int, junk: bytes) -> Path:
+def overwritten(folder: Path, offset: int, junk: bytes) -> None:
     with (folder / "project.sqlite").open("r+b") as file:
         file.seek(offset)
         file.write(junk)
-    return folder
 
 
-def no_project(folder: Path, how: str) -> Path:
-    """Turn a project into something that is none any more."""
-    database = folder / "project.sqlite"
-    match how:
-        case "missing folder":
-            shutil.rmtree(folder)
-        case "a file":
-            shutil.rmtree(folder)
-            folder.write_text("x", encoding="utf-8")
-        case "an empty folder":
-            shutil.rmtree(folder)
-            folder.mkdir()
-        case "zero bytes":
-            database.write_bytes(b"")
-        case "another database":
-            database.unlink()
-            with sqlite3.connect(database) as other:
-                other.execute("CREATE TABLE t (x)")
-            other.close()
-        case "no database":
-            database.write_bytes(os.urandom(8192))
-        case "overwritten header":
-            overwritten(folder, 0, b"garbage garbage garbage")
-        case "overwritten pages":
-            overwritten(folder, 4096, os.urandom(12_000))
-        case "cut off":
-            database.write_bytes(database.read_bytes()[:10_000])
-        case "a folder for a database":
-            database.unlink()
-            database.mkdir()
-        case "no kind":
-            (folder / "kind.toml").unlink()
-        case "a mistake in its kind":
-            (folder / "kind.toml").write_text("[fields.total\n", encoding="utf-8")
-        case "a newer one":
-            with sqlite3.connect(database) as newer:
-                newer.execute("PRAGMA user_version = 999")
-            newer.close()
-    return folder
+def replaced(folder: Path, content: bytes | None) -> None:
+    """Put other bytes, or nothing, in the place of the project's database."""
+    (folder / "project.sqlite").unlink()
+    if content is not None:
+        (folder / "project.sqlite").write_bytes(content)
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        "missing folder", "a file", "an empty folder", "zero bytes", "another database",
-        "no database", "overwritten header", "overwritten pages", "cut off",
-        "a folder for a database", "no kind", "a mistake in its kind", "a newer one",
-    ],
-)  # fmt: skip
+def another_database(folder: Path) -> None:
+    replaced(folder, None)
+    with contextlib.closing(sqlite3.connect(folder / "project.sqlite")) as other:
+        other.execute("CREATE TABLE t (x)")
+        other.commit()
+
+
+def newer(folder: Path) -> None:
+    with contextlib.closing(sqlite3.connect(folder / "project.sqlite")) as database:
+        database.execute("PRAGMA user_version = 999")
+        database.commit()
+
+
+def a_file(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("x", encoding="utf-8")
+
+
+def an_empty_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def a_folder_for_a_database(folder: Path) -> None:
+    replaced(folder, None)
+    (folder / "project.sqlite").mkdir()
+
+
+NO_PROJECTS = {
+    "missing folder": shutil.rmtree,
+    "a file": a_file,
+    "an empty folder": an_empty_folder,
+    "no database": lambda folder: replaced(folder, None),
+    "a folder for a database": a_folder_for_a_database,
+    "zero bytes": lambda folder: replaced(folder, b""),
+    "random bytes": lambda folder: replaced(folder, os.urandom(8192)),
+    "another database": another_database,
+    "overwritten header": lambda folder: overwritten(folder, 0, b"garbage garbage garbage"),
+    "overwritten pages": lambda folder: overwritten(folder, 4096, os.urandom(12_000)),
+    "cut off": lambda folder: os.truncate(folder / "project.sqlite", 10_000),
+    "no kind": lambda folder: (folder / "kind.toml").unlink(),
+    "a mistake in its kind": lambda folder: (folder / "kind.toml").write_text("[fields.total\n"),
+    "a newer one": newer,
+}
+
+
+@pytest.mark.parametrize("how", NO_PROJECTS)
 def test_what_is_no_project_is_named_and_left_as_it_is(run, checked, how):
-    folder = no_project(checked, how)
+    folder = checked
+    NO_PROJECTS[how](folder)
     before = _bytes(folder)
     for command in commands(folder):
         said = run(*command)
@@ -138,7 +146,7 @@ def test_reading_while_another_process_writes(checked, run):
         "        p.call(lambda s: meta.put(s, 'desk.field', str(i))); time.sleep(0.02)\n"
     )
     writer = subprocess.Popen(
-        [os.sys.executable, "-c", script, str(checked)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(checked)], stdout=subprocess.PIPE, text=True
     )
     try:
         assert writer.stdout.readline() == "open\n"
@@ -189,12 +197,14 @@ def test_a_project_is_only_made_where_nothing_is(run, checked):
         said = run("new", folder, "--kind", "receipt")
         assert said.code in (WRONG, DAMAGED), folder
         assert says in said.sentence
-    assert sorted(os.listdir("full")) == ["letter.txt"]
+    assert [path.name for path in Path("full").iterdir()] == ["letter.txt"]
     Path("empty").mkdir()
     assert run("new", "empty", "--kind", "receipt").code == 0
 
 
-@pytest.mark.parametrize("name", ["Füße und 日本語 🙂", "a'b\"c;d", "-dash", "per%20cent #?&", "x" * 200])
+@pytest.mark.parametrize(
+    "name", ["Füße und 日本語 🙂", "a'b\"c;d", "-dash", "per%20cent #?&", "x" * 200]
+)
 def test_unusual_names_work_to_the_end(run, name):
     folder, target = Path("p") / name, Path("q") / f"{name[:100]}.jsonl"
     Path("q").mkdir()
@@ -202,8 +212,6 @@ def test_unusual_names_work_to_the_end(run, name):
     assert run("new", folder.absolute(), "--kind", "invoice").code == 0
     assert run("add", folder, document, "--workers", "1").code == 0
     readings = '{"document": %s, "readings": [{"reader": "x", "fields": {"total": "1"}}]}'
-    import json
-
     Path("r.jsonl").write_text(readings % json.dumps(f"q/{name}.pdf"), encoding="utf-8")
     assert run("import-readings", folder, "r.jsonl").code == 0
     status = run("status", folder, "--json").json
@@ -214,8 +222,8 @@ def test_unusual_names_work_to_the_end(run, name):
 def test_names_that_are_no_text_do_not_stop_anything(tmp_path):
     """Linux lets a name be any bytes."""
     raw = os.fsencode(tmp_path) + b"/p\xff\x1b[2J"
+    (tmp_path / "heap").mkdir()
     heap = os.fsencode(tmp_path) + b"/heap"
-    os.mkdir(heap)
     shutil.copy(INVOICES / DIGITAL[0], heap + b"/inv\xffoice.pdf")
     Path(os.fsdecode(heap + b"/bad\x1b]0;owned\x07\xfe.txt")).touch()
     project, folder = os.fsdecode(raw), os.fsdecode(heap)
@@ -499,7 +507,7 @@ def test_a_reader_of_the_output_may_go_away(checked):
 def test_an_output_that_is_full(checked):
     with open("/dev/full", "w") as full:  # noqa: PTH123
         process = subprocess.Popen(
-            [os.sys.executable, "-m", "reviewer", "status", str(checked)],
+            [sys.executable, "-m", "reviewer", "status", str(checked)],
             stdout=full, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         _, err = process.communicate(timeout=30)
