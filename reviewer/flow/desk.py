@@ -17,6 +17,7 @@ from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Counts, Field, FieldCard
 from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind
+from reviewer.model.verdict import Place
 from reviewer.model.wording import done
 from reviewer.store import decisions, documents, fields, meta, readings
 from reviewer.store.db import Store
@@ -101,14 +102,24 @@ def accept(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
 
 
 def take(
-    store: Store, kind: Kind, field_id: int, witness: str, *, by: str, ms: int | None
+    store: Store,
+    kind: Kind,
+    field_id: int,
+    witness: str,
+    *,
+    by: str,
+    ms: int | None,
+    place: Place | None = None,
 ) -> Changes:
     """Take what a witness says: a reading's role ("A", "B", ...) or "ocr".
 
-    Raises UsageError when that witness has nothing to say of this field.
+    `place` is where a person chose to hear OCR, else it is the likeliest place. Raises UsageError
+    when that witness has nothing to say of this field.
     """
     shown = card(store, kind, field_id)
     value, absence, box, page = _testimony(shown, witness)
+    if place is not None:
+        value, absence, box, page = place.text, None, place.box, place.page
     field = shown.field
     same = value == field.value and absence == field.absence
     act = DecisionType.ACCEPT if same else DecisionType.CORRECT

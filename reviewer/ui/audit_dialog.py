@@ -152,7 +152,7 @@ class AuditDialog(QDialog):
     def _make_end(self) -> QWidget:
         page = QWidget(self)
         head = _label(page, "head")
-        head.setText("Nothing waits to be typed")
+        head.setText("Nothing else waits to be typed")
         self.sentences.setAccessibleName("Slip rate")
         self.share.setRange(0.1, 100)
         self.share.setDecimals(1)

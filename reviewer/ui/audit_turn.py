@@ -55,8 +55,8 @@ def in_words(rate: SlipRate) -> str:
     """A slip rate with its interval, in a sentence."""
     who = WHO[rate.kind]
     if rate.share is None:
-        drawn = f"{counted(rate.drawn, 'field')} drawn, none typed yet" if rate.drawn else "no draw"
-        return f"Of {who} nothing is known: {drawn}."
+        drawn = f"{counted(rate.drawn, 'field')} drawn, none typed yet"
+        return f"Of {who} nothing is known: {drawn if rate.drawn else 'none was drawn'}."
     return (
         f"Of {who}, {rate.wrong} of {rate.answered} typed blind "
         f"{'was' if rate.wrong == 1 else 'were'} wrong: {_percent(rate.share)}. "

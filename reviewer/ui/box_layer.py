@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from reviewer.ui.theme import LIGHT
@@ -21,6 +21,7 @@ class BoxLayer(QGraphicsItem):
         self._others: list[QRectF] = []
         self.setZValue(1)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_boxes(self, page: QRectF, place: QRectF | None, others: Sequence[QRectF]) -> None:
         """Show the field's place and the other candidates on a page of this size."""
@@ -33,6 +34,13 @@ class BoxLayer(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """The page and what may stick out of it."""
         return self._bounds
+
+    def shape(self) -> QPainterPath:
+        """Where the pointer is over another candidate, which a click would choose."""
+        path = QPainterPath()
+        for box in self._others:
+            path.addRect(box)
+        return path
 
     def paint(
         self,

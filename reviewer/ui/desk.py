@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldCard
+from reviewer.model.verdict import Place
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.looks import Look, look
 
@@ -64,6 +65,7 @@ class Desk(QObject):
         self._card: FieldCard | None = None
         self._busy = False
         self._shown_at = 0.0
+        self._place: Place | None = None
         self._order: Order = "risk"
 
     @property
@@ -113,6 +115,10 @@ class Desk(QObject):
 
         self._decide(lambda store, i, ms: acts.accept(store, i, by=self._by, ms=ms))
 
+    def choose(self, place: Place | None) -> None:
+        """Hear OCR at this place until another field is shown; at the likeliest one for None."""
+        self._place = place
+
     def take(self, role: str) -> None:
         """Take what a witness says: a reading's role, or "ocr"."""
         from reviewer.flow import desk as acts
@@ -123,8 +129,10 @@ class Desk(QObject):
         if self._looked_at() < self.read_ms:
             self.refused.emit(A_NUMBER)
             return
-        kind = session.project.kind
-        self._decide(lambda store, i, ms: acts.take(store, kind, i, role, by=self._by, ms=ms))
+        kind, place = session.project.kind, self._place if role == "ocr" else None
+        self._decide(
+            lambda store, i, ms: acts.take(store, kind, i, role, by=self._by, ms=ms, place=place)
+        )
 
     def take_first(self) -> None:
         """Take reading A."""
@@ -275,7 +283,7 @@ class Desk(QObject):
 
     def _on_seen(self, seen: Look) -> None:
         self._busy = False
-        self._card = seen.card
+        self._card, self._place = seen.card, None
         if seen.changed:
             self.changed.emit(seen.changed)
         if seen.card is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -13,6 +13,7 @@ from reviewer.ui.card_place import MARGIN, hang
 from reviewer.ui.field_card import FieldCardView
 from reviewer.ui.page_bar import PageBar
 from reviewer.ui.page_view import PageView
+from reviewer.ui.places import at_point, beside, heard_at, places_of
 from reviewer.ui.theme import Theme
 
 COLUMN = 400
@@ -25,6 +26,8 @@ class DeskView(QWidget):
     page_wanted = Signal(int)
     """The number of a page whose picture should be shown."""
     accepted = Signal()
+    chosen = Signal(object)
+    """The `Place` at which OCR is heard now."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +39,13 @@ class DeskView(QWidget):
         self.card.hide()
         self.bar = PageBar(self)
         self._card: FieldCard | None = None
+        self._place: Place | None = None
         self._number = 1
         self._docked = False
         self._moving = False
         self.page.setFocusProxy(self.card.editor)
         self.page.moved.connect(self._on_page_moved)
+        self.page.clicked.connect(self._on_page_clicked)
         self.card.resized.connect(self._hang)
 
     @property
@@ -55,7 +60,7 @@ class DeskView(QWidget):
 
     def show_field(self, card: FieldCard, picture: QImage | None) -> None:
         """Show a field on its page, with the page's picture if it is there."""
-        self._card = card
+        self._card, self._place = card, None
         self.card.show_card(card)
         self.card.show()
         self._show_page(card.field.page or 1, picture)
@@ -87,11 +92,19 @@ class DeskView(QWidget):
         """Back to the field's place, on its page."""
         if self._card is None:
             return
-        number = self._card.field.page or 1
+        number = (self._place.page if self._place else self._card.field.page) or 1
         if number != self._number:
             self._show_page(number, None)
             self.page_wanted.emit(number)
         self.page.go_to_place()
+
+    def next_place(self) -> None:
+        """Hear OCR at the next place where the value may stand."""
+        self._walk(1)
+
+    def previous_place(self) -> None:
+        """Hear OCR at the place before."""
+        self._walk(-1)
 
     def take_focus(self) -> None:
         """The field on the desk has the keys."""
@@ -127,6 +140,29 @@ class DeskView(QWidget):
             self._show_page(number, None)
             self.page_wanted.emit(number)
 
+    def _walk(self, by: int) -> None:
+        place = beside(places_of(self._card), self._place, by) if self._card else None
+        if place is not None:
+            self._choose(place)
+            self.go_to_place()
+
+    def _on_page_clicked(self, point: QPointF) -> None:
+        places = places_of(self._card) if self._card else ()
+        place = at_point(places, self._number, point.x(), point.y())
+        if place is not None:
+            self._choose(place)
+
+    def _choose(self, place: Place) -> None:
+        """Hear OCR at this place; what is typed and where the page lies stay."""
+        if self._card is None:
+            return
+        self._place = place
+        self.card.show_place(heard_at(self._card, place))
+        if place.page == self._number:
+            self._mark(self._card, self._card.document.pages[self._number - 1])
+            self._hang()
+        self.chosen.emit(place)
+
     def _show_page(self, number: int, picture: QImage | None) -> None:
         card = self._card
         if card is None:
@@ -141,7 +177,11 @@ class DeskView(QWidget):
 
     def _mark(self, card: FieldCard, page: Page) -> None:
         others = [p.box for p in _places(card) if p.page == page.number]
-        place = card.field.box if (card.field.page or 1) == page.number else None
+        own = card.field.box if (card.field.page or 1) == page.number else None
+        place = own
+        if self._place is not None:
+            place = self._place.box if self._place.page == page.number else None
+            others += [own] if own else []
         text = next((p.text for p in _places(card) if p.box == place), card.field.value or "")
         self.page.mark(place, others, text)
 

@@ -90,6 +90,11 @@ class FieldCardView(QFrame):
         self._why.setVisible(bool(field.reasons))
         self._numbers.setText(_numbers(card))
 
+    def show_place(self, card: FieldCard) -> None:
+        """The same field, with OCR heard at another place; what is being typed stays."""
+        self._show_witnesses(card)
+        self._compare()
+
     def show_unsaved(self) -> None:
         """The last act on this field was not kept."""
         self._state.setText("not saved")

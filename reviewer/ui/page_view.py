@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
@@ -33,6 +33,8 @@ class PageView(QGraphicsView):
 
     moved = Signal()
     """The page lies differently under the view now."""
+    clicked = Signal(QPointF)
+    """A point of the page, in page units."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class PageView(QGraphicsView):
         self._place: Box | None = None
         self._letter = 0.0
         self._mode = "place"
+        self._pressed = QPointF()
         self._item = PageItem()
         self._boxes = BoxLayer()
         scene = QGraphicsScene(self)
@@ -178,10 +181,19 @@ class PageView(QGraphicsView):
         horizontal.setValue(horizontal.value() + across)
         vertical.setValue(vertical.value() + down)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag or a click begins."""
+        self._pressed = event.position()
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """After a drag the page stays where it was let go."""
-        self._mode = "free"
+        """After a drag the page stays where it was let go; without one it was a click."""
         super().mouseReleaseEvent(event)
+        way = (event.position() - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._mode = "free"
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit(self.mapToScene(event.position().toPoint()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing what was shown."""

@@ -64,6 +64,7 @@ class RouteDialog(QDialog):
         promised = route.threshold is not None
         kept = ""
         if applied:
+            self._now.clear()
             kept = "\nApplied." if promised else "\nThe aim is kept; flags stay as they are."
         self.sentence.setText(sentence + kept)
         self.share.setText(f"{100 * route.review:.3g} %" if route.review is not None else "–")

@@ -144,6 +144,7 @@ class Workspace(QSplitter):
         view.accepted.connect(desk.accept)
         view.card.committed.connect(desk.correct)
         view.card.taken.connect(desk.take)
+        view.chosen.connect(desk.choose)
         self.queue.chosen.connect(desk.go)
         self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
         self.queue.left.connect(view.take_focus)
