@@ -9,6 +9,7 @@ from reviewer.checks.case import Case
 from reviewer.checks.grounds import WHOLE, Ground, ground
 from reviewer.checks.locate import ALIKE
 from reviewer.checks.page_signals import PageFacts, signals
+from reviewer.checks.witnesses import DISPUTED
 from reviewer.model import values
 from reviewer.model.kind import FieldSpec, FieldType, split_path
 from reviewer.model.labels import LabelFit, label_fit
@@ -29,7 +30,15 @@ def check(case: Case) -> Iterator[CheckResult]:
         search = _Search(path, case, anchors.get(split_path(path)[:2]))
         found = search.grounds(tuple(answers.values()))
         result = search.judged(tuple(answers.values()), found)
-        yield replace(result, signals=tuple(signals(path, found, page)))
+        yield _told(replace(result, signals=tuple(signals(path, found, page))))
+
+
+def _told(result: CheckResult) -> CheckResult:
+    """The result with the dispute of text layer and pixels as its sentence, if there is one."""
+    dispute = next((s for s in result.signals if s.name == DISPUTED), None)
+    if dispute is None or result.verdict not in (Verdict.AGREES, Verdict.AGREES_NORMALISED):
+        return result
+    return replace(result, verdict=Verdict.PARTIAL, sentence=dispute.sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +46,7 @@ class PageIndex:
     def __init__(self, number: int, page: PageWords, *, day_first: bool = True) -> None:
         self.number = number
         self.words = page.words
+        self.source = page.source
         self.rows = page.lines()
         self._day_first = day_first
         self._amounts: dict[int, list[tuple[Decimal, Run]]] = {}
@@ -74,6 +75,25 @@ class PageIndex:
     def row_of(self) -> dict[int, int]:
         """Identity of a word -> index of its row."""
         return {id(word): at for at, row in enumerate(self.rows) for word in row}
+
+    def at(self, box: Box, share: float) -> list[Word]:
+        """The words that have at least `share` of their own or of the box's area within `box`."""
+        heights, words = self._by_height
+        reach = self._tallest / 2
+        first = bisect_left(heights, box.top - reach)
+        last = bisect_right(heights, box.bottom + reach)
+        found = (self.words[at] for at in sorted(words[first:last]))
+        return [w for w in found if _shares(w.box, box) >= share]
+
+    @cached_property
+    def _tallest(self) -> float:
+        return max(word.box.height for word in self.words)
+
+    @cached_property
+    def _by_height(self) -> tuple[list[float], list[int]]:
+        """The words' middles from top to bottom, and the index of each word."""
+        ranked = sorted((word.box.center[1], at) for at, word in enumerate(self.words))
+        return [y for y, _at in ranked], [at for _y, at in ranked]
 
     def amounts(self, digits: str) -> list[tuple[Decimal, Run]]:
         """Amounts on the rows that print `digits`, whatever stands between them.
@@ -163,3 +183,9 @@ def _covered(row: Sequence[Word], starts: Sequence[int], start: int, end: int) -
     first = bisect_right(starts, start) - 1
     last = bisect_right(starts, end - 1) - 1
     return Run(tuple(row[first : last + 1]))
+
+
+def _shares(a: Box, b: Box) -> float:
+    """The shared area over that of the smaller box, 0..1; 0 where one has no area."""
+    smaller = min(a.area, b.area)
+    return a.intersection(b) / smaller if smaller else 0.0

@@ -6,7 +6,6 @@ Imports model alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,8 +14,10 @@ from functools import cached_property
 from reviewer.checks import extent
 from reviewer.checks.case import Case
 from reviewer.checks.grounds import TEXTS, WHOLE, Ground, sides
+from reviewer.checks.orders import beside, bounded, orders
 from reviewer.checks.printed import Printed, amounts, dates, sums_to
 from reviewer.checks.text_stream import CONFUSABLE
+from reviewer.checks.witnesses import Passage, Witnesses, unseen
 from reviewer.model import values
 from reviewer.model.kind import FieldSpec, FieldType, split_path
 from reviewer.model.labels import LabelFit, label_fit
@@ -28,14 +29,9 @@ _NOT_THERE = 0.6
 _NOTHING_THERE = 0.5
 """How much the page is with a value that it shows, against a reading that has none."""
 
+_TO_A_MODEL = "The page holds text that reads like an instruction to a model: “{}”"
+_UNSEEN = "The page holds text that no person can see: “{}”"
 _SPELT = (*TEXTS, FieldType.IDENTIFIER)
-_ORDERS = re.compile(
-    r"ignore (?:all |any |the )?(?:previous|prior|above|other)|disregard (?:all|the|any)"
-    r"|system prompt|as an ai\b|language model|you (?:must|should) (?:answer|output|return|report)"
-    r"|(?:output|return|respond with|report) (?:only|exactly)|do not (?:flag|review)",
-    re.I,
-)
-"""Text that talks to a model: no document for people has it."""
 
 
 class PageFacts:
@@ -60,10 +56,19 @@ class PageFacts:
         return sums_to(self.amounts)
 
     @cached_property
-    def gives_orders(self) -> bool:
-        """Whether the page holds text that talks to a model."""
-        texts = (" ".join(w.text for w in page.words) for e in self.case.engines for page in e)
-        return any(_ORDERS.search(text) for text in texts)
+    def witnesses(self) -> Witnesses:
+        """The pages that have a text layer and were read from their pixels, too."""
+        return Witnesses(self.case)
+
+    @cached_property
+    def orders(self) -> list[Passage]:
+        """The passages that read like an instruction to a model."""
+        return [one for e in self.case.engines for page in e for one in orders(page)]
+
+    @cached_property
+    def unseen(self) -> list[Passage]:
+        """The passages that no person could see."""
+        return unseen(self.witnesses)
 
     @cached_property
     def names(self) -> list[str]:
@@ -85,16 +90,32 @@ class PageFacts:
 def signals(path: str, found: Sequence[Ground | None], page: PageFacts) -> Iterator[Signal]:
     """The observations on the first answer; `found` is where each reading's value stands."""
     spec, mine = page.case.spec(path), found[0]
-    if page.gives_orders:
-        yield Signal("page gives orders", 1.0, "The page holds text that talks to a model")
+    yield from _not_for_people(mine, page)
     if mine is None:
         if split_path(path)[2] is None:
             yield from _left_out(spec, page)
     else:
         yield from _support(mine)
+        dispute = page.witnesses.dispute(mine, page.case)
+        if dispute:
+            yield dispute
         if split_path(path)[2] is None:
             yield from _place(mine, page)
     yield from _sides(found, page)
+
+
+def _not_for_people(mine: Ground | None, page: PageFacts) -> Iterator[Signal]:
+    """Instructions to a model and unseen text, anywhere on the pages and beside the value."""
+    place = mine.places[0] if mine and mine.shown else None
+    for whole, near, passages, said in (
+        ("page gives orders", "beside orders", page.orders, _TO_A_MODEL),
+        ("page hides text", "in hidden text", page.unseen, _UNSEEN),
+    ):
+        if passages:
+            sentence = said.format(bounded(passages[0].text))
+            yield Signal(whole, 1.0, sentence)
+            if place and beside(place, passages):
+                yield Signal(near, 1.0, sentence)
 
 
 def _support(mine: Ground) -> Iterator[Signal]:

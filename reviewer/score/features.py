@@ -32,7 +32,8 @@ AGAINST = frozenset({
     "not shown", "number not shown", "word not shown", "other label", "better label", "rival label",
     "sum says otherwise", "other date", "line goes on", "line begins before", "number inside",
     "legal name elsewhere", "address begins before", "address goes on", "no postcode", "left out",
-    "nothing read", "page gives orders", "poor page", "stated unsure",
+    "nothing read", "page gives orders", "beside orders", "page hides text", "in hidden text",
+    "witnesses differ", "poor page", "stated unsure",
     "rules PARTIAL", "rules DIFFERS", "rules NOT_FOUND", "reference DIFFERS", "reference NOT_FOUND",
     "reference PARTIAL", "unreadable",
 })  # fmt: skip
@@ -208,10 +209,11 @@ def _of_page(path: str, ocr: CheckResult | None, document: _Document) -> Iterato
     own = document.said[path]
     shown = own.get("shown", 0.0)
     good = 1 - document.others(path, "not shown")
+    told = "" if any(s.sentence == ocr.sentence for s in ocr.signals) else ocr.sentence
     for name in ("shown", "not shown"):
         if name in own:
-            yield Feature(name, own[name], ocr.sentence)
-    yield Feature("shown, good document", shown * good, ocr.sentence)
+            yield Feature(name, own[name], told)
+    yield Feature("shown, good document", shown * good, told)
     yield from _plain(s for s in ocr.signals if s.name not in {"shown", "not shown", *_COMPOSED})
 
 
