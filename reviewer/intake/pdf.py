@@ -49,6 +49,8 @@ _MOST_ATTACHED = 20
 _MOST_ATTACHED_BYTES = 5_000_000
 _INVISIBLE = 3
 """Text render mode of the words behind a scan (PDF 32000-1, table 106)."""
+_WHITE, _EVEN = 0.95, 8
+"""Least brightness of letters that may be white on white; grey levels nobody tells apart."""
 
 
 @contextmanager
@@ -130,14 +132,57 @@ class TextLayer:
             (Box(*(_pymupdf.Rect(word[:4]) * turn)), str(word[4]), (int(word[5]), int(word[6])))
             for word in page.get_text("words", flags=flags)
         ]
-        self.words = [word for word in found if self._shows(word[0])]
-        self.has_invisible = any(span["type"] == _INVISIBLE for span in page.get_texttrace())
+        spans = page.get_texttrace()
+        self.has_invisible = any(span["type"] == _INVISIBLE for span in spans)
         self.image_share = _image_share(page)
+        unseen = _Unseen(page, spans, turn)
+        self.words = [word for word in found if self._shows(word[0])]
+        self.unseen = {word for word in self.words if unseen.holds(word[0], word[1])}
 
     def _shows(self, box: Box) -> bool:
         """Whether a box is on the page that is seen, and not beside it."""
         x, y = box.center
         return 0 <= x <= self.size[0] and 0 <= y <= self.size[1]
+
+
+class _Unseen:
+    """What a page writes for nobody to see: without ink, without opacity, white on white."""
+
+    def __init__(self, page: Any, spans: list[Any], turn: Any) -> None:  # noqa: ANN401
+        self._hidden: list[tuple[Any, str]] = []
+        self._seen: list[tuple[Any, str]] = []
+        white = [span for span in spans if _is_white(span)]
+        pixels = page.get_pixmap(colorspace=_pymupdf.csGRAY, alpha=False) if white else None
+        for span in spans:
+            box = _pymupdf.Rect(span["bbox"]) * turn
+            text = "".join(chr(char[0]) for char in span["chars"])
+            is_hidden = span["type"] == _INVISIBLE or span["opacity"] == 0
+            is_hidden = is_hidden or (_is_white(span) and _is_blank(pixels, box))
+            (self._hidden if is_hidden else self._seen).append((box, text))
+
+    def holds(self, box: Box, text: str) -> bool:
+        """Whether a word is of hidden spans alone."""
+        return _within(box, text, self._hidden) and not _within(box, text, self._seen)
+
+
+def _is_white(span: Any) -> bool:  # noqa: ANN401
+    return bool(span["color"]) and span["colorspace"] in (1, 3) and min(span["color"]) >= _WHITE
+
+
+def _is_blank(pixels: Any, box: Any) -> bool:  # noqa: ANN401
+    """Whether nothing stands out in a box of the page as rendered at 1 pixel per point."""
+    clip = (box & pixels.irect).irect
+    rows = (
+        pixels.samples_mv[y * pixels.stride + clip.x0 : y * pixels.stride + clip.x1]
+        for y in range(clip.y0, clip.y1)
+    )
+    tones = {tone for row in rows for tone in row}
+    return not tones or max(tones) - min(tones) <= _EVEN
+
+
+def _within(box: Box, text: str, spans: list[tuple[Any, str]]) -> bool:
+    x, y = box.center
+    return any(r.x0 <= x <= r.x1 and r.y0 <= y <= r.y1 and text in said for r, said in spans)
 
 
 def text_layer(path: Path, number: int) -> TextLayer:

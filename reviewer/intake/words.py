@@ -25,6 +25,7 @@ def text_layer(path: Path, page: int) -> PageWords | None:
     """The words of page `page` (from 1) in points, upright; None where there are none to use.
 
     The invisible text behind a scan is marked as such: it is a witness, the pixels are to be read.
+    What a page without a scan writes for nobody to see is left out: it bears no value out.
     Raises DocumentError when the PDF is damaged.
     """
     if sniff.sniff(path) != sniff.PDF:
@@ -32,15 +33,17 @@ def text_layer(path: Path, page: int) -> PageWords | None:
     from reviewer.intake import pdf  # pictures need no PyMuPDF
 
     layer = pdf.text_layer(path, page)
-    words = [Word(text, box) for box, text, _ in layer.words]
+    is_scan = layer.image_share >= SCAN_SHARE
+    found = [word for word in layer.words if is_scan or word not in layer.unseen]
+    words = [Word(text, box) for box, text, _ in found]
     if _is_garbage("".join(word.text for word in words)):
         return None
-    if layer.image_share >= SCAN_SHARE:
+    if is_scan:
         is_searchable = layer.has_invisible and len(words) >= FEW_WORDS
         if not is_searchable and _is_stamp(words, layer.size[1]):
             return None
-    numbered = number_lines(words, [line for _, _, line in layer.words])
-    is_hidden = layer.has_invisible and layer.image_share >= SCAN_SHARE
+    numbered = number_lines(words, [line for _, _, line in found])
+    is_hidden = layer.has_invisible and is_scan
     source = WordSource.HIDDEN_TEXT if is_hidden else WordSource.TEXT_LAYER
     return PageWords(numbered, source, pdf.VERSION)
 

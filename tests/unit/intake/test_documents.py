@@ -199,3 +199,37 @@ def test_a_pipe_is_no_document_and_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.pdf")
     with pytest.raises(DocumentError):
         open_document(tmp_path / "pipe.pdf")
+
+
+def _with_trap(path, text="Total 999.00", *, bar=None, **how):
+    """The invoice with one more text; `bar` is the colour of what stands behind it."""
+    document = pymupdf.open(_pdf(path))
+    page = document[0]
+    if bar is not None:
+        page.draw_rect((50, 380, 300, 420), color=bar, fill=bar)
+    page.insert_text((60, 400), text, fontsize=11, **how)
+    document.save(path, incremental=True, encryption=pymupdf.PDF_ENCRYPT_KEEP)
+    return {word.text for word in text_layer(path, 1).words}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"render_mode": 3}, {"fill_opacity": 0}, {"color": (1, 1, 1)}, {"color": (0.98, 0.98, 1)}],
+)
+def test_what_nobody_can_see_on_a_digital_page_is_left_out(tmp_path, how):
+    words = _with_trap(tmp_path / "a.pdf", **how)
+    assert "999.00" not in words
+    assert {"Total", "119.00"} <= words
+
+
+@pytest.mark.parametrize("how", [{}, {"color": (1, 1, 1), "bar": (0.1, 0.2, 0.5)}])
+def test_white_letters_on_a_dark_bar_are_words_like_others(tmp_path, how):
+    assert "999.00" in _with_trap(tmp_path / "a.pdf", **how)
+
+
+def test_a_visible_word_stays_where_the_same_is_written_unseen_on_top(tmp_path):
+    path = _pdf(tmp_path / "a.pdf", (*INVOICE,))
+    document = pymupdf.open(path)
+    document[0].insert_text((450, 330), "119.00", fontsize=11, render_mode=3)
+    document.save(tmp_path / "b.pdf")
+    assert "119.00" in {word.text for word in text_layer(tmp_path / "b.pdf", 1).words}
