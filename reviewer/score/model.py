@@ -44,6 +44,10 @@ BY_HAND: Mapping[str, float] = {
 """Log-odds of what the receipts that teach the rest do not have, on the careful side. Every field
 stands on those receipts, so that what is absent can not be learned from them either."""
 
+LEAST: Mapping[str, float] = {"reference DIFFERS": 0.2}
+"""Risk below which no field with the feature comes, whatever agrees: readings that agree have read
+the same page, and say nothing of what the user's own system knows. Set by hand, like the above."""
+
 Weighed = tuple[float, Feature]
 
 

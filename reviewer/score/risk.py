@@ -9,7 +9,7 @@ from math import log
 from reviewer.model.evidence import Evidence
 from reviewer.model.verdict import CheckResult, Risk, Verdict
 from reviewer.score.features import Feature, FieldFeatures, document_features
-from reviewer.score.model import Model, Weighed, probability, shipped
+from reviewer.score.model import LEAST, Model, Weighed, probability, shipped
 
 DEFAULT_THRESHOLD = 0.05
 """Risk from which a field is flagged. On the receipts the weights come from that is, with two
@@ -45,7 +45,9 @@ def _risk(field: FieldFeatures, model: Model, blamed: Mapping[str, int], thresho
         (weight - _shared(feature, blamed), feature)
         for weight, feature in model.weighed(field.group, field.features)
     ]
-    risk = probability(model.start(field.group) + sum(weight for weight, _feature in weighed))
+    sum_of = model.start(field.group) + sum(weight for weight, _feature in weighed)
+    least = (LEAST.get(feature.name, 0.0) for _weight, feature in weighed)
+    risk = max(probability(sum_of), *least, 0.0)
     flagged = risk >= threshold
     return Risk(field.path, risk, flagged, _reasons(weighed, flagged=flagged))
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.checks.run import check_document
 from reviewer.model.absence import Absence
+from reviewer.model.evidence import ReferenceValue
 from reviewer.model.reading import FieldValue
 from reviewer.model.verdict import CHECKS, CheckResult, Verdict
 from reviewer.score.features import AGAINST, FOR
@@ -201,3 +202,43 @@ def test_a_value_nobody_checked_is_flagged_at_the_default_threshold():
     evidence = paper.evidence(RECEIPT, {"total": "31.60"})
     (alone,) = score(evidence, [CheckResult("ocr", "total", Verdict.NOT_RUN)])
     assert alone.risk >= DEFAULT_THRESHOLD
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("path", "said", "known"),
+    [
+        ("total", "31.60", "30.00"),
+        ("date", "2018-05-21", "2018-05-22"),
+        ("company", "KING'S CONFECTIONERY S/B", "Other Trading Ltd"),
+        ("tax", Absence.NOT_ON_PAGE, "1.79"),
+    ],
+)
+def test_what_the_users_own_system_says_otherwise_flags_by_itself(path, said, known, count):
+    evidence = paper.evidence(RECEIPT, *[{path: said}] * count, page=PAGE)
+    told = ReferenceValue(path, known, "your ERP", "PO 7")
+    before = score(evidence, check_document(evidence))[0]
+    evidence = replace(evidence, reference=(told,))
+    (found,) = score(evidence, check_document(evidence))
+    assert found.flagged
+    assert found.risk >= 4 * DEFAULT_THRESHOLD > 0
+    assert found.risk > before.risk
+    assert any(reason.startswith(f"Your ERP says {known}") for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "alone", "agreed"),
+    [
+        (Verdict.PARTIAL, True, False),
+        (Verdict.DIFFERS, True, True),
+        (Verdict.NOT_FOUND, True, True),
+    ],
+)
+def test_a_doubt_flags_one_reading_and_a_failure_flags_two_that_agree(verdict, alone, agreed):
+    for said, flagged in ((("2018-05-21",), alone), (("2018-05-21", "2018-05-21"), agreed)):
+        evidence = paper.evidence(RECEIPT, *({"date": one} for one in said), page=PAGE)
+        others = [r for r in check_document(evidence) if r.check != "rules"]
+        rule = CheckResult("rules", "date", verdict, "It is unusual")
+        (found,) = score(evidence, [*others, rule])
+        assert found.flagged is flagged
+        assert "It is unusual" in found.reasons
