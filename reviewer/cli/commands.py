@@ -91,7 +91,8 @@ def check(options: argparse.Namespace) -> int:
     if not numbers["readings"]:
         _next(options, "read", "--reader layout", "Nothing has been read yet.")
     elif numbers["left"]:
-        hint(f"Next: reviewer {_quoted(options.project)}, or see them with reviewer flags")
+        name = _quoted(options.project)
+        hint(f"Next: reviewer {name} to settle them, or reviewer flags {name} to see them")
     return _ended(outcome)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 
@@ -10,6 +11,12 @@ from tqdm import tqdm
 from reviewer.flow.jobs import Progress
 
 STAGES = {"intake": "Adding", "ocr": "Finding words", "read": "Reading", "check": "Checking"}
+WIDEST = 100
+"""Columns of a bar."""
+FORMAT = (
+    "{desc}: {percentage:3.0f}%|{bar}| {n_fmt} of {total_fmt}, {rate_noinv_fmt}, "
+    "{remaining} left{postfix}"
+)
 EVERY = 5.0
 """Seconds between plain lines."""
 
@@ -49,7 +56,16 @@ class Bar:
         self._since = self._told = time.monotonic()
         if self._terminal:
             name = STAGES.get(progress.stage, progress.stage)
-            self._bar = tqdm(total=progress.total, desc=name, unit="", dynamic_ncols=True)
+            # A terminal may say that it has no size, as in a container, and tqdm would believe it.
+            size = shutil.get_terminal_size()
+            self._bar = tqdm(
+                total=progress.total,
+                desc=name,
+                unit="",
+                bar_format=FORMAT,
+                ncols=min(WIDEST, size.columns),
+                nrows=size.lines,
+            )
 
     def _line(self, progress: Progress, finished: int) -> None:
         self._told = time.monotonic()
