@@ -8,8 +8,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reviewer.flow import audit as blind
 from reviewer.flow import promise
+from reviewer.flow.project import Project
 from reviewer.score.routing import Route
+from reviewer.store import fields
+from reviewer.store.db import Store
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.route_dialog import RouteDialog
 
@@ -22,6 +26,11 @@ def opened(qtbot: QtBot, window: MainWindow) -> RouteDialog:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, RouteDialog)
     return dialog
+
+
+def left(window: MainWindow) -> int:
+    assert window.workspace.counts is not None
+    return window.workspace.counts.left
 
 
 def apply_button(dialog: RouteDialog) -> QPushButton:
@@ -49,6 +58,39 @@ def test_an_aim_that_cannot_be_promised_says_so_and_can_be_kept(
     again = opened(qtbot, window)
     assert again.aim.value() == 2
     again.reject()
+
+
+def all_dates_audited(project: Project) -> None:
+    """Both dates were typed blind; the companies are risky, and not flagged."""
+
+    def act(store: Store) -> None:
+        blind.draw(store, 1.0)
+        for field in blind.waiting(store):
+            blind.answer(store, project.kind, field.audit, "09/02/18", by="ann")
+        for document in (1, 2):
+            rows = fields.of_document(store, document)
+            named = [(row.id, row.risk, False) for row in rows if row.path == "company"]
+            fields.move_risks(store, named, [document])
+
+    project.call(act)
+
+
+def test_what_is_applied_is_flagged_at_once(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    with Project.open(project_folder) as project:
+        all_dates_audited(project)
+    window = open_window(project_folder)
+    assert left(window) == 2
+    dialog = opened(qtbot, window)
+    qtbot.waitUntil(lambda: dialog.is_ready, timeout=20_000)
+    assert dialog.sentence.text().startswith("At most 0.5 % wrong")
+    assert dialog.share.text() == "66.7 %"
+    assert left(window) == 2
+    apply_button(dialog).click()
+    qtbot.waitUntil(lambda: left(window) == 4, timeout=20_000)
+    assert dialog.sentence.text().endswith("Applied.")
+    dialog.reject()
 
 
 def test_a_promise_shows_its_price_and_its_threshold(qtbot: QtBot) -> None:
