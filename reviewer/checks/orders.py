@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.checks.page_index import PageIndex
 from reviewer.checks.witnesses import Passage
@@ -63,12 +64,18 @@ def orders(page: PageIndex) -> Iterator[Passage]:
     for word in page.words:
         starts.append(len(text))
         text += f"{word.text} "
-    for match in _ORDERS.finditer(text):
-        first = bisect_right(starts, match.start()) - 1
-        last = bisect_right(starts, match.end() - 1) - 1
+    for start, end in _spans(text):
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, end - 1) - 1
         lines = {word.line for word in page.words[first : last + 1]}
         box = Box.around(word.box for word in page.words if word.line in lines)
         yield Passage(page.number, box, text[starts[first] :])
+
+
+@lru_cache(maxsize=64)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the orders are; kept, for a page's text stays the same while its values are edited."""
+    return tuple(match.span() for match in _ORDERS.finditer(text))
 
 
 def beside(place: Place, passages: list[Passage]) -> bool:
