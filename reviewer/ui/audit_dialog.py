@@ -113,6 +113,7 @@ class AuditDialog(QDialog):
         self.said.setText(visible(sentence))
         for widget in (self._later, *((self.text, *self._buttons) if self._picture else ())):
             widget.setEnabled(True)
+        (self.text if self._picture else self._later).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_question(self) -> QWidget:
         page = QWidget(self)

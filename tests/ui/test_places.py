@@ -26,16 +26,17 @@ Open = Callable[..., MainWindow]
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 FIRST = Place(1, Box(300, 500, 370, 526), "7.19", 0.9, "TOTAL")
 SECOND = Place(1, Box(300, 540, 370, 566), "7.25", 0.6, "ROUNDED")
+SAME = Place(1, Box(300, 600, 370, 626), "7.20", 0.5)
 LARGE = Place(1, Box(200, 530, 500, 600), "all of it", 0.2)
 
 
 def more_places(store: Store) -> None:
-    """OCR finds the totals at two places."""
+    """OCR finds the totals at three places."""
     for document in (1, 2):
         rows = fields.of_document(store, document)
         found = [
             result if row.path != "total"
-            else CheckResult("ocr", "total", Verdict.DIFFERS, places=(FIRST, SECOND))
+            else CheckResult("ocr", "total", Verdict.DIFFERS, places=(FIRST, SECOND, SAME))
             for row in rows for result in fields.results(store, document, row.path)
         ]  # fmt: skip
         fields.replace(store, document, [replace(row, id=0) for row in rows], found)
@@ -61,8 +62,10 @@ def heard(window: MainWindow) -> str | None:
     return next(line.witness.value for line in lines if line.witness.role == "ocr")
 
 
-def press(key: Key, held: Modifier = Modifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key, held)
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, held)
 
 
 def click(window: MainWindow, place: Place) -> None:
@@ -77,8 +80,10 @@ def test_keys_walk_the_places_and_the_chosen_one_is_taken(qtbot: QtBot, window: 
     press(Key.Key_Right, Modifier.AltModifier)
     assert (heard(window), view.page.place) == ("7.25", SECOND.box)
     press(Key.Key_Right, Modifier.AltModifier)
+    assert (heard(window), view.page.place) == ("7.20", SAME.box)
+    press(Key.Key_Right, Modifier.AltModifier)
     assert (heard(window), view.page.place) == ("7.19", FIRST.box)
-    press(Key.Key_Left, Modifier.AltModifier)
+    press(Key.Key_Right, Modifier.AltModifier)
     assert heard(window) == "7.25"
     assert card(window) == shown
     with qtbot.waitSignal(window.workspace.desk.saved):
@@ -91,6 +96,21 @@ def test_keys_walk_the_places_and_the_chosen_one_is_taken(qtbot: QtBot, window: 
         (DecisionType.CORRECT, "7.25", SECOND.box, "ocr")
     ]
     assert heard(window) != "7.25"
+
+
+def test_the_same_value_at_another_place_is_accepted_with_that_place(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    shown = card(window)
+    assert shown.field.value == SAME.text
+    press(Key.Key_Left, Modifier.AltModifier)
+    with qtbot.waitSignal(window.workspace.desk.saved):
+        press(Key.Key_3)
+    assert window.session is not None
+    told = window.session.project.call(
+        lambda store: decisions.of_field(store, shown.document.id, "total")
+    )
+    assert [(d.type, d.value, d.box) for d in told] == [(DecisionType.ACCEPT, "7.20", SAME.box)]
 
 
 def test_a_click_chooses_and_leaves_what_is_typed(qtbot: QtBot, window: MainWindow) -> None:
