@@ -143,7 +143,8 @@ def evaluate(options: argparse.Namespace) -> int:
     with Project.open(options.project, read_only=True) as project:
         folder = options.truth.parent if options.truth else project.folder
         if known is not None:
-            _tell_unmatched(imports.unmatched(project, known, folder), options.truth)
+            names = imports.unmatched(project, known, folder)
+            _tell_unmatched(names, len(known), options.truth)
         evaluation = outbox.evaluation(project, known, folder)
     if options.json:
         say_json(evaluation.as_json())
@@ -268,8 +269,13 @@ def _imported(
     return SOME_FAILED if imported.problems else DONE
 
 
-def _tell_unmatched(names: list[str], truth: Path) -> None:
+def _tell_unmatched(names: list[str], known: int, truth: Path) -> None:
     """The truth may be of more documents than the project has; a person should know it."""
+    if len(names) == known:
+        raise UsageError(
+            f"No line of {truth} names a document of the project; name documents by their path, "
+            "or by sha256: and their hash."
+        )
     if names:
         first = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
         complain(
