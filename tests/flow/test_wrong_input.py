@@ -323,7 +323,7 @@ def test_lines_that_are_no_json_are_numbered_and_the_rest_goes_on(run, checked):
     assert len(said.err.splitlines()) == 7
     evaluated = run("evaluate", checked, "--truth", "d.jsonl")
     assert evaluated.code == WRONG
-    assert "There is nothing to evaluate against" in evaluated.err.splitlines()[-1]
+    assert "No line of d.jsonl names a document" in evaluated.err.splitlines()[-1]
 
 
 def test_nothing_to_measure_against(run, checked):
