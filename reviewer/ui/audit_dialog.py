@@ -39,6 +39,8 @@ class AuditDialog(QDialog):
     answered = Signal(object, int)
     """(what was typed or the `Absence`, milliseconds since the picture was shown)"""
     put_off = Signal()
+    page_wanted = Signal(int)
+    """Another page of the document (from 1) should be shown."""
     draw_wanted = Signal(float)
     """Draw this share (0..1) of the accepted fields."""
 
@@ -47,6 +49,7 @@ class AuditDialog(QDialog):
         self.setWindowTitle("Blind audit")
         self._turn: Turn | None = None
         self._picture: QImage | None = None
+        self._number = 1
         self._seen_at = 0.0
         self.name = _label(self, "head")
         self.left = _label(self, "dim")
@@ -64,10 +67,14 @@ class AuditDialog(QDialog):
         layout.addWidget(self._pages)
         room = QSize(1000, 900) if parent is None else parent.size() * 0.92
         self.resize(room.boundedTo(QSize(1000, 1000)))
-        for keys, zoom in ((("Ctrl++", "Ctrl+="), STEP), (("Ctrl+-",), 1 / STEP)):
-            for key in keys:
-                shortcut = QShortcut(QKeySequence(key), self)
-                shortcut.activated.connect(partial(self.crop.scale, zoom, zoom))
+        for key, act in (
+            ("Ctrl++", partial(self.crop.scale, STEP, STEP)),
+            ("Ctrl+=", partial(self.crop.scale, STEP, STEP)),
+            ("Ctrl+-", partial(self.crop.scale, 1 / STEP, 1 / STEP)),
+            ("Alt+PgDown", partial(self._turn_page, 1)),
+            ("Alt+PgUp", partial(self._turn_page, -1)),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
         self.wait()
 
     @property
@@ -90,23 +97,25 @@ class AuditDialog(QDialog):
         if turn.field is None:
             self._show_end(turn)
             return
+        self._number = turn.field.page or 1
         self.name.setText(visible(turn.title))
-        self.left.setText(f"{turn.left:,} left")
+        self._tell_left(turn)
         self.text.setAccessibleName(f"What stands there for {turn.title}")
 
     def show_picture(self, document: int, number: int, picture: QImage) -> None:
         """The picture of a page is here; shown if it is the one that is asked about."""
         field = self._turn.field if self._turn else None
-        if field is None or (field.document, field.page or 1) != (document, number):
+        if field is None or (field.document, self._number) != (document, number):
             return
+        if self._picture is None:
+            self._whole.setChecked(field.box is None)
+            self._seen_at = time.monotonic()
         self._picture = picture
-        self._whole.setChecked(field.box is None)
         self._show_piece()
         for widget in (self.text, *self._buttons):
             widget.setEnabled(True)
         self._whole.setEnabled(field.box is not None)
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._seen_at = time.monotonic()
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was kept; what was typed stays."""
@@ -194,10 +203,25 @@ class AuditDialog(QDialog):
         if field is None or self._turn is None or self._turn.document is None:
             return
         if self._picture is not None:
-            page = self._turn.document.pages[(field.page or 1) - 1]
-            box = None if self._whole.isChecked() else field.box
+            page = self._turn.document.pages[self._number - 1]
+            here = self._number == (field.page or 1) and not self._whole.isChecked()
+            box = field.box if here else None
             self.crop.show_piece(page, self._picture, box, frame="[" in field.path)
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_page(self, by: int) -> None:
+        document = self._turn.document if self._turn else None
+        number = self._number + by
+        if self.is_asking and document and 1 <= number <= len(document.pages):
+            self._number = number
+            self._tell_left(self._turn)
+            self.page_wanted.emit(number)
+
+    def _tell_left(self, turn: Turn | None) -> None:
+        if turn is not None and turn.document is not None:
+            pages = len(turn.document.pages)
+            where = f"page {self._number} of {pages}  ·  " if pages > 1 else ""
+            self.left.setText(f"{where}{turn.left:,} left")
 
     def _on_typed(self) -> None:
         typed = self.text.text().strip()

@@ -57,6 +57,7 @@ class BlindAudit(QObject):
         pictures.failed.connect(self._on_no_picture)
         dialog.answered.connect(self._on_answered)
         dialog.put_off.connect(self._on_put_off)
+        dialog.page_wanted.connect(self._want_page)
         dialog.draw_wanted.connect(self._on_draw_wanted)
         dialog.finished.connect(self._on_finished)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -83,18 +84,23 @@ class BlindAudit(QObject):
 
     def _on_turn(self, turn: Turn) -> None:
         self._turn = turn
-        dialog, pictures = self._dialog, self._pictures
-        if dialog is None or pictures is None:
+        dialog = self._dialog
+        if dialog is None:
             return
         dialog.show_turn(turn)
         if turn.field is None or turn.document is None:
             return
-        number = turn.field.page or 1
-        picture = pictures.get(turn.document, number)
+        self._want_page(turn.field.page or 1)
+
+    def _want_page(self, number: int) -> None:
+        document = self._turn.document if self._turn else None
+        if document is None or self._dialog is None or self._pictures is None:
+            return
+        picture = self._pictures.get(document, number)
         if picture is None:
-            pictures.want(turn.document, number)
+            self._pictures.want(document, number)
         else:
-            dialog.show_picture(turn.document.id, number, picture)
+            self._dialog.show_picture(document.id, number, picture)
 
     def _on_no_picture(self, _document: int, reason: str) -> None:
         if self._dialog is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,11 +16,12 @@ from reviewer.flow import audit as blind
 from reviewer.flow.audit import SlipRate
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
-from reviewer.model.document import Page
+from reviewer.model.audit import BlindField
+from reviewer.model.document import Document, Page
 from reviewer.model.geometry import Box
 from reviewer.store import audits
 from reviewer.ui.audit_dialog import AuditDialog
-from reviewer.ui.audit_turn import in_words
+from reviewer.ui.audit_turn import Turn, in_words
 from reviewer.ui.crop_view import crop
 from reviewer.ui.main_window import MainWindow
 
@@ -104,6 +106,31 @@ def test_the_whole_page_is_a_key_away_and_a_field_can_wait(
     QTest.keyClick(dialog.text, Key.Key_S, Modifier.AltModifier)
     qtbot.waitUntil(lambda: "2 fields put off" in dialog.sentences.text())
     dialog.accept()
+
+
+def test_pages_can_be_turned_to_look_for_a_field_without_a_place(qtbot: QtBot) -> None:
+    pages = (PAGE, Page(2, 300, 400, "p2"))
+    document = Document("ab", "two.pdf", "application/pdf", 1, pages, id=7)
+    field = BlindField(1, 7, document.name, "tax", None, None)
+    dialog = AuditDialog()
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    dialog.show_turn(Turn(field, document, "Tax", 3, 0, (), 0.02))
+    first, second = (QImage(w, h, QImage.Format.Format_RGB32) for w, h in ((600, 900), (300, 400)))
+    dialog.show_picture(7, 2, second)
+    assert not dialog.is_asking
+    dialog.show_picture(7, 1, first)
+    assert dialog.left.text() == "page 1 of 2  ·  3 left"
+    with qtbot.waitSignal(dialog.page_wanted) as wanted:
+        QTest.keyClick(dialog.text, Key.Key_PageDown, Modifier.AltModifier)
+    assert wanted.args == [2]
+    dialog.show_picture(7, 2, second)
+    assert dialog.crop.piece.height() == 400
+    assert dialog.left.text().startswith("page 2 of 2")
+    with qtbot.assertNotEmitted(dialog.page_wanted):
+        QTest.keyClick(dialog.text, Key.Key_PageDown, Modifier.AltModifier)
 
 
 def test_an_answer_that_is_not_saved_stays_to_be_sent_again(
