@@ -83,7 +83,9 @@ class PageIndex:
         first = bisect_left(heights, box.top - reach)
         last = bisect_right(heights, box.bottom + reach)
         found = (self.words[at] for at in sorted(words[first:last]))
-        return [w for w in found if _shares(w.box, box) >= share]
+        left, right = box.left, box.right
+        beside = (w for w in found if w.box.left < right and w.box.right > left)
+        return [w for w in beside if _shares(w.box, box) >= share]
 
     @cached_property
     def _tallest(self) -> float:
