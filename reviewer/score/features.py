@@ -109,15 +109,18 @@ class _Document:
         """Mean strength of `name` over the other fields that have it; 0 where none has."""
         return _mean([s[name] for o, s in self.said.items() if o != path and name in s])
 
-    def leans(self, path: str) -> float:
-        """-1..1: whom the page backs where other fields differ, 1 being this reading."""
-        return _mean(
-            [
-                s["page with it"] - s["page against it"]
-                for other, s in self.said.items()
-                if other != path and "page with it" in s
-            ]
+    def wrong_elsewhere(self, path: str) -> float:
+        """0..1: how far the page speaks against this reading in the field where it does most.
+
+        The most and not the mean: one more reading that differs, with the page against that one,
+        must not make this one look better.
+        """
+        against = (
+            s["page against it"] - s["page with it"]
+            for other, s in self.said.items()
+            if other != path and "page with it" in s
         )
+        return max(0.0, *against, 0.0)
 
 
 def _mean(numbers: Sequence[float]) -> float:
@@ -173,7 +176,7 @@ def _of_field(
         if result is None or result.verdict is Verdict.NOT_RUN:
             missing = _NOT_RUN.get(check, "") if _could_run(check, answer) else ""
             yield Feature(f"{check} NOT_RUN", 0.0, missing)
-        elif check not in _NOT_RUN:
+        elif check not in _NOT_RUN and not _is_about_nothing(result, answer):
             yield Feature(f"{check} {result.verdict}", 1.0, result.sentence)
     yield from _of_second(path, results.get("second"), document)
     yield from _of_page(path, results.get("ocr"), document)
@@ -199,7 +202,7 @@ def _of_second(path: str, second: CheckResult | None, document: _Document) -> It
         yield Feature("differs", 1.0, told)
         yield Feature("differs, not backed", 1 - backed, told)
         yield Feature("differs, page against", own.get("page against it", 0.0), told)
-        yield Feature("differs, wrong elsewhere", max(0.0, -document.leans(path)), told)
+        yield Feature("differs, wrong elsewhere", document.wrong_elsewhere(path), told)
     yield from _plain(s for s in second.signals if s.name not in {"same", "differs"})
 
 
@@ -235,6 +238,12 @@ def _of_answer(answer: FieldValue | None, document: _Document) -> Iterator[Featu
     if answer.confidence is not None and answer.confidence < _NO_DOUBT:
         doubt = (_NO_DOUBT - answer.confidence) / _NO_DOUBT
         yield Feature("stated unsure", doubt, answer.reason or "The reader itself is not sure")
+
+
+def _is_about_nothing(result: CheckResult, answer: FieldValue | None) -> bool:
+    """A rule that holds bears no absent value out: what it held for is another reading's."""
+    absent = answer is None or answer.value is None
+    return absent and result.check == "rules" and result.verdict is Verdict.AGREES
 
 
 def _could_run(check: str, answer: FieldValue | None) -> bool:
