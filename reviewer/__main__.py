@@ -1,4 +1,4 @@
-"""`reviewer`, `python -m reviewer`: the command line, and the window where nothing else is asked."""
+"""`reviewer` and `python -m reviewer`: the command line, and the window without one."""
 
 from __future__ import annotations
 

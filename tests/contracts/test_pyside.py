@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Bell(QObject):
+    """Something that emits."""
+
     rung = Signal(bool)
 
 
