@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from reviewer.checks.fields import aligned
 from reviewer.extract.prompts import PromptName
 from reviewer.flow import known, pages, promise, tasks
 from reviewer.flow.desk import now
@@ -111,7 +112,7 @@ def _check(run: Run, among: Sequence[Document], doubted: list[tuple[Document, Do
 
 def evidence_of(store: Store, project: Project, document: Document, today: date) -> Evidence:
     """Everything the checks look at for one document, as it is stored now."""
-    told = readings.of_document(store, document.id)
+    told = aligned(readings.of_document(store, document.id))
     return Evidence(
         kind=project.kind,
         readings=told,
@@ -131,7 +132,7 @@ def save_checks(
     risks: tuple[Risk, ...],
 ) -> None:
     """Keep verdicts and risks; what a human decided of these fields stays as it is."""
-    told = readings.of_document(store, document.id)
+    told = aligned(readings.of_document(store, document.id))
     places = {r.path: r.places[0] for r in results if r.check == "ocr" and r.places}
     rows = []
     for risk in risks:
