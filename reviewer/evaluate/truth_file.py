@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.model.absence import Absence
 from reviewer.model.fields_json import flatten, is_scalar, parse_absence, text_of
-from reviewer.model.jsonl import LineError, read_objects
+from reviewer.model.jsonl import LineError, name_in, parse_objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +24,11 @@ def parse_truth(lines: Iterable[str]) -> Iterator[KnownTruth | LineError]:
 
     null, blank text and an empty list of rows mean that the document does not have the field.
     """
-    for found in read_objects(lines):
-        if isinstance(found, LineError):
-            yield found
-            continue
-        line, record = found
-        try:
-            yield _truth(line, record)
-        except ValueError as error:
-            yield LineError(line, str(error))
+    return parse_objects(lines, _truth)
 
 
 def _truth(line: int, record: dict[str, object]) -> KnownTruth:
-    document = record.get("document")
-    if not isinstance(document, str) or not document.strip():
-        raise ValueError("the key document must name the document")
+    document = name_in(record, "document")
     fields = record.get("fields")
     if not isinstance(fields, dict):
         raise ValueError("the key fields must hold an object of fields")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reviewer.model.absence import Absence
 from reviewer.model.fields_json import flatten, is_scalar, parse_absence, text_of
 from reviewer.model.geometry import Box
-from reviewer.model.jsonl import LineError, read_objects
+from reviewer.model.jsonl import LineError, name_in, parse_objects
 from reviewer.model.reading import LEVELS, FieldValue, Reading, Usage, next_role
 
 UNCLEAR = "UNCLEAR"
@@ -34,21 +34,11 @@ class ImportedReadings:
 
 def parse_readings(lines: Iterable[str]) -> Iterator[ImportedReadings | LineError]:
     """Each line's readings, or why the line cannot be used. Never raises."""
-    for found in read_objects(lines):
-        if isinstance(found, LineError):
-            yield found
-            continue
-        line, record = found
-        try:
-            yield _readings(line, record)
-        except ValueError as error:
-            yield LineError(line, str(error))
+    return parse_objects(lines, _readings)
 
 
 def _readings(line: int, record: dict[str, object]) -> ImportedReadings:
-    document = record.get("document")
-    if not isinstance(document, str) or not document.strip():
-        raise ValueError("the key document must name the document")
+    document = name_in(record, "document")
     entries = record.get("readings")
     if not isinstance(entries, list) or not entries:
         raise ValueError("the key readings must hold a list of readings")

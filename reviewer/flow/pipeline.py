@@ -201,7 +201,7 @@ def _proposal(told: Sequence[Reading], path: str) -> FieldValue:
 
 
 def _read_documents(store: Store) -> list[Document]:
-    return [d for d in documents.each(store) if readings.of_document(store, d.id)]
+    return list(documents.each(store, least_readings=1))
 
 
 def _note(store: Store, failed: Sequence[Failure]) -> None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+Parsed = TypeVar("Parsed")
 
 MAX_LINE = 16_000_000
 """Characters a line may have."""
@@ -35,6 +38,32 @@ def read_objects(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, object]]
             yield number, _object(text)
         except ValueError as error:
             yield LineError(number, str(error))
+
+
+def parse_objects(
+    lines: Iterable[str], parse: Callable[[int, dict[str, object]], Parsed]
+) -> Iterator[Parsed | LineError]:
+    """What `parse(number, object)` makes of each line, or why the line cannot be used.
+
+    `parse` says what is wrong with an object by a ValueError with a sentence. Never raises.
+    """
+    for found in read_objects(lines):
+        if isinstance(found, LineError):
+            yield found
+            continue
+        line, record = found
+        try:
+            yield parse(line, record)
+        except ValueError as error:
+            yield LineError(line, str(error))
+
+
+def name_in(record: dict[str, object], key: str) -> str:
+    """The name under `key` ("document", "field"); ValueError where there is none."""
+    name = record.get(key)
+    if not isinstance(name, str) or not name.strip():
+        raise ValueError(f"the key {key} must name the {key}")
+    return name
 
 
 def _object(text: str) -> dict[str, object]:

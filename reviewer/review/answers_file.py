@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.model.absence import Absence
 from reviewer.model.fields_json import parse_absence, text_of
-from reviewer.model.jsonl import LineError, read_objects
+from reviewer.model.jsonl import LineError, parse_objects
 
 _LONGEST_MS = 10**12
 
@@ -25,15 +25,7 @@ class AuditAnswer:
 
 def parse_answers(lines: Iterable[str]) -> Iterator[AuditAnswer | LineError]:
     """Each line's answer, or why the line cannot be used. Never raises."""
-    for found in read_objects(lines):
-        if isinstance(found, LineError):
-            yield found
-            continue
-        line, record = found
-        try:
-            yield _answer(line, record)
-        except ValueError as error:
-            yield LineError(line, str(error))
+    return parse_objects(lines, _answer)
 
 
 def _answer(line: int, record: dict[str, object]) -> AuditAnswer:

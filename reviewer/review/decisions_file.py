@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from reviewer.model.absence import Absence
 from reviewer.model.decision import DecisionType
 from reviewer.model.fields_json import parse_absence, text_of
-from reviewer.model.jsonl import LineError, read_objects
+from reviewer.model.jsonl import LineError, name_in, parse_objects
 
 _LONGEST_MS = 10**12
 
@@ -34,15 +34,7 @@ class ImportedDecision:
 
 def parse_decisions(lines: Iterable[str]) -> Iterator[ImportedDecision | LineError]:
     """Each line's decision, or why the line cannot be used. Never raises."""
-    for found in read_objects(lines):
-        if isinstance(found, LineError):
-            yield found
-            continue
-        line, record = found
-        try:
-            yield _decision(line, record)
-        except ValueError as error:
-            yield LineError(line, str(error))
+    return parse_objects(lines, _decision)
 
 
 def _decision(line: int, record: dict[str, object]) -> ImportedDecision:
@@ -53,8 +45,8 @@ def _decision(line: int, record: dict[str, object]) -> ImportedDecision:
     keeps_value = type_ in (DecisionType.ACCEPT, DecisionType.CORRECT)
     return ImportedDecision(
         line=line,
-        document=_name(record, "document"),
-        field=_name(record, "field"),
+        document=name_in(record, "document"),
+        field=name_in(record, "field"),
         type=type_,
         value=value if keeps_value else None,
         absence=_absence(type_, record.get("absent")),
@@ -62,13 +54,6 @@ def _decision(line: int, record: dict[str, object]) -> ImportedDecision:
         at=_at(record.get("at")),
         ms=_ms(record.get("ms")),
     )
-
-
-def _name(record: dict[str, object], key: str) -> str:
-    name = record.get(key)
-    if not isinstance(name, str) or not name.strip():
-        raise ValueError(f"the key {key} must name the {key}")
-    return name
 
 
 def _type(name: object) -> DecisionType:

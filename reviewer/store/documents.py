@@ -59,10 +59,13 @@ def get(store: Store, document_id: int) -> Document:
     return found[0]
 
 
-def each(store: Store) -> Iterator[Document]:
-    """All documents in the order of their names. The store may be written to between two."""
-    after = ""
-    while found := _load(store, "WHERE name > ? ORDER BY name LIMIT ?", after, _CHUNK):
+def each(store: Store, *, least_readings: int = 0) -> Iterator[Document]:
+    """All documents with so many readings, in the order of their names.
+
+    The store may be written to between two.
+    """
+    after, where = "", "WHERE name > ? AND reading_count >= ? ORDER BY name LIMIT ?"
+    while found := _load(store, where, after, least_readings, _CHUNK):
         yield from found
         after = found[-1].name
 

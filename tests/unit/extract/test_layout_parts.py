@@ -18,7 +18,6 @@ from reviewer.extract.layout.codes import (
     iban_holds,
 )
 from reviewer.extract.layout.dates import all_dates
-from reviewer.extract.layout.form import slug
 from reviewer.extract.layout.head import address, clean_name, company, head_rows
 from reviewer.extract.layout.labels import find_labels
 from reviewer.extract.layout.lines import Sheet, read_sheet
@@ -28,6 +27,7 @@ from reviewer.extract.layout.repair import repair_cents, repair_digits
 from reviewer.extract.layout.shapes import rows_by_shape
 from reviewer.extract.layout.sums import add_up
 from reviewer.extract.layout.tables import read_rows
+from reviewer.extract.pair_names import pair_name
 from reviewer.model.document import Page, PageWords, Word, WordSource
 from reviewer.model.geometry import Box
 from reviewer.model.kind import FieldSpec, FieldType
@@ -340,12 +340,12 @@ Geburtsdatum
     ("label", "name"), [("Étage / No.", "etage_no"), ("Größe (cm)", "grosse_cm"), ("###", "")]
 )
 def test_slugs(label: str, name: str) -> None:
-    assert slug(label) == name
+    assert pair_name(label) == name
 
 
 @given(st.text(max_size=80))
 def test_a_slug_is_a_plain_name(label: str) -> None:
-    name = slug(label)
+    name = pair_name(label)
     assert len(name) <= 40
     assert not name.startswith("_")
     assert not set(name) & set(" .[]:/")
