@@ -31,7 +31,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.document import Document, Failure
 from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
-from reviewer.model.reading import FieldValue, Reading
+from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference
 from reviewer.store.db import Store
@@ -136,7 +136,7 @@ def save_checks(
     places = {r.path: r.places[0] for r in results if r.check == "ocr" and r.places}
     rows = []
     for risk in risks:
-        said = _proposal(told, risk.path)
+        said = proposal(told, risk.path) or FieldValue(risk.path, None, Absence.NOT_ASKED)
         place = places.get(risk.path)
         rows.append(
             Field(
@@ -189,15 +189,6 @@ def _read_layout(
 
     outcome = run.stage("read", waiting, start, save, lambda document: document.name)
     return Outcome(outcome.done, known, (*before.failed, *outcome.failed))
-
-
-def _proposal(told: Sequence[Reading], path: str) -> FieldValue:
-    """What is shown for a field before a human spoke: the first reading that was asked for it."""
-    for reading in told:
-        said = reading.get(path)
-        if said is not None:
-            return said
-    return FieldValue(path, None, Absence.NOT_ASKED)
 
 
 def _read_documents(store: Store) -> list[Document]:

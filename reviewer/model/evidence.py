@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reviewer.model.absence import Absence
 from reviewer.model.document import Page, PageWords
 from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind
-from reviewer.model.reading import FieldValue, Reading
+from reviewer.model.reading import FieldValue, Reading, proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +75,4 @@ class Evidence:
 
     def proposal(self, path: str) -> FieldValue | None:
         """What counts until a human speaks: the first reading's answer that was asked for it."""
-        answers = (reading.get(path) for reading in self.readings)
-        return next((a for a in answers if a and a.absence is not Absence.NOT_ASKED), None)
+        return proposal(self.readings, path)

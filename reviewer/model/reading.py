@@ -63,6 +63,12 @@ class Reading:
         return None
 
 
+def proposal(readings: Iterable[Reading], path: str) -> FieldValue | None:
+    """What counts until a human speaks: the first answer of a reading that was asked for it."""
+    answers = (reading.get(path) for reading in readings)
+    return next((a for a in answers if a and a.absence is not Absence.NOT_ASKED), None)
+
+
 def next_role(taken: Iterable[str]) -> str:
     """The first free role letter: A, B, C, ... then R27, R28, ..."""
     used = set(taken)

@@ -29,3 +29,24 @@ def test_a_row_that_only_the_second_reading_has_shows_its_own_cells(
     assert found["line_items[0].description"] == "Chart table"
     assert found["line_items[1].description"] == "Brass lamp"
     assert found["line_items[1].total"] == "7.00"
+
+
+def test_what_the_first_reading_was_not_asked_is_shown_as_it_is_judged(
+    run: Run, added: Path, tmp_path: Path
+) -> None:
+    unasked = {"total": {"value": None, "absent": "not-asked"}, "number": "HL-1"}
+    readings = write_lines(
+        tmp_path / "readings.jsonl",
+        {
+            "document": "harbour-lane.pdf",
+            "readings": [
+                {"reader": "one", "prompt": "A", "fields": unasked},
+                {"reader": "two", "prompt": "B", "fields": {"total": "31.60", "number": "HL-1"}},
+            ],
+        },
+    )
+    assert run("import-readings", added, readings).code == 0
+    assert run("check", added, "--workers", "1").code == 0
+    found = {f["field"]: f for f in run("flags", added, "--json").json["fields"]}
+    assert found["total"]["value"] == "31.60"
+    assert "absent" not in found["total"]
