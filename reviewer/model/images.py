@@ -20,12 +20,17 @@ class PageImage:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A box burned out of the pixels before upload, in page units, and who or what put it there."""
+    """A box burned out of the pixels before upload, in page units.
+
+    `origin` is who or what put it there: a detector with its version ("centerface 1"), a rule, or
+    a person's name. `what` is the word of what is hidden ("face", "iban", "total", "by hand").
+    """
 
     page: int
     box: Box
     origin: str
     score: float | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

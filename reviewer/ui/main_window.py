@@ -15,14 +15,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.ui.actions import bind, enable, tint
 from reviewer.ui.banner import Banner
-from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.dialogs import Dialogs
 from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
 from reviewer.ui.notify import Notifier
-from reviewer.ui.routing import Routing
-from reviewer.ui.sent import SentLog
+from reviewer.ui.parts import make_parts
 from reviewer.ui.stages import Stages
 from reviewer.ui.start_view import StartView
 from reviewer.ui.theme import Theme
@@ -43,6 +41,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The first paint is over."""
+    refreshed = Signal()
+    """The project is not what it was: parts that show something of it look again."""
 
     def __init__(
         self,
@@ -58,17 +58,15 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.theme, self.bridge, self.work, self.notifier = theme, bridge, work, notifier
         self.state = state
-        self._who = who
+        self.who = who
         self._seen = False
         self._workspace: Workspace | None = None
         self.session: Session | None = None
         self.files = Files(self, bridge, work, notifier)
         self.stages = Stages(self, bridge, work, notifier)
-        self.sent = SentLog(self, bridge)
-        self.audit = BlindAudit(self, bridge, work, who)
-        self.routing = Routing(self, bridge, work)
         self.dialogs = Dialogs(self)
         self._lay_out()
+        self.parts = make_parts(self)
         self._make_actions()
         self._connect()
         self._enable()
@@ -113,9 +111,8 @@ class MainWindow(QMainWindow):
         self.top.show_project(session.project.name)
         self.files.use(session)
         self.stages.use(session)
-        self.sent.use(session)
-        self.audit.use(session)
-        self.routing.use(session)
+        for part in self.parts.values():
+            part.use(session)
         self.workspace.use(session)
         if before is not None:
             self.work.aside(before.close)
@@ -184,7 +181,7 @@ class MainWindow(QMainWindow):
     def _furnish(self) -> Workspace:
         from reviewer.ui.workspace import Workspace
 
-        made = Workspace(self.theme, self.bridge, self.work, self._who(), self.state, self)
+        made = Workspace(self.theme, self.bridge, self.work, self.who(), self.state, self)
         made.set_actions(self.actions_by_id)
         self._pages.addWidget(made)
         made.turned.connect(self._on_turned)
@@ -210,6 +207,8 @@ class MainWindow(QMainWindow):
             return getattr(self.workspace, name)
         if name == "page":
             return self.workspace.view.page
+        if name in self.parts:
+            return self.parts[name]
         return self if name == "window" else getattr(self, name)
 
     def _connect(self) -> None:
@@ -217,9 +216,9 @@ class MainWindow(QMainWindow):
         self.files.not_opened.connect(self._on_not_opened)
         self.files.start_wanted.connect(self._show_start)
         self.stages.refreshed.connect(self._on_refreshed)
-        self.audit.refreshed.connect(self._on_refreshed)
-        self.routing.refreshed.connect(self._on_refreshed)
-        self.sent.told.connect(self.top.show_sent)
+        for part in self.parts.values():
+            if hasattr(part, "refreshed"):
+                part.refreshed.connect(self._on_refreshed)
         self.start.made.connect(self.files.create)
         self.start.demo_wanted.connect(self.files.demo)
         self.start.wanted.connect(self.open_folder)
@@ -265,7 +264,7 @@ class MainWindow(QMainWindow):
 
     def _on_refreshed(self) -> None:
         self.workspace.refresh()
-        self.sent.refresh()
+        self.refreshed.emit()
 
     def _on_work_started(self, title: str) -> None:
         self.top.show_work(title)

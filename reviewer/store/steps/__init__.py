@@ -1,0 +1,1 @@
+"""The steps that lead from nothing to the schema of today, one file each. None is ever changed."""

@@ -1,0 +1,35 @@
+"""The window's parts that only need the open project: each one line here, reached by its name.
+
+An action's slot "audit.open" is the method `open` of the part "audit".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.routing import Routing
+from reviewer.ui.sent import SentLog
+
+if TYPE_CHECKING:
+    from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.session import Session
+
+
+class Part(Protocol):
+    """Something the window opens; it imports what is heavy when it is opened."""
+
+    def use(self, session: Session | None) -> None:
+        """Work on this project from now on."""
+
+
+def make_parts(window: MainWindow) -> dict[str, Part]:
+    """All parts by name. One with a signal `refreshed` has the window look at the project anew."""
+    sent = SentLog(window, window.bridge)
+    sent.told.connect(window.top.show_sent)
+    window.refreshed.connect(sent.refresh)
+    return {
+        "sent": sent,
+        "audit": BlindAudit(window, window.bridge, window.work, window.who),
+        "routing": Routing(window, window.bridge, window.work),
+    }
