@@ -11,6 +11,7 @@ from tqdm import tqdm
 from reviewer.flow.jobs import Progress
 
 STAGES = {"intake": "Adding", "ocr": "Finding words", "read": "Reading", "check": "Checking"}
+STAGES |= {"look": "Looking", "copy": "Writing copies"}
 WIDEST = 100
 """Columns of a bar."""
 FORMAT = (
