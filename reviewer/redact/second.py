@@ -29,7 +29,7 @@ SIDES = (256, 640, 1280)
 """Long edges at which the page is looked at, beside its own."""
 ANCHORS = ((16, 2), (32, 6))
 """The model's answers: for each cell of so many pixels so many boxes."""
-ALONE_SCORE, LEAST_SCORE = 0.95, 0.75
+ALONE_SCORE, LEAST_SCORE = 0.8, 0.75
 """A face below the first counts only where two looks (sizes and rotations) see it. Print looks like
 faces to this model, tile by tile."""
 LOOKS, ALIKE = 2, 0.3

@@ -70,8 +70,8 @@ def condition(name: str, cases: list[Case]) -> None:
         left += bool(left_over(picture, RedactionPolicy()))
     seconds = (time.perf_counter() - started) / len(cases)
     print(
-        f"{name:24} {hidden:3} of {total:3}     {hidden / total:6.1%}   {min(scores, default=0):8.2f}"
-        f"       {seconds:8.2f}      {left}"
+        f"{name:24} {hidden:3} of {total:3}     {hidden / total:6.1%}   "
+        f"{min(scores, default=0):8.2f}       {seconds:8.2f}      {left}"
     )
 
 
