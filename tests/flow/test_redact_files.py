@@ -12,7 +12,13 @@ from PIL import Image
 
 from reviewer.redact import faces
 from reviewer.redact.container import foreign_part
-from tests.flow.conftest import REPOSITORY, reviewer
+from tests.flow.conftest import REPOSITORY, finished
+from tests.flow.conftest import reviewer as started
+
+
+def reviewer(*arguments):
+    return finished(started(*arguments), seconds=120)
+
 
 SECRET = b"PLANTED-CANARY-7731"
 IBAN = "DE89 3704 0044 0532 0130 00"
