@@ -16,7 +16,7 @@ from reviewer.flow.workers import Workers
 from reviewer.model.document import Document, Page
 from reviewer.model.errors import UsageError
 from reviewer.model.images import Mask, RedactedImage
-from reviewer.model.masking import MaskChanges, PageRedaction, PlacedMask, Standing
+from reviewer.model.masking import MaskChanges, PageRedaction, PlacedMask, RedactionCounts
 from reviewer.model.redaction import LookAt
 from reviewer.store import blobs, documents, fields, page_states, redactions
 from reviewer.store.db import Store
@@ -80,7 +80,9 @@ def approve(
         )
     row = Said(LOOK, document_id, page, said=now_there.seen, by=person(by), at=now())
     keep(store, [row])
-    return MaskChanges(f"Page {page} of {now_there.document_name} may be sent", ((document_id, page),))
+    return MaskChanges(
+        f"Page {page} of {now_there.document_name} may be sent", ((document_id, page),)
+    )
 
 
 def waiting(store: Store) -> tuple[tuple[int, int], ...]:
@@ -96,28 +98,18 @@ def next_to_look(
 
     The page given may have been approved since. None when none is left.
     """
-    left = waiting(store)
-    if after is None or not left:
-        return left[-1 if back else 0] if left else None
-    if after in left:
-        at = left.index(after) + (-1 if back else 1)
-        return left[at % len(left)]
-    place = (documents.get(store, after[0]).name, after[1])
-    names = {document: documents.get(store, document).name for document, _page in left}
-    behind = [one for one in left if (names[one[0]], one[1]) > place]
-    if back:
-        before = [one for one in left if one not in behind]
-        return (before or behind)[-1]
-    return (behind or list(left))[0]
+    rules, look = mask_state.rules(store), mask_state.policy(store).look
+    place = None if after is None else (documents.get(store, after[0]).name, after[1])
+    return page_states.next_waiting(store, rules, look, place, back=back)
 
 
-def standing(store: Store) -> Standing:
+def counts(store: Store) -> RedactionCounts:
     """How far the pages are: for the status line and the command line."""
     found, waits, looked, cleared = page_states.tally(
         store, mask_state.rules(store), mask_state.policy(store).look
     )
     pages = fields.counts(store).pages
-    return Standing(pages, found, waits, looked, cleared, page_states.count_never(store))
+    return RedactionCounts(pages, found, waits, looked, cleared, page_states.count_never(store))
 
 
 def preview(
@@ -133,5 +125,3 @@ def preview(
     return workers.submit(
         tasks.upload_picture, source, page, tuple(masks), max_side, PREVIEW_BYTES, urgent=True
     )
-
-

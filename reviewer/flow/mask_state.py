@@ -1,7 +1,7 @@
 """What the rows about masks come to: which masks lie on a page now, and where the page stands.
 
-`redaction.py` has the acts of people over this, `finding.py` those of the detectors. Everything here
-runs on the store's thread.
+`redaction.py` has the acts of people over this, `finding.py` those of the detectors. Everything
+here runs on the store's thread.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ def apply_to_all_pages(store: Store, mask_id: int, *, by: str) -> MaskChanges:
     ]
     if not rows:
         raise UsageError(f"{document.name} has no other page.")
-    return MaskChanges(f"Masked this place on all pages of {document.name}", _pages(
-        keep(store, rows)), mask_id)  # fmt: skip
+    did = f"Masked this place on all pages of {document.name}"
+    return MaskChanges(did, _pages(keep(store, rows)), mask_id)
 
 
 def apply_to_supplier(store: Store, mask_id: int, *, by: str) -> MaskChanges:
@@ -111,9 +111,8 @@ def never_send(store: Store, document_id: int, *, by: str, why: str = "") -> Mas
     did = f"{document.name} is not to be uploaded"
     if never_of(store, document_id) is not None:
         return MaskChanges(did)
-    kept = keep(
-        store, [Said(NEVER, document_id, 0, said=why.strip(), by=person(by), at=now())]
-    )  # fmt: skip
+    mark = Said(NEVER, document_id, 0, said=why.strip(), by=person(by), at=now())
+    kept = keep(store, [mark])
     return MaskChanges(did, _everypage_in(document, kept))
 
 
@@ -146,14 +145,13 @@ def _reverse(store: Store, act: int | None, by: str, word: str) -> MaskChanges |
         return None
     undone = redactions.of_act(store, act)
     kept = keep(store, [row.back(person(by), now()) for row in undone], undoes=act)
-    pages = _pages(kept)
-    stands = [row.id for row in undone if row.kind == STANDING]
-    return MaskChanges(f"{word}: {_named(store, undone)}", pages + tuple(
-        page for page in redactions.following(store, stands) if page not in pages))  # fmt: skip
+    stands = {row.id for row in undone if row.kind == STANDING}
+    pages = dict.fromkeys([*_pages(kept), *redactions.following(store, _roots(store, stands))])
+    return MaskChanges(f"{word}: {_named(store, undone)}", tuple(pages))
 
 
 def keep(store: Store, rows: Sequence[Said], *, undoes: int | None = None) -> list[Said]:
-    """Append rows as one act, and bring the pages they touch up to date."""
+    """Keep rows as one act, and bring the pages they touch up to date."""
     with store.atomic():
         kept = redactions.append(store, rows, undoes=undoes)
         touched = list(_pages(kept))
@@ -194,9 +192,7 @@ def _named(store: Store, rows: Sequence[Said]) -> str:
     return f"a mask on page {first.page} of {name} {what}"
 
 
-def _drawn(
-    document_id: int, page: Page, box: Box, what: str, by: str, where: str = ""
-) -> Said:
+def _drawn(document_id: int, page: Page, box: Box, what: str, by: str, where: str = "") -> Said:
     who = person(by)
     origin = f"{who}, {where}" if where else who
     return Said(
@@ -233,6 +229,7 @@ def _row(mask: PlacedMask) -> Said:
 
 
 def page_in(document: Document, number: int) -> Page:
+    """A page of a document by its number. Raises UsageError when there is none."""
     for page in document.pages:
         if page.number == number:
             return page

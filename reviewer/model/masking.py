@@ -106,7 +106,7 @@ class MaskChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RedactionCounts:
     """How far the pages of a project are: counts for the status line and `reviewer redaction`.
 
     `found` pages were looked at by the detectors, `waiting` pages wait for a person, `approved`

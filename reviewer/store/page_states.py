@@ -23,9 +23,11 @@ _WAITS = "(d.never = 0 AND p.looked = 0 AND (:all OR (:doubted AND p.asks <> '[]
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """Where a page stands. `policy` and `asked` are hashes: of the policy and the detectors'
-    versions, and of all that the detectors were given beside the pixels. `asks` are the reasons to look, `seen` is the hash of
-    what a person would see, `looked` whether one saw just that.
+    """Where a page stands.
+
+    `policy` is the hash of the policy and the detectors' versions, `asked` that of all they were
+    given beside the pixels. `asks` are the reasons to look, `seen` is the hash of what a person
+    would see, `looked` whether one saw just that.
     """
 
     document: int
@@ -114,6 +116,22 @@ def waiting(store: Store, policy: str, look: LookAt) -> list[tuple[int, int]]:
         _bound(policy, look),
     )
     return [(document, page) for document, page in found]
+
+
+def next_waiting(
+    store: Store, policy: str, look: LookAt, after: tuple[str, int] | None, *, back: bool
+) -> tuple[int, int] | None:
+    """The page that waits next after a document's name and page, round to the other end."""
+    way, end = ("<", "DESC") if back else (">", "ASC")
+    here = f"SELECT p.document_id, p.page FROM {_STATES} WHERE {_HERE} AND {_WAITS}"  # noqa: S608
+    order = f"ORDER BY d.name {end}, p.page {end} LIMIT 1"
+    bound = _bound(policy, look)
+    row = None
+    if after is not None:
+        bound |= {"name": after[0], "page": after[1]}
+        row = store.row(f"{here} AND (d.name, p.page) {way} (:name, :page) {order}", bound)
+    row = row or store.row(f"{here} {order}", bound)
+    return None if row is None else (row[0], row[1])
 
 
 def tally(store: Store, policy: str, look: LookAt) -> tuple[int, int, int, int]:
