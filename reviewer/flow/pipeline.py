@@ -73,13 +73,16 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
 
 def read(run: Run, plan: ReadPlan) -> Outcome:
     """Make readings A and B of every document that does not have them yet."""
-    done = known = 0
+    done = known = waiting = 0
     failed: dict[Failure, None] = {}
+    never: dict[str, None] = {}
     for choice, prompts in plan.passes():
         one = _read_with(run, plan, choice, prompts)
         done, known = max(done, one.done), max(known, one.known)
+        waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
-    return run.keep(Outcome(done, known, tuple(failed)), "read")
+        never.update(dict.fromkeys(one.never))
+    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read")
 
 
 def check(run: Run) -> Outcome:
