@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from reviewer.flow import hidden, mask_state, tasks
+from reviewer.flow import hidden, mask_state
 from reviewer.flow.desk import now
 from reviewer.flow.redaction import keep, page_in, person
 from reviewer.flow.workers import Workers
@@ -128,6 +128,8 @@ def preview(
     max_side: int,
 ) -> Future[RedactedImage]:
     """A page as it would be sent with these masks, made in a worker; the future may fail."""
+    from reviewer.flow import tasks  # the engines behind it are slow to import
+
     source = blobs.path_in(folder, document.sha256)
     return workers.submit(
         tasks.upload_picture, source, page, tuple(masks), max_side, PREVIEW_BYTES, urgent=True

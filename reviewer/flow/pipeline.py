@@ -36,6 +36,8 @@ from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference
 from reviewer.store.db import Store
 
+HIDDEN = "A mask hid it from the reader"
+
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
 
 
@@ -155,7 +157,31 @@ def save_checks(
                 box=place.box if place else said.box,
             )
         )
+    rows += _hidden(document, told, {row.path for row in rows})
     fields.replace(store, document.id, rows, results)
+
+
+def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> list[Field]:
+    """The fields that masks hid from every reader: no risk, no flag, but a person may fill them."""
+    paths = dict.fromkeys(
+        value.path
+        for reading in told
+        for value in reading.values
+        if value.absence is Absence.HIDDEN_BY_REDACTION and value.path not in judged
+    )
+    return [
+        Field(
+            document=document.id,
+            document_name=document.name,
+            path=path,
+            value=None,
+            absence=Absence.HIDDEN_BY_REDACTION,
+            risk=0.0,
+            flagged=False,
+            reasons=(HIDDEN,),
+        )
+        for path in paths
+    ]
 
 
 def _read_with(
