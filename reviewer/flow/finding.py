@@ -84,7 +84,7 @@ def find_some(run: Run, among: Sequence[Document]) -> Outcome:
 
     def save(item: OnePage, found: Finding) -> None:
         require_sane(found, item[1])
-        run.project.call(lambda store: _keep(store, *item, found))
+        run.project.call(lambda store: keep(store, *item, found))
 
     outcome = run.stage("find", waiting, partial(_look, run), save, lambda item: item[0].name)
     _learn_what_is_covered(run, among, wanted)
@@ -233,7 +233,8 @@ def _unfound(store: Store, among: Iterable[Document]) -> list[OnePage]:
     return waiting
 
 
-def _keep(store: Store, document: Document, page: Page, found: Finding) -> None:
+def keep(store: Store, document: Document, page: Page, found: Finding) -> None:
+    """Keep what was found on a page, and lay it there."""
     key = question(store, document, page).key
     versions = meta.get(store, mask_state.VERSIONS, "") or ""
     with store.atomic():

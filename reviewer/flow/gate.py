@@ -299,7 +299,7 @@ def _not_asked_for(one: PermittedPage) -> DocumentError:
 def _passed(store: Store, document: Document) -> frozenset[str]:
     """Pictures of these pages, by their hash, that these detectors found nothing on."""
     pages = [page.sha256 for page in document.pages]
-    return page_states.passed(store, pages, _by(store))
+    return page_states.passed(store, pages, detectors_of(store))
 
 
 def _kept(
@@ -310,11 +310,12 @@ def _kept(
         if blobs.put_bytes(store, image.data) != image.sha256:
             raise _not_asked_for(one)
         if not one.spared:
-            page_states.save_passed(store, one.page.sha256, image.sha256, _by(store))
+            page_states.save_passed(store, one.page.sha256, image.sha256, detectors_of(store))
     return hidden.places_of(store, allowed.document.id)
 
 
-def _by(store: Store) -> str:
+def detectors_of(store: Store) -> str:
+    """What pictures are looked at by: the policy, and the detectors with their versions."""
     return mask_state.fingerprint(mask_state.policy(store)) + (
         meta.get(store, mask_state.VERSIONS, "") or ""
     )
