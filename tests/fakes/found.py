@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from reviewer.extract.limits import image_limits, send_side
-from reviewer.flow import finding, gate, mask_state, tasks
+from reviewer.flow import finding, gate, looks, mask_state, tasks
 from reviewer.flow.project import Project
 from reviewer.model.redaction import Finding, RedactionPolicy
 from reviewer.store import blobs, documents, meta, page_states
@@ -37,9 +37,10 @@ def _note(store: Store, folder: Path, models: tuple[str, ...]) -> None:
         source = blobs.path_in(folder, document.sha256)
         for page in document.pages:
             finding.keep(store, document, page, Finding(page.number, (), versions()))
+            masks = tuple(m.mask for m in looks.masks_of(store, document.id, page.number))
             for side in {
                 send_side(page.width, page.height, image_limits(model, len(document.pages)))
                 for model in models
             }:
-                made = tasks.upload_picture(source, page, (), side, gate.MAX_BYTES)
+                made = tasks.upload_picture(source, page, masks, side, gate.MAX_BYTES)
                 page_states.save_passed(store, page.sha256, made.sha256, by)
