@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, redaction, reference, tables, window
+from reviewer.cli import promise, redact, redaction, reference, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -219,6 +219,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": evaluate,
     "verify": verify,
     "backup": backup,
+    "redact": redact.run,
     "demo": show_demo,
 }
 

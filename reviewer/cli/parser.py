@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli import redaction_words
+from reviewer.cli import redact, redaction_words
 from reviewer.cli.numbers import dollars, percent, share, workers
 from reviewer.model.errors import UsageError
 
@@ -55,6 +55,7 @@ def build() -> tuple[Parser, frozenset[str]]:
     _checks(commands)
     _results(commands)
     _whole(commands)
+    redact.words(commands.add_parser("redact", help=redact.DOES, epilog=EPILOG))
     return parser, frozenset(commands.choices)
 
 

@@ -64,19 +64,20 @@ def page_words(path: Path, page: Page, count: int) -> PageRead:
     if layer is not None and layer.source is WordSource.TEXT_LAYER:
         return PageRead((layer,))
     further = () if layer is None else (layer,)
-    image = _for_ocr(path, page)
+    image = for_ocr(path, page)
     read = engines.read(image, max(1, count - len(further)))
     return PageRead((*read, *further), measure(image, page.number, read[0]))
 
 
 def second_look(path: Path, page: Page, known: frozenset[str]) -> PageRead:
     """The page as the next engine reads it that is not among the `known`; empty without one."""
-    image = _for_ocr(path, page)
+    image = for_ocr(path, page)
     read = engines.read(image, 1, known)
     return PageRead(read, measure(image, page.number, read[0]) if read else None)
 
 
-def _for_ocr(path: Path, page: Page) -> PageImage:
+def for_ocr(path: Path, page: Page) -> PageImage:
+    """The picture of a page in the size in which OCR reads best."""
     scale = OCR_SCALE if page.unit == "pt" else 1.0
     return render(path, page.number, scale=scale, max_pixels=OCR_PIXELS)
 

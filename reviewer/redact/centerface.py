@@ -25,6 +25,7 @@ GRAIN = 32
 """Both sides of what the model gets are a multiple of this."""
 OVERLAP = 0.3
 """Boxes that share more of their union than this are one face."""
+NONSENSE = "The face detector answers nonsense, so nothing was sent; install Reviewer again."
 _OUTPUTS = ("537", "538", "539")
 """Score, log size (height, width) and offset (down, right) of each cell."""
 
@@ -47,6 +48,9 @@ def find(picture: Pixels, threshold: float) -> Faces:
         ) from error
     score, size, offset = (np.asarray(part)[0] for part in answer)
     height, width = picture.shape[:2]
+    cells = (values.shape[2] // STRIDE, values.shape[3] // STRIDE)
+    if [part.shape for part in (score, size, offset)] != [(1, *cells), (2, *cells), (2, *cells)]:
+        raise DetectorError(NONSENSE)
     return _decoded(score[0], size, offset, (width, height), threshold)
 
 
@@ -94,9 +98,7 @@ def _decoded(
 ) -> Faces:
     # A score that is not a number is larger than nothing: nonsense must not look like no face.
     if not (np.isfinite(score).all() and score.min() >= -0.01 and score.max() <= 1.01):
-        raise DetectorError(
-            "The face detector answers nonsense, so nothing was sent; install Reviewer again."
-        )
+        raise DetectorError(NONSENSE)
     down, right = np.nonzero(score > threshold)
     height, width = np.exp(np.clip(size[:, down, right], -10, 10)) * STRIDE
     y = (down + offset[0, down, right] + 0.5) * STRIDE

@@ -16,6 +16,8 @@ BLUR = 1.5
 DARK, BRIGHT, GREYS = 24, 231, 0.001
 """Between these levels lies at least such a share of any page that is not of two levels: 0.002 of
 the plainest real scan, 0.01 of text as it is rendered."""
+INK = 0.002
+"""A page with less black on it is empty."""
 BLOCK, BUSY = 32, 0.45
 """A square of two blocks a side whose neighbouring pixels change so often holds dots: 0.6 to 1.7
 there, below 0.33 in print and photos."""
@@ -24,7 +26,8 @@ there, below 0.33 in print and photos."""
 def two_levels(pixels: Pixels) -> bool:
     """Whether a page is of black and white alone."""
     green = pixels[..., 1]
-    return bool(((green > DARK) & (green < BRIGHT)).mean() < GREYS)
+    has_ink = (green <= DARK).mean() >= INK
+    return bool(has_ink and ((green > DARK) & (green < BRIGHT)).mean() < GREYS)
 
 
 def dotted(pixels: Pixels) -> bool:

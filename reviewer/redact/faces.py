@@ -23,7 +23,7 @@ TILE, OVERLAP = 640, 128
 """Pixels of a tile of the full page, and how many of them its neighbour shows again."""
 WHOLE = 1344
 """Pictures up to this long an edge are looked at in one piece."""
-SMALL = 1000
+SMALL = 640
 """Pictures up to this long an edge are looked at twice as large, too."""
 EVEN = 16
 """Levels between the darkest and the brightest of a tile that shows nothing."""

@@ -33,7 +33,12 @@ REGIONS = (
 """Where a number without its country's code may be from, if it is grouped as it is there."""
 NAMED, ABROAD, GROUPED = 0.9, 0.9, 0.6
 _SPREAD = re.compile(r"\d[ \-./()–]+\d")
-_DATE_OR_SUM = re.compile(r"^\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}$|^\d{1,3}(?:[ .,]\d{3})+$")
+_OTHERWISE = re.compile(
+    r"\b\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}\b(?![ \-/.]\d{4})|"
+    r"^\d{1,3}(?:[ .,]\d{3})+$|\d\.\d\d\b.*\d\.\d\d\b"
+)
+"""Dates, sums, and rows of amounts or times."""
+_LEAST_DIGITS = 8
 
 
 def emails(text: str) -> Iterator[Hit]:
@@ -67,11 +72,15 @@ def _grouped(text: str) -> Iterator[Hit]:
         )
         for match in found:
             place = (match.start, match.end)
-            if place not in told and _is_spread(match.raw_string):
+            if place not in told and _may_be_one(text, *place):
                 told.add(place)
                 yield Hit(*place, "phone", GROUPED)
 
 
-def _is_spread(number: str) -> bool:
-    """Whether it has groups: a row of digits alone may be anything."""
-    return bool(_SPREAD.search(number)) and not _DATE_OR_SUM.match(number.strip())
+def _may_be_one(text: str, start: int, end: int) -> bool:
+    """Whether it stands alone and has groups: a row of digits, or a part of a code, may be all."""
+    number, before = text[start:end].strip(), text[max(0, start - 1) : start]
+    stands_alone = not before or not (before.isalnum() or before in "-/.")
+    digits = sum(char.isdigit() for char in number)
+    is_spread = bool(_SPREAD.search(number)) and digits >= _LEAST_DIGITS
+    return stands_alone and is_spread and not _OTHERWISE.search(number)

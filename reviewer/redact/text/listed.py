@@ -14,7 +14,7 @@ _SHORT = (("strasse", "str"), ("street", "st"), ("avenue", "ave"), ("road", "rd"
 """Words of addresses that are often written short."""
 EXACT_BELOW = 5
 """Shorter words must stand there letter by letter."""
-PER_EDIT = 6
+PER_EDIT = 4
 """One letter in so many may be misread, missing or one too many."""
 WHOLE_BELOW = 9
 """Shorter ones must begin and end where words do, so that Ann is not found in annual."""

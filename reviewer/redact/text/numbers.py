@@ -32,7 +32,7 @@ _IBAN = re.compile(
 _IBAN_LABEL = re.compile(r"\bI\s?B\s?A\s?N\b[^A-Z0-9]{0,6}$")
 _DIGIT = r"[0-9OQILSBZG]"
 _CARD = re.compile(rf"(?<![A-Z0-9]){_DIGIT}(?:[ \n\-]?{_DIGIT}){{12,18}}(?![A-Z0-9])")
-_LENGTHS = {"3": (14, 15, 16), "4": (13, 16, 19), "2": (16,), "5": (16,), "6": (16, 17, 18, 19)}
+_LENGTHS = {"3": (14, 15, 16), "4": (16, 19), "2": (16,), "5": (16,), "6": (16, 17, 18, 19)}
 _ISSUERS = (
     (4, 4), (51, 55), (2221, 2720), (34, 34), (37, 37), (36, 36), (38, 39), (300, 305),
     (3528, 3589), (6011, 6011), (622126, 622925), (644, 649), (65, 65), (62, 62), (60, 60),
@@ -67,7 +67,7 @@ IDENTITIES = (
     _Identity("cl.rut", r"\d{1,2}\.\d{3}\.\d{3}-[\dK]", "rut|run"),
     _Identity("cn.ric", r"\d{17}[\dX]", "身份"),
     _Identity("cz.rc", r"\d{6}/?\d{3,4}", r"rodn\w*|r\.?\s?č", False),
-    _Identity("de.idnr", r"\d\d ?\d{3} ?\d{3} ?\d{3}", r"steuer\w*|ident\w*|idnr|tin", False),
+    _Identity("de.idnr", r"\d\d ?\d{3} ?\d{3} ?\d{3}", r"steuer\w*|ident\w*|idnr", False),
     _Identity("dk.cpr", r"\d{6}-?\d{4}", r"cpr\w*", False),
     _Identity("ee.ik", r"[1-8]\d{10}", r"isikukood", False),
     _Identity("es.dni", r"\d{8}[ -]?[A-Z]", "dni|nif"),
@@ -79,7 +79,7 @@ IDENTITIES = (
     _Identity("gr.amka", r"\d{11}", "amka|αμκα", False),
     _Identity("hr.oib", r"\d{11}", "oib", False),
     _Identity("ie.pps", r"\d{7}[A-W][A-IW]?", r"pps\w*", False),
-    _Identity("il.idnr", r"\d{9}", r"id|ת\.?ז", False),
+    _Identity("il.idnr", r"\d{9}", r"ת\.?ז|teudat\w*", False),
     _Identity("in_.aadhaar", r"[2-9]\d{3}[ -]\d{4}[ -]\d{4}", r"aadhaar|uid\w*"),
     _Identity("in_.pan", r"[A-Z]{3}P[A-Z]\d{4}[A-Z]", "pan"),
     _Identity("is_.kennitala", r"\d{6}-?\d{4}", r"kt|kennitala", False),
@@ -98,7 +98,7 @@ IDENTITIES = (
     _Identity("tr.tckimlik", r"[1-9]\d{10}", r"t\.?c\.?|kimlik\w*", False),
     _Identity("us.itin", r"9\d\d-\d\d-\d{4}", "itin"),
     _Identity("us.ssn", r"\d{3}[- ]\d\d[- ]\d{4}", r"ssn|social\w*"),
-    _Identity("za.idnr", r"\d{6} ?\d{4} ?\d{3}", r"id\w*|identity\w*", False),
+    _Identity("za.idnr", r"\d{6} ?\d{4} ?\d{3}", r"identity\w*|(?:sa|rsa) id", False),
 )  # fmt: skip
 _NINO = re.compile(
     r"(?<![A-Z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d\d){3} ?[A-D](?![A-Z0-9])"
