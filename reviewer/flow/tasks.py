@@ -6,7 +6,7 @@ Module-level functions, because they cross to a spawned process by name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,18 +16,22 @@ from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
+from reviewer.model.errors import DetectorError, DocumentError
 from reviewer.model.evidence import Evidence, PageQuality
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, PageImage, RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
-from reviewer.model.redaction import Finding, RedactionPolicy
+from reviewer.model.redaction import Finding, RedactionPolicy, Sought
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import engines
 from reviewer.ocr.quality import measure
+from reviewer.redact import second
 from reviewer.redact.burn import redact
 from reviewer.redact.find import find
 from reviewer.redact.recheck import require_nothing_left
+from reviewer.redact.selftest import require_working
+from reviewer.redact.text import look
 from reviewer.score.risk import score
 from reviewer.store import outside
 
@@ -118,6 +122,34 @@ def find_masks(
     return find(render(path, page.number, max_pixels=FIND_PIXELS), page, words, policy, places)
 
 
+def found_masks(
+    path: Path,
+    page: Page,
+    words: Sequence[PageWords],
+    policy: RedactionPolicy,
+    places: Sequence[tuple[str, Box]] = (),
+) -> Finding:
+    """`find_masks`, but what goes wrong on a page keeps that document here, not all others."""
+    try:
+        return find_masks(path, page, words, policy, places)
+    except DetectorError as error:
+        raise DocumentError(str(error)) from error
+
+
+def detectors(policy: RedactionPolicy) -> tuple[str, ...]:
+    """The detectors a policy asks for, with their versions. Raises DetectorError."""
+    found = [require_working()]
+    if policy.second:
+        found.append(second.require_working())
+    if look.needs_words(policy):
+        found.append(look.NAME)
+    if Sought.CODES in policy.sought:
+        from reviewer.redact import codes  # cv2 takes its time, and few policies ask for it
+
+        found.append(codes.version())
+    return tuple(found)
+
+
 def upload_picture(
     path: Path,
     page: Page,
@@ -125,15 +157,18 @@ def upload_picture(
     max_side: int,
     max_bytes: int,
     recheck: RedactionPolicy | None = None,
+    spared: Sequence[Box] = (),
+    passed: Collection[str] = (),
 ) -> RedactedImage:
     """The picture of a page that may leave the machine: masked, without metadata, sized to fit.
 
     With a policy to `recheck`, the detectors look at the bytes once more, and what they find is
-    raised as LeftOverError.
+    raised as LeftOverError; not in places `spared` by a person, and not where the very same bytes,
+    by their hash, have `passed` before.
     """
     image = render(path, page.number, max_side=max_side)
     mine = [mask for mask in masks if mask.page == page.number]
     picture = redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
-    if recheck is not None:
-        require_nothing_left(picture, recheck)
+    if recheck is not None and picture.sha256 not in passed:
+        require_nothing_left(picture, recheck, spared)
     return picture

@@ -31,12 +31,15 @@ CODE_COVERED = 0.5
 """The same of a code, whose box is looser."""
 
 
-def require_nothing_left(picture: RedactedImage, policy: RedactionPolicy) -> None:
+def require_nothing_left(
+    picture: RedactedImage, policy: RedactionPolicy, spared: Sequence[Box] = ()
+) -> None:
     """Raise LeftOverError when a detector finds something on a picture outside its masks.
 
-    Raises DetectorError when a detector does not work.
+    `spared` are places in page units that a person said are nothing to hide. Raises DetectorError
+    when a detector does not work.
     """
-    left = left_over(picture, policy)
+    left = left_over(picture, policy, spared)
     if left:
         what = {"face": "A face", "code": "A barcode or QR code"}[left[0].what]
         raise LeftOverError(
@@ -45,13 +48,17 @@ def require_nothing_left(picture: RedactedImage, policy: RedactionPolicy) -> Non
         )
 
 
-def left_over(picture: RedactedImage, policy: RedactionPolicy) -> tuple[Mask, ...]:
+def left_over(
+    picture: RedactedImage, policy: RedactionPolicy, spared: Sequence[Box] = ()
+) -> tuple[Mask, ...]:
     """Masks for what the detectors find on the very bytes outside the masks that are there."""
     selftest.require_working()
     pixels = _decoded(picture)
     scale = picture.scale * pixels.shape[1] / picture.width
     page = Page(picture.page, pixels.shape[1] / scale, pixels.shape[0] / scale, "")
     hidden = _hidden(picture.masks, pixels, scale)
+    for place in spared:
+        hidden[_part(place.scaled(scale), *hidden.shape)] = True
     found: list[tuple[Box, float, str, float | None, str]] = []
     for origin, face in _faces(pixels, policy):
         box = Box(face.left, face.top, face.right, face.bottom)

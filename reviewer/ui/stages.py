@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,12 +128,11 @@ class Stages(QObject):
 
     def _read_and_check(self, plan: ReadPlan) -> None:
         from reviewer.flow import pipeline
-        from reviewer.flow.outcome import Outcome
 
         def both(run: Run) -> Outcome:
             made = pipeline.read(run, plan)
             checked = pipeline.check(run)
-            return Outcome(made.done, made.known, (*made.failed, *checked.failed))
+            return replace(made, failed=(*made.failed, *checked.failed))
 
         self._run(
             "Reading",
@@ -140,6 +140,7 @@ class Stages(QObject):
             lambda outcome: (
                 f"Read {counted(outcome.done, 'document')}"
                 + (f"; {outcome.known} had been read before." if outcome.known else ".")
+                + _kept_back(outcome)
             ),
         )
 
@@ -170,6 +171,17 @@ class Stages(QObject):
         rest = [f"and {more} more"] if more else []
         failed = f"{len(outcome.failed)} could not be handled:"
         self._notifier.told.emit("error", "\n".join([f"{sentence} {failed}", *named, *rest]))
+
+
+def _kept_back(outcome: Outcome) -> str:
+    """What was not sent, and what to do about it."""
+    said = []
+    if outcome.waiting:
+        verb = "waits" if outcome.waiting == 1 else "wait"
+        said.append(f" {counted(outcome.waiting, 'page')} {verb} for a look before sending.")
+    if outcome.never:
+        said.append(f" {counted(len(outcome.never), 'document')} marked not to be uploaded.")
+    return "".join(said)
 
 
 def _checked(outcome: Outcome) -> str:

@@ -121,3 +121,73 @@ def test_the_sdk_sends_from_one_call() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"create", "stream", "parse", "post"}
     ]
     assert [node.attr for node in senders] == ["create"]
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def callers(name: str) -> set[str]:
+    """Files that call something of this name, or hand it over by name (`submit(tasks.name)`)."""
+    return {
+        file
+        for file, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and name in {named(node.func), *(named(argument) for argument in node.args)}
+    }
+
+
+def test_only_redacted_images_are_put_into_requests() -> None:
+    """Whoever turns bytes into a request's text takes a `RedactedImage`, and nothing else."""
+    encoders = [
+        (file, function)
+        for file, tree in sources().items()
+        for function in functions(tree)
+        if "b64encode" in calls(function)
+    ]
+    assert encoders
+    for file, function in encoders:
+        taken = {ast.unparse(a.annotation) for a in function.args.args if a.annotation}
+        assert taken == {"RedactedImage"}, f"{file}: {function.name} takes {taken}"
+
+
+def test_what_the_readers_take_are_redacted_images() -> None:
+    tree = sources()["reviewer/extract/reader.py"]
+    asked = [f for f in functions(tree) if f.name in {"request", "read", "answer"}]
+    assert len(asked) == 3
+    for function in asked:
+        (images,) = [a for a in function.args.args if a.arg == "images"]
+        assert ast.unparse(images.annotation) == "Sequence[RedactedImage]"
+
+
+def test_one_gate_clears_and_enters_what_leaves() -> None:
+    gate = "reviewer/flow/gate.py"
+    assert callers("Cleared") == {gate}
+    assert callers("Permit") == {gate}
+    entered = {f for f, tree in sources().items() if "ledger.before(" in ast.unparse(tree)}
+    assert entered == {gate}
+    assert callers("enter") == {"reviewer/flow/upload.py"}
+    assert callers("upload_picture") == {gate, "reviewer/flow/looks.py"}
+
+
+def test_the_gate_looks_again_at_every_picture() -> None:
+    """The policy is handed over as `recheck`, at its place, for each picture that may leave."""
+    (submit,) = [
+        node
+        for node in ast.walk(sources()["reviewer/flow/gate.py"])
+        if isinstance(node, ast.Call) and "upload_picture" in map(named, node.args)
+    ]
+    assert [ast.unparse(argument) for argument in submit.args][6] == "allowed.policy"
+    taken = next(
+        f for f in functions(sources()["reviewer/flow/tasks.py"]) if f.name == "upload_picture"
+    )
+    assert [a.arg for a in taken.args.args][5] == "recheck"
+
+
+def test_previews_stay_here() -> None:
+    """What `looks.preview` makes for the window is made without a permit, and never sent."""
+    users = {file for file in callers("preview") if "/extract/" in file or "upload" in file}
+    assert users == set()
