@@ -17,19 +17,26 @@ from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.evidence import Evidence, PageQuality
+from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, PageImage, RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
+from reviewer.model.redaction import Finding, RedactionPolicy
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import engines
 from reviewer.ocr.quality import measure
 from reviewer.redact.burn import redact
+from reviewer.redact.find import find
+from reviewer.redact.recheck import require_nothing_left
 from reviewer.score.risk import score
 from reviewer.store import outside
 
 OCR_SCALE, OCR_PIXELS = 300 / 72, 10_000_000
 """Pixels per point at which a PDF page is rendered for OCR (300 dpi, what Tesseract is made for),
 and the most pixels of any page: A4 at 300 dpi and a little."""
+
+FIND_PIXELS = 10_000_000
+"""The most pixels of a page on which faces are looked for: A4 at 300 dpi and a little."""
 
 Pages = tuple[tuple[Page, PageWords], ...]
 Cells = tuple[tuple[str, ...], ...]
@@ -99,10 +106,33 @@ def table_rows(path: Path, columns: Sequence[str], sheet: str) -> tuple[str, Cel
     return sha256, tuple(tuple(map(tables.cell_text, row)) for row in rows)
 
 
+def find_masks(
+    path: Path,
+    page: Page,
+    words: Sequence[PageWords],
+    policy: RedactionPolicy,
+    places: Sequence[tuple[str, Box]] = (),
+) -> Finding:
+    """What must be hidden on a page before it leaves. Raises DetectorError: then nothing may."""
+    return find(render(path, page.number, max_pixels=FIND_PIXELS), page, words, policy, places)
+
+
 def upload_picture(
-    path: Path, page: Page, masks: Sequence[Mask], max_side: int, max_bytes: int
+    path: Path,
+    page: Page,
+    masks: Sequence[Mask],
+    max_side: int,
+    max_bytes: int,
+    recheck: RedactionPolicy | None = None,
 ) -> RedactedImage:
-    """The picture of a page that may leave the machine: masked, without metadata, sized to fit."""
+    """The picture of a page that may leave the machine: masked, without metadata, sized to fit.
+
+    With a policy to `recheck`, the detectors look at the bytes once more, and what they find is
+    raised as LeftOverError.
+    """
     image = render(path, page.number, max_side=max_side)
     mine = [mask for mask in masks if mask.page == page.number]
-    return redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
+    picture = redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
+    if recheck is not None:
+        require_nothing_left(picture, recheck)
+    return picture

@@ -36,5 +36,13 @@ class ReaderError(ReviewerError):
         self.fatal = fatal
 
 
+class DetectorError(ReviewerError):
+    """A detector cannot work or answers nonsense: nothing may be sent (exit 1)."""
+
+
+class LeftOverError(DocumentError):
+    """Something that must be hidden shows on a picture that is ready to leave; it stays here."""
+
+
 class Cancelled(Exception):
     """The person asked to stop; what was finished is kept."""

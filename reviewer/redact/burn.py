@@ -53,7 +53,7 @@ def redact(
     Raises DocumentError when the bytes can not be made clean or few enough.
     """
     mine = tuple(mask for mask in masks if mask.page == page)
-    original = _burned(_buffer(image, page), mine, image.scale, image.scale)
+    original = _burned(buffer(image, page), mine, image.scale, image.scale)
     for side in _sides(min(max_side, max(image.width, image.height))):
         pixels = _resized(original, side)
         height, width = pixels.shape[:2]
@@ -84,7 +84,7 @@ def _sides(first: int) -> Iterator[int]:
         yield first
 
 
-def _buffer(image: PageImage, page: int) -> Pixels:
+def buffer(image: PageImage, page: int) -> Pixels:
     """A writable copy of the pixels; the page's own image is never changed."""
     if image.width < 1 or image.height < 1 or len(image.rgb) != image.width * image.height * 3:
         raise DocumentError(f"The pixels of page {page} do not fit its size; add the file again.")

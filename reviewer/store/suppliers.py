@@ -36,6 +36,18 @@ def note(store: Store, document_id: int) -> None:
     )
 
 
+def kept(store: Store, document_id: int) -> str | None:
+    """Who a document is from, normalised, as it was noted last; None when nobody knows."""
+    row = store.row("SELECT supplier FROM documents WHERE id = ?", (document_id,))
+    return str(row[0]) if row and row[0] else None
+
+
+def documents_of(store: Store, supplier: str) -> list[int]:
+    """The documents that are from this supplier (normalised), by their ids."""
+    found = store.rows("SELECT id FROM documents WHERE supplier = ? ORDER BY id", (supplier,))
+    return [row[0] for row in found]
+
+
 def earlier(store: Store, document_id: int, supplier: str) -> tuple[EarlierDocument, ...]:
     """The newest other documents of a supplier in which nothing is left to decide."""
     rows = store.rows(

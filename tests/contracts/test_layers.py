@@ -18,6 +18,7 @@ OWNERS = {
     "httpx2": ("extract/wire.py",),
     "pymupdf": ("intake/pdf.py",),
     "pillow_heif": ("intake/photos.py",),
+    "onnxruntime": ("redact/centerface.py",),
     "openpyxl": ("intake/spreadsheet.py",),
     "stdnum": ("checks/rules/check_digits.py",),
     "pytesseract": ("ocr/tesseract.py",),

@@ -1,0 +1,143 @@
+"""Finds faces on a page: several sizes, four rotations, tiles where the page is large.
+
+The detector is asked for one picture at a time: batches of rotations take longer on one thread
+(0.27 s for four 640 x 640 at once, 0.18 s one after the other).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from reviewer.redact import centerface
+from reviewer.redact.centerface import Faces, Pixels
+
+SIDES = (640, 1280)
+"""Long edges at which the page is looked at as a whole: large faces are found there."""
+TILE, OVERLAP = 640, 128
+"""Pixels of a tile of the full page, and how many of them its neighbour shows again."""
+WHOLE = 1344
+"""Pictures up to this long an edge are looked at in one piece."""
+SMALL = 1000
+"""Pictures up to this long an edge are looked at twice as large, too."""
+EVEN = 16
+"""Levels between the darkest and the brightest of a tile that shows nothing."""
+NAME = centerface.NAME
+RAW_SCORE = 0.1
+"""What is seen with less is not heard at all."""
+SURE_SCORE, ALONE_SCORE, LEAST_SCORE = 0.5, 0.35, 0.2
+"""A face below the first is doubted; below the second it counts only where two looks see it.
+
+Measured over all looks: of 43 faces of 37 px and more in seven conditions none is below 0.74, and
+of 119 pages without faces 18 have a place that passes, two thirds of them by two looks.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face in pixels of the picture; a doubted one may be something else."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    score: float
+    is_doubted: bool = False
+
+
+def find(pixels: Pixels) -> tuple[Face, ...]:
+    """The faces in a height x width x 3 picture. Raises DetectorError."""
+    looks = [look for factor in _factors(pixels) for look in _looks(pixels, factor)]
+    seen = np.concatenate([np.empty((0, 5), np.float32), *looks])
+    best = centerface.merged(seen[seen[:, 4] >= LEAST_SCORE])
+    return tuple(_face(face) for face in best if _counts(face, looks))
+
+
+def _counts(face: NDArray[np.float32], looks: list[Faces]) -> bool:
+    """Whether a face is seen well, or by two looks (sizes and rotations) of the same place."""
+    if face[4] >= ALONE_SCORE:
+        return True
+    views = sum(
+        bool((centerface.overlap(face, look) >= centerface.OVERLAP).any()) for look in looks
+    )
+    return views >= 2
+
+
+def _face(face: NDArray[np.float32]) -> Face:
+    left, top, right, bottom, score = map(float, face)
+    return Face(left, top, right, bottom, score, score < SURE_SCORE)
+
+
+def _factors(pixels: Pixels) -> list[float]:
+    """Sizes at which a picture is looked at, as shares of its own."""
+    longest = max(pixels.shape[:2])
+    factors = {1.0, *(side / longest for side in SIDES if side < longest)}
+    return sorted(factors | ({2.0} if longest <= SMALL else set()))
+
+
+def _looks(pixels: Pixels, factor: float) -> Iterator[Faces]:
+    """What is seen at one size in each of the four rotations, in pixels of the picture as given."""
+    picture = resized(pixels, factor)
+    tiles = list(_tiles(picture))
+    for turns in range(4):
+        found = [np.empty((0, 5), np.float32)]
+        for left, top, tile in tiles:
+            turned = np.ascontiguousarray(np.rot90(tile, turns))
+            faces = _turned_back(centerface.find(turned, RAW_SCORE), turns, tile)
+            faces[:, 0:4:2] += left
+            faces[:, 1:4:2] += top
+            found.append(faces)
+        seen = np.concatenate(found)
+        seen[:, :4] /= factor
+        yield seen
+
+
+def resized(pixels: Pixels, factor: float) -> Pixels:
+    """The picture at `factor` times its size."""
+    if factor == 1.0:
+        return pixels
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    picture = Image.fromarray(pixels)
+    return np.asarray(picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+
+
+def _tiles(picture: Pixels) -> Iterator[tuple[int, int, Pixels]]:
+    """Left and top edge of each part of a picture that shows anything, and the part."""
+    height, width = picture.shape[:2]
+    is_whole = max(height, width) <= WHOLE
+    for top in [0] if is_whole else _starts(height):
+        for left in [0] if is_whole else _starts(width):
+            tile = picture if is_whole else picture[top : top + TILE, left : left + TILE]
+            if not _is_blank(tile):
+                yield left, top, tile
+
+
+def _starts(length: int) -> list[int]:
+    if length <= TILE:
+        return [0]
+    count = ceil((length - OVERLAP) / (TILE - OVERLAP))
+    return [round(i * (length - TILE) / (count - 1)) for i in range(count)]
+
+
+def _is_blank(tile: Pixels) -> bool:
+    """Whether a part is of one colour, as empty paper is. No face has so little contrast."""
+    return all(int(tile[..., c].max()) - int(tile[..., c].min()) <= EVEN for c in range(3))
+
+
+def _turned_back(faces: Faces, turns: int, tile: Pixels) -> Faces:
+    """Boxes in a part that was turned by `turns` quarters, as boxes in the part itself."""
+    height, width = tile.shape[:2]
+    left, top, right, bottom, score = faces.T
+    boxes = {
+        0: (left, top, right, bottom),
+        1: (width - bottom, left, width - top, right),
+        2: (width - right, height - bottom, width - left, height - top),
+        3: (top, height - right, bottom, height - left),
+    }[turns]
+    return np.stack([*boxes, score], axis=1)
