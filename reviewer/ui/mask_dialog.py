@@ -21,33 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.model.document import Document
 from reviewer.model.geometry import Box
-from reviewer.model.masking import Conflict, PageRedaction
 from reviewer.ui.actions import key_name
 from reviewer.ui.mask_panel import MaskPanel
+from reviewer.ui.mask_turn import MaskTurn
 from reviewer.ui.mask_view import MaskView
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
+MOVED = "The mask was moved just now; look again, then press Enter."
 Row = tuple[str, str, tuple[str, ...], Callable[[], None]]
 """A button: its id, its words, its keys, what it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class MaskTurn:
-    """A page to look at: its document, its masks, what they cover; `left` is said beside it.
-
-    `page` is None when nothing waits; `end` is then the sentence to say.
-    """
-
-    page: PageRedaction | None
-    document: Document | None = None
-    conflicts: tuple[Conflict, ...] = ()
-    left: str = ""
-    end: str = ""
-    did: str = ""
-    """What was done last, once it is on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +220,9 @@ class MaskDialog(QDialog):
             self._buttons[name].setEnabled(number >= 0 and self._buttons["go"].isEnabled())
 
     def _on_go(self) -> None:
-        if self._turn.page is not None:
+        if self.view.settle():
+            self.said.setText(MOVED)
+        elif self._turn.page is not None:
             self.wait()
             self.approved.emit(self._turn.page)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
@@ -19,6 +19,8 @@ from reviewer.ui.theme import Theme
 
 STEP = 8
 """How far an arrow key moves or stretches a mask, in pixels of the screen; 1 with Ctrl."""
+REST_MS = 400
+"""Arrow keys that follow each other sooner are one move, with one undo."""
 NEW = (0.25, 0.12)
 """Size of a mask made by a key, as shares of the view."""
 SMALLEST = 4.0
@@ -51,6 +53,11 @@ class MaskView(PageView):
         self._rects: list[QRectF] = []
         self._chosen: int | None = None
         self._drag: _Drag | None = None
+        self._nudged: int | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.settle)
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Page with its masks")
@@ -82,6 +89,7 @@ class MaskView(PageView):
 
     def select(self, number: int | None) -> None:
         """Select the mask at this place in the list, and bring it into view."""
+        self.settle()
         self._chosen = number if number is not None and number < len(self._rects) else None
         self._refresh()
         if self._chosen is not None:
@@ -97,6 +105,7 @@ class MaskView(PageView):
 
     def draw(self) -> None:
         """A new mask in the middle of what is seen; arrows then move and stretch it."""
+        self.settle()
         view = self.mapToScene(self.viewport().rect()).boundingRect() & self._sheet_rect
         if view.isEmpty():
             view = self._sheet_rect
@@ -109,8 +118,18 @@ class MaskView(PageView):
 
     def take_back(self) -> None:
         """The selected mask should go."""
+        self._nudged = None
         if self._chosen is not None:
             self.taken_back.emit(self._chosen)
+
+    def settle(self) -> bool:
+        """Say where arrow keys have put a mask; whether there was anything to say."""
+        number, self._nudged = self._nudged, None
+        self._rest.stop()
+        if number is None or number >= len(self._rects):
+            return False
+        self.reshaped.emit(number, to_box(self._rects[number]))
+        return True
 
     def show_solid(self, solid: bool) -> None:
         """As the page will be sent, or see-through."""
@@ -130,12 +149,21 @@ class MaskView(PageView):
             rect.setBottom(max(rect.top() + 1 / self.zoom, rect.bottom() + down * step))
         else:
             rect.translate(across * step, down * step)
-        self._reshape(self._chosen, rect)
+        rect = rect & self._sheet_rect
+        if not rect.isEmpty():
+            self._rects[self._chosen] = rect
+            self._nudged = self._chosen
+            self._refresh()
+            self._rest.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A drag begins: on a handle, on a mask, or on bare paper."""
-        if event.button() is not Qt.MouseButton.LeftButton or not self._rects_shown():
+        self.settle()
+        if event.button() is not Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
+            return
+        event.accept()
+        if self._sheet_rect.isEmpty() or self.is_solid:
             return
         point = self.mapToScene(event.position().toPoint())
         grip = self._grip_under(event.position())
@@ -160,8 +188,8 @@ class MaskView(PageView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The drag has come to its end: say what the person wants."""
         drag, self._drag = self._drag, None
+        event.accept()
         if drag is None:
-            super().mouseReleaseEvent(event)
             return
         rect = self._dragged(drag, self.mapToScene(event.position().toPoint()))
         if not drag.moving or min(rect.width(), rect.height()) * self.zoom < SMALLEST:
@@ -173,9 +201,6 @@ class MaskView(PageView):
             self.put.emit(to_box(rect))
         else:
             self._reshape(drag.mask, rect)
-
-    def _rects_shown(self) -> bool:
-        return not self._sheet_rect.isEmpty() and not self.is_solid
 
     def _dragged(self, drag: _Drag, point: QPointF) -> QRectF:
         way = point - drag.on_page
