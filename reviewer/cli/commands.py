@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, reference, tables, window
+from reviewer.cli import promise, redaction, reference, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -65,6 +65,7 @@ def read(options: argparse.Namespace) -> int:
     paid = f" for {tables.money(numbers['cost_usd'] - cost)}" if plan.remote else ""
     known = f", {outcome.known} had been read before" if outcome.known else ""
     say(f"Read {counted(outcome.done, 'document')}{paid}{known}.")
+    redaction.tell_kept_back(options.project, outcome)
     if not numbers["documents"]:
         _next(options, "add", "PATH...", "The project has no documents yet.")
     elif outcome.done:
@@ -212,6 +213,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "decide": decide,
     "route": promise.route,
     "audit": promise.audit,
+    "redaction": redaction.run,
+    "ledger": redaction.ledger,
     "export": export,
     "evaluate": evaluate,
     "verify": verify,
@@ -287,7 +290,7 @@ def _tell_unmatched(names: list[str], known: int, truth: Path) -> None:
 def _ended(outcome: Outcome) -> int:
     for failure in outcome.failed:
         complain(f"{failure.document}: {failure.reason}")
-    return SOME_FAILED if outcome.failed else DONE
+    return SOME_FAILED if outcome.failed or outcome.waiting else DONE
 
 
 def _next(options: argparse.Namespace, command: str, words: str = "", why: str = "") -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
+from reviewer.cli import redaction_words
 from reviewer.cli.numbers import dollars, percent, share, workers
 from reviewer.model.errors import UsageError
 
@@ -87,6 +88,8 @@ def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
     _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
     _lines(_command(commands, "decide", "take in decisions made elsewhere"))
     _promises(commands)
+    redaction_words.redaction(_command(commands, "redaction", redaction_words.REDACTION))
+    redaction_words.ledger(_command(commands, "ledger", redaction_words.LEDGER))
 
 
 def _reference(parser: Parser) -> None:

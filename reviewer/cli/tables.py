@@ -25,6 +25,9 @@ def status(numbers: dict[str, Any]) -> str:
         f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
         + (f", about {duration(numbers['seconds_left'])}" if numbers["left"] else ""),
     ]
+    if numbers["waiting_for_look"]:
+        pages = counted(numbers["waiting_for_look"], "page")
+        lines.append(f"  to look at {pages} before they are sent")
     if numbers["failed"]:
         lines.append(f"  failed     {len(numbers['failed'])}")
         lines += [f"    {plain(f['document'])}: {plain(f['reason'])}" for f in numbers["failed"]]

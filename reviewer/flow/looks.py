@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from reviewer.flow import mask_state, tasks
+from reviewer.flow import hidden, mask_state
 from reviewer.flow.desk import now
 from reviewer.flow.redaction import keep, page_in, person
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document, Page
 from reviewer.model.errors import UsageError
 from reviewer.model.images import Mask, RedactedImage
-from reviewer.model.masking import MaskChanges, PageRedaction, PlacedMask, RedactionCounts
+from reviewer.model.masking import Conflict, MaskChanges, PageRedaction, PlacedMask, RedactionCounts
 from reviewer.model.redaction import LookAt
 from reviewer.store import blobs, documents, fields, page_states, redactions
 from reviewer.store.db import Store
@@ -58,6 +58,13 @@ def masks_of(store: Store, document_id: int, page: int) -> tuple[PlacedMask, ...
     """The masks that lie on a page now, oldest first."""
     rows = redactions.of_document(store, document_id)
     return tuple(mask for mask in mask_state.masks(store, rows) if mask.page == page)
+
+
+def conflicts(store: Store, document_id: int) -> tuple[Conflict, ...]:
+    """What the masks of a document cover that a reader is asked for: fields, and other words."""
+    rows = redactions.of_document(store, document_id)
+    document = documents.get(store, document_id)
+    return hidden.conflicts(store, document, mask_state.masks(store, rows))
 
 
 def approve(
@@ -121,6 +128,8 @@ def preview(
     max_side: int,
 ) -> Future[RedactedImage]:
     """A page as it would be sent with these masks, made in a worker; the future may fail."""
+    from reviewer.flow import tasks  # the engines behind it are slow to import
+
     source = blobs.path_in(folder, document.sha256)
     return workers.submit(
         tasks.upload_picture, source, page, tuple(masks), max_side, PREVIEW_BYTES, urgent=True

@@ -69,6 +69,11 @@ def masks(store: Store, rows: Sequence[Said]) -> list[PlacedMask]:
     return [_placed(row) for row in found]
 
 
+def masked(store: Store, document_id: int) -> bool:
+    """Whether a mask lies on any page of a document."""
+    return bool(masks(store, redactions.of_document(store, document_id)))
+
+
 def standing(store: Store) -> list[Said]:
     """The masks for all documents of a supplier that are in effect."""
     return redactions.in_effect(redactions.of_kind(store, STANDING))
@@ -127,9 +132,16 @@ def refresh(store: Store, pages: Iterable[tuple[int, int]]) -> None:
 
 
 def keep_finding(
-    store: Store, document: Document, page: Page, asked: str, by: str, found: Finding
+    store: Store,
+    document: Document,
+    page: Page,
+    asked: str,
+    found: Finding,
+    asks: tuple[str, ...] = (),
 ) -> None:
     """Lay what detectors found on a page, and note where it stands.
+
+    `asks` are reasons to look beside those of the finding.
 
     What a hand put is left alone, and what a hand took away stays away, unless the detector is
     another one than it was then.
@@ -139,9 +151,17 @@ def keep_finding(
         new = _laid(rows, document, page, found)
         rows += redactions.append(store, new)
         lying = masks(store, rows)
-        asks = _asks(found, [m for m in lying if m.page == page.number])
+        asks = (*_asks(found, [m for m in lying if m.page == page.number]), *asks)
         state = PageState(
-            document.id, page.number, by, found.detectors, asked, asks, found.warnings, "", False
+            document=document.id,
+            page=page.number,
+            policy=rules(store),
+            detectors=found.detectors,
+            asked=asked,
+            asks=asks,
+            warnings=found.warnings,
+            seen="",
+            looked=False,
         )
         _put_state(store, page, state, rows, lying)
 

@@ -11,6 +11,7 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.formats import write
+from reviewer.flow import looks
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
@@ -48,6 +49,7 @@ def status(project: Project) -> dict[str, Any]:
 
     def gather(store: Store) -> dict[str, Any]:
         counts = fields.counts(store)
+        waiting = looks.counts(store)
         return {
             "project": project.name,
             "kind": project.kind.name,
@@ -65,6 +67,8 @@ def status(project: Project) -> dict[str, Any]:
             "seconds_left": counts.seconds_left,
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
+            "waiting_for_look": waiting.waiting,
+            "never_sent": waiting.never,
         }
 
     return project.call(gather)

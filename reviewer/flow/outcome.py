@@ -25,11 +25,17 @@ DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a stage did: how many it handled, how many were there before, and what failed."""
+    """What a stage did: how many it handled, how many were there before, and what failed.
+
+    `waiting` pages were not sent because a person must look at them first, the documents `never`
+    because they are marked (a sentence each).
+    """
 
     done: int = 0
     known: int = 0
     failed: tuple[Failure, ...] = ()
+    waiting: int = 0
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference
 from reviewer.store.db import Store
 
+HIDDEN = "A mask hid it from the reader"
+
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
 
 
@@ -73,13 +75,16 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
 
 def read(run: Run, plan: ReadPlan) -> Outcome:
     """Make readings A and B of every document that does not have them yet."""
-    done = known = 0
+    done = known = waiting = 0
     failed: dict[Failure, None] = {}
+    never: dict[str, None] = {}
     for choice, prompts in plan.passes():
         one = _read_with(run, plan, choice, prompts)
         done, known = max(done, one.done), max(known, one.known)
+        waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
-    return run.keep(Outcome(done, known, tuple(failed)), "read")
+        never.update(dict.fromkeys(one.never))
+    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read")
 
 
 def check(run: Run) -> Outcome:
@@ -152,7 +157,31 @@ def save_checks(
                 box=place.box if place else said.box,
             )
         )
+    rows += _hidden(document, told, {row.path for row in rows})
     fields.replace(store, document.id, rows, results)
+
+
+def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> list[Field]:
+    """The fields that masks hid from every reader: no risk, no flag, but a person may fill them."""
+    paths = dict.fromkeys(
+        value.path
+        for reading in told
+        for value in reading.values
+        if value.absence is Absence.HIDDEN_BY_REDACTION and value.path not in judged
+    )
+    return [
+        Field(
+            document=document.id,
+            document_name=document.name,
+            path=path,
+            value=None,
+            absence=Absence.HIDDEN_BY_REDACTION,
+            risk=0.0,
+            flagged=False,
+            reasons=(HIDDEN,),
+        )
+        for path in paths
+    ]
 
 
 def _read_with(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from math import isfinite
+from pathlib import Path
 
 from reviewer.flow import mask_state
 from reviewer.flow.desk import now
@@ -128,6 +129,18 @@ def may_send(store: Store, document_id: int, *, by: str) -> MaskChanges:
 def never_of(store: Store, document_id: int) -> Never | None:
     """Who said that this document is not to be uploaded; None when it may."""
     return mask_state.never(redactions.of_document(store, document_id))
+
+
+def find_document(store: Store, named: str) -> Document:
+    """The document that a person names. Raises UsageError when that is none, or more than one."""
+    return documents.find(store, named, Path.cwd())
+
+
+def never_sent(store: Store) -> list[tuple[str, Never]]:
+    """The documents that are not to be uploaded, by name, with who said so."""
+    marks = redactions.in_effect(redactions.of_kind(store, NEVER))
+    found = {row.document: Never(row.by, row.at, row.said) for row in marks}
+    return sorted((documents.get(store, one).name, mark) for one, mark in found.items())
 
 
 def undo(store: Store, by: str) -> MaskChanges | None:

@@ -6,16 +6,18 @@ Module-level functions, because they cross to a spawned process by name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer import __version__
 from reviewer.checks.run import check_document
 from reviewer.extract.layout.read import read_fields
 from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
+from reviewer.model.errors import DetectorError, DocumentError
 from reviewer.model.evidence import Evidence, PageQuality
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, PageImage, RedactedImage
@@ -28,6 +30,7 @@ from reviewer.ocr.quality import measure
 from reviewer.redact.burn import redact
 from reviewer.redact.find import find
 from reviewer.redact.recheck import require_nothing_left
+from reviewer.redact.selftest import require_working
 from reviewer.score.risk import score
 from reviewer.store import outside
 
@@ -117,6 +120,29 @@ def find_masks(
     return find(render(path, page.number, max_pixels=FIND_PIXELS), page, words, policy, places)
 
 
+def found_masks(
+    path: Path,
+    page: Page,
+    words: Sequence[PageWords],
+    policy: RedactionPolicy,
+    places: Sequence[tuple[str, Box]] = (),
+) -> Finding:
+    """`find_masks`, but what goes wrong on a page keeps that document here, not all others."""
+    try:
+        return find_masks(path, page, words, policy, places)
+    except DetectorError as error:
+        raise DocumentError(str(error)) from error
+
+
+def detectors(policy: RedactionPolicy) -> tuple[str, ...]:
+    """The detectors a policy asks for, with their versions. Raises DetectorError.
+
+    The patterns of texts are this program's own and change with it.
+    """
+    texts = (f"texts {__version__}",) if policy.sought or policy.listed else ()
+    return (require_working(), *texts)
+
+
 def upload_picture(
     path: Path,
     page: Page,
@@ -124,15 +150,18 @@ def upload_picture(
     max_side: int,
     max_bytes: int,
     recheck: RedactionPolicy | None = None,
+    spared: Sequence[Box] = (),
+    passed: Collection[str] = (),
 ) -> RedactedImage:
     """The picture of a page that may leave the machine: masked, without metadata, sized to fit.
 
     With a policy to `recheck`, the detectors look at the bytes once more, and what they find is
-    raised as LeftOverError.
+    raised as LeftOverError; not in places `spared` by a person, and not where the very same bytes,
+    by their hash, have `passed` before.
     """
     image = render(path, page.number, max_side=max_side)
     mine = [mask for mask in masks if mask.page == page.number]
     picture = redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
-    if recheck is not None:
-        require_nothing_left(picture, recheck)
+    if recheck is not None and picture.sha256 not in passed:
+        require_nothing_left(picture, recheck, spared)
     return picture

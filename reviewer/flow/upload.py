@@ -1,7 +1,8 @@
 """Reading with a model: the only place that hands pictures to a remote reader.
 
-A ledger row is written before each call, and a reply is durable before anything tries to
-understand it, so that no reply is paid for twice.
+`gate.py` says which documents may go and makes their pictures. A ledger row is written before each
+call, and a reply is durable before anything tries to understand it, so that no reply is paid for
+twice.
 """
 
 from __future__ import annotations
@@ -17,22 +18,20 @@ from reviewer.extract.limits import image_limits, send_side
 from reviewer.extract.prompts import PromptName, build_prompt
 from reviewer.extract.reader import Answer, Reader, Request
 from reviewer.extract.refusals import Declined
-from reviewer.flow import consent, tasks
+from reviewer.flow import consent, gate
 from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
+from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.readings import save_readings, unread
 from reviewer.model.document import Document, Failure, Page
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError
-from reviewer.model.images import RedactedImage
 from reviewer.model.reading import Reading
-from reviewer.store import blobs, ledger, readings
+from reviewer.store import ledger, readings
 
 POLL_SECONDS = 0.1
-MAX_BYTES = 4_500_000
-"""Of one picture: the API takes 5 MB in base64 wherever it runs."""
 
 
 @dataclass(slots=True)
@@ -67,8 +66,15 @@ def read_remote(
     )
     if not waiting:
         return Outcome(known=known)
-    batch = asyncio.run(_read_all(run, plan, choice, labels, waiting))
-    outcome = Outcome(batch.done, known, tuple(batch.failed))
+    prepared = gate.prepare(run, waiting, consent.url_of(choice))
+    batch = asyncio.run(_read_all(run, plan, choice, labels, list(prepared.ready)))
+    outcome = Outcome(
+        batch.done,
+        known,
+        (*prepared.failed, *batch.failed),
+        waiting=prepared.waiting,
+        never=prepared.never,
+    )
     if batch.stopped is not None:
         run.keep(outcome, "read")
         raise batch.stopped
@@ -134,11 +140,13 @@ async def _work(batch: _Batch, documents: Iterator[Document]) -> None:
 
 async def _read_one(batch: _Batch, document: Document) -> None:
     """Ask what was not answered yet. An answer is kept also when the next question fails."""
-    images = [await _picture(batch, document, page) for page in document.pages]
+    cleared = await gate.clear(
+        batch.run, document, consent.url_of(batch.choice), partial(_side, batch, document)
+    )
     made: list[Reading] = []
     try:
         for name in await _unanswered(batch, document):
-            made.append(await _reading(batch, name, images))
+            made.append(await _reading(batch, name, cleared))
     finally:
         if made:
             await asyncio.wrap_future(
@@ -161,33 +169,28 @@ async def _unanswered(batch: _Batch, document: Document) -> list[PromptName]:
     return [name for name, label in batch.prompts.items() if label not in by_it]
 
 
-async def _reading(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> Reading:
-    answer = await _ask(batch, name, images)
+async def _reading(batch: _Batch, name: PromptName, cleared: Cleared) -> Reading:
+    answer = await _ask(batch, name, cleared)
     return Reading(
         role=name,
         reader=batch.choice.reader,
-        values=answer.values,
+        values=gate.understood(cleared, answer.values),
         model=batch.choice.model,
         prompt=batch.prompts[name],
         created=now(),
-        images=tuple(image.sha256 for image in images),
+        images=tuple(image.sha256 for image in cleared.images),
         usage=answer.usage,
     )
 
 
-async def _picture(batch: _Batch, document: Document, page: Page) -> RedactedImage:
-    project = batch.run.project
+def _side(batch: _Batch, document: Document, page: Page) -> int:
     limits = image_limits(batch.choice.model, len(document.pages))
-    side = send_side(page.width, page.height, limits)
-    source = blobs.path_in(project.folder, document.sha256)
-    return await asyncio.wrap_future(
-        batch.run.workers.submit(tasks.upload_picture, source, page, (), side, MAX_BYTES)
-    )
+    return send_side(page.width, page.height, limits)
 
 
-async def _ask(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> Answer:
+async def _ask(batch: _Batch, name: PromptName, cleared: Cleared) -> Answer:
     """The answer to one prompt: from a reply that is kept, else from the model."""
-    kind, reader = batch.run.project.kind, batch.reader
+    kind, reader, images = batch.run.project.kind, batch.reader, cleared.images
     kept = None if batch.again else await _kept(batch, reader.request(kind, images, name))
     if kept is not None:
         try:
@@ -196,17 +199,17 @@ async def _ask(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> 
             raise
         except ReaderError:
             pass  # nothing in it can be used, so it is asked for anew
-    return await _asked(batch, name, images)
+    return await _asked(batch, name, cleared)
 
 
-async def _asked(batch: _Batch, name: PromptName, images: list[RedactedImage]) -> Answer:
+async def _asked(batch: _Batch, name: PromptName, cleared: Cleared) -> Answer:
     rows: list[int] = []
     try:
         answer = await batch.reader.read(
             batch.run.project.kind,
-            images,
+            cleared.images,
             name,
-            on_request=lambda request: rows.append(_enter(batch, request)),
+            on_request=lambda request: rows.append(_enter(batch, cleared, request)),
             on_reply=lambda key, raw: _receive(batch, key, raw),
         )
     except asyncio.CancelledError:
@@ -232,19 +235,9 @@ def _receive(batch: _Batch, key: str, raw: str) -> None:
         batch.budget.spent += batch.reader.usage(raw).cost_usd or 0.0
 
 
-def _enter(batch: _Batch, asked: Request) -> int:
+def _enter(batch: _Batch, cleared: Cleared, asked: Request) -> int:
     """The ledger's row for a call, on disk before a byte leaves."""
-    return batch.run.project.call(
-        lambda store: ledger.before(
-            store,
-            host=asked.host,
-            model=asked.model,
-            image_sha256=asked.images,
-            masks=asked.masks,
-            prompt=asked.prompt_hash,
-            bytes=asked.bytes,
-        )
-    )
+    return batch.run.project.call(lambda store: gate.enter(store, cleared, asked))
 
 
 def _conclude(batch: _Batch, rows: list[int], outcome: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.geometry import Box
 
 LEVELS = {"high": 0.95, "medium": 0.7, "low": 0.3}
@@ -64,9 +64,14 @@ class Reading:
 
 
 def proposal(readings: Iterable[Reading], path: str) -> FieldValue | None:
-    """What counts until a human speaks: the first answer of a reading that was asked for it."""
-    answers = (reading.get(path) for reading in readings)
-    return next((a for a in answers if a and a.absence is not Absence.NOT_ASKED), None)
+    """What counts until a human speaks: the first answer of a reading that could know it.
+
+    Where a mask hid it from all that were asked, that is the answer.
+    """
+    answers = [a for reading in readings if (a := reading.get(path)) is not None]
+    heard = (a for a in answers if a.absence not in SAYS_NOTHING)
+    hidden = (a for a in answers if a.absence is Absence.HIDDEN_BY_REDACTION)
+    return next(heard, None) or next(hidden, None)
 
 
 def next_role(taken: Iterable[str]) -> str:

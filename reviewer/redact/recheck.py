@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
@@ -18,14 +19,19 @@ COVERED = 0.6
 """Share of a face that masks hide from which on it is what the detector sees in the mask."""
 
 
-def require_nothing_left(picture: RedactedImage, policy: RedactionPolicy) -> None:  # noqa: ARG001
+def require_nothing_left(
+    picture: RedactedImage,
+    policy: RedactionPolicy,  # noqa: ARG001
+    spared: Sequence[Box] = (),
+) -> None:
     """Raise LeftOverError when a detector finds something on a picture outside its masks.
 
-    Raises DetectorError when a detector does not work.
+    `spared` are places in page units that a person said are nothing to hide. Raises DetectorError
+    when a detector does not work.
     """
     selftest.require_working()
     pixels = _decoded(picture)
-    masks = [mask.box.scaled(picture.scale) for mask in picture.masks]
+    masks = [box.scaled(picture.scale) for box in (*(m.box for m in picture.masks), *spared)]
     for face in faces.find(pixels):
         box = Box(face.left, face.top, face.right, face.bottom)
         if covered(box, masks, pixels.shape[1], pixels.shape[0]) < COVERED:

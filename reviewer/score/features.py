@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.evidence import Evidence
 from reviewer.model.kind import FieldType
 from reviewer.model.reading import FieldValue
@@ -98,7 +98,7 @@ class _Document:
     def __init__(self, said: Mapping[str, Mapping[str, float]], evidence: Evidence) -> None:
         self.said = said
         first = evidence.readings[0].values if evidence.readings else ()
-        asked = [value for value in first if value.absence is not Absence.NOT_ASKED]
+        asked = [value for value in first if value.absence not in SAYS_NOTHING]
         readers = {(reading.reader, reading.model) for reading in evidence.readings}
         self.independence = 1.0 if len(readers) > 1 else _SAME_READER
         self.nothing_read = len(asked) > 1 and not any(value.value for value in asked)
@@ -163,7 +163,7 @@ def _proposals(evidence: Evidence) -> dict[str, FieldValue]:
     answers: dict[str, FieldValue] = {}
     for reading in evidence.readings:
         for value in reading.values:
-            if value.absence is not Absence.NOT_ASKED:
+            if value.absence not in SAYS_NOTHING:
                 answers.setdefault(value.path, value)
     return answers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.model.geometry import Box
@@ -152,6 +152,25 @@ def note_never(store: Store, document_id: int, never: bool) -> None:
 def count_never(store: Store) -> int:
     """How many documents are marked so."""
     return int(store.rows("SELECT count(*) FROM documents WHERE never = 1")[0][0])
+
+
+def save_passed(store: Store, page_sha256: str, picture_sha256: str, by: str) -> None:
+    """Note that the detectors found nothing on the encoded picture of a page."""
+    store.run(
+        "INSERT OR IGNORE INTO passed_pictures VALUES (?, ?, ?)", (page_sha256, picture_sha256, by)
+    )
+
+
+def passed(store: Store, pages: Sequence[str], by: str) -> frozenset[str]:
+    """The pictures of these pages that these detectors found nothing on, by their hashes."""
+    return frozenset(
+        row[0]
+        for page in pages
+        for row in store.rows(
+            "SELECT picture_sha256 FROM passed_pictures WHERE page_sha256 = ? AND detectors = ?",
+            (page, by),
+        )
+    )
 
 
 def save_guess(store: Store, document_id: int, guess: Guess) -> None:

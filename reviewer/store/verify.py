@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from reviewer.model.decision import truth
 from reviewer.model.errors import ProjectError
-from reviewer.store import blobs, decisions, ledger, suppliers
+from reviewer.store import blobs, decisions, ledger, redactions, suppliers
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
 from reviewer.store.folder import BLOBS
@@ -26,6 +26,9 @@ def verify(store: Store, *, full: bool = True) -> list[str]:
         lambda: _missing_blobs(store),
         lambda: broken(store, "decisions", decisions.sealed(store)),
         lambda: broken(store, "ledger", ledger.sealed(store)),
+        lambda: broken(store, "redactions", redactions.sealed(store)),
+        lambda: _sent_pictures(store),
+        lambda: _marks(store),
         lambda: _states(store),
         lambda: _tallies(store),
         lambda: _suppliers(store),
@@ -72,6 +75,25 @@ def _damaged_blobs(store: Store) -> Iterator[str]:
             row = store.row("SELECT name FROM documents WHERE sha256 = ?", (path.name,))
             name = f"The copy of {row[0]}" if row else f"{BLOBS}/{path.parent.name}/{path.name}"
             yield f"{name} is damaged: its bytes are not those that were stored. Add it again."
+
+
+def _sent_pictures(store: Store) -> Iterator[str]:
+    """Of each picture that was sent a copy is kept; damaged ones are found with all blobs."""
+    for sent in ledger.each(store):
+        for page in sent.redacted.pages:
+            if not blobs.path(store, page.image).is_file():
+                yield (
+                    f"The kept copy of page {page.page} as it was sent to {sent.host} on "
+                    f"{sent.at[:10]} (entry {sent.id} of the ledger) is missing."
+                )
+
+
+def _marks(store: Store) -> Iterator[str]:
+    """What is counted as never uploaded must be what the marks say."""
+    marked = {r.document for r in redactions.in_effect(redactions.of_kind(store, redactions.NEVER))}
+    for document_id, name, never in store.rows("SELECT id, name, never FROM documents"):
+        if bool(never) != (document_id in marked):
+            yield f"Whether {name} may be uploaded is not counted as its marks say."
 
 
 def _states(store: Store) -> Iterator[str]:

@@ -45,6 +45,14 @@ CREATE TABLE findings (
   PRIMARY KEY (page_sha256, asked, detectors)
 ) STRICT, WITHOUT ROWID;
 
+-- Encoded pictures of pages on which the detectors found nothing outside the masks.
+CREATE TABLE passed_pictures (
+  page_sha256 TEXT NOT NULL,
+  picture_sha256 TEXT NOT NULL,
+  detectors TEXT NOT NULL,
+  PRIMARY KEY (page_sha256, picture_sha256, detectors)
+) STRICT, WITHOUT ROWID;
+
 -- Where each page stands: follows from the two tables above, so that counting is cheap.
 -- "asks" says whether the finding wants a look; "looked" whether the page was seen as it is.
 CREATE TABLE page_states (
