@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
@@ -23,7 +21,7 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def view(qtbot: QtBot, theme: Theme) -> Iterator[MaskView]:
+def view(qtbot: QtBot, theme: Theme) -> MaskView:
     made = MaskView(theme)
     qtbot.addWidget(made)
     made.resize(700, 940)
@@ -33,7 +31,7 @@ def view(qtbot: QtBot, theme: Theme) -> Iterator[MaskView]:
     made.show_page(PAGE, picture)
     made.show_masks(PAGE, [FACE, SIGN])
     made.fit()
-    yield made
+    return made
 
 
 def on_view(view: MaskView, x: float, y: float) -> QPoint:
