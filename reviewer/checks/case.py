@@ -24,7 +24,7 @@ class Case:
 
     kind: Kind
     answers: Mapping[str, Answers]
-    """Path -> answers; every path has at least one; what a reader was not asked or could not see is none."""
+    """Path -> answers, at least one; what a reader was not asked or could not see is none."""
     pages: tuple[PageIndex, ...]
     evidence: Evidence
     words_from: str

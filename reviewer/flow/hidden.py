@@ -21,7 +21,9 @@ from reviewer.store.db import Store
 
 COVERED = 0.2
 """Share of a place from which on a mask over it hides what stands there."""
-HIDDEN_TEXT = frozenset(sought.value for sought in Sought if sought is not Sought.FACES)
+HIDDEN_TEXT = frozenset(
+    {*(sought.value for sought in Sought if sought is not Sought.FACES), "code", "listed"}
+)
 SAYS_HIDDEN = "The reader says it is hidden, but no mask lies on it"
 
 Place = tuple[int, Box]

@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer import __version__
 from reviewer.checks.run import check_document
 from reviewer.extract.layout.read import read_fields
 from reviewer.intake import tables
@@ -23,14 +22,16 @@ from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, PageImage, RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
-from reviewer.model.redaction import Finding, RedactionPolicy
+from reviewer.model.redaction import Finding, RedactionPolicy, Sought
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import engines
 from reviewer.ocr.quality import measure
+from reviewer.redact import second
 from reviewer.redact.burn import redact
 from reviewer.redact.find import find
 from reviewer.redact.recheck import require_nothing_left
 from reviewer.redact.selftest import require_working
+from reviewer.redact.text import look
 from reviewer.score.risk import score
 from reviewer.store import outside
 
@@ -135,12 +136,17 @@ def found_masks(
 
 
 def detectors(policy: RedactionPolicy) -> tuple[str, ...]:
-    """The detectors a policy asks for, with their versions. Raises DetectorError.
+    """The detectors a policy asks for, with their versions. Raises DetectorError."""
+    found = [require_working()]
+    if policy.second:
+        found.append(second.require_working())
+    if look.needs_words(policy):
+        found.append(look.NAME)
+    if Sought.CODES in policy.sought:
+        from reviewer.redact import codes  # cv2 takes its time, and few policies ask for it
 
-    The patterns of texts are this program's own and change with it.
-    """
-    texts = (f"texts {__version__}",) if policy.sought or policy.listed else ()
-    return (require_working(), *texts)
+        found.append(codes.version())
+    return tuple(found)
 
 
 def upload_picture(

@@ -62,6 +62,18 @@ def merged(faces: Faces) -> Faces:
     return faces
 
 
+def turned_back(faces: Faces, turns: int, width: int, height: int) -> Faces:
+    """Boxes in a picture of this size that was turned by `turns` quarters, as boxes in itself."""
+    left, top, right, bottom, score = faces.T
+    boxes = {
+        0: (left, top, right, bottom),
+        1: (width - bottom, left, width - top, right),
+        2: (width - right, height - bottom, width - left, height - top),
+        3: (top, height - right, bottom, height - left),
+    }[turns]
+    return np.stack([*boxes, score], axis=1)
+
+
 def overlap(one: NDArray[np.float32], others: Faces) -> NDArray[np.float32]:
     """What `one` box shares with each of `others`, as a share of what both cover."""
     width = np.minimum(one[2], others[:, 2]) - np.maximum(one[0], others[:, 0])

@@ -9,8 +9,10 @@ from reviewer.model.document import Page
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 
-FACE_GROWTH = 0.2
+FACE_GROWTH = 0.25
 """Share of a face's width and height added on each side: hair, ears and chin."""
+CODE_GROWTH = 0.12
+"""The same of a barcode or QR code: its digits below, and what a detector cuts off."""
 TEXT_GROWTH = 0.25
 """Share of a word's height added on each side: what OCR cuts off."""
 LEAST_GROWTH = 0.002

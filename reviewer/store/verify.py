@@ -79,6 +79,8 @@ def _damaged_blobs(store: Store) -> Iterator[str]:
 
 def _sent_pictures(store: Store) -> Iterator[str]:
     """Of each picture that was sent a copy is kept; damaged ones are found with all blobs."""
+    if next(broken(store, "ledger", ledger.sealed(store)), None) is not None:
+        return  # what was changed is named already, and can name no picture
     for sent in ledger.each(store):
         for page in sent.redacted.pages:
             if not blobs.path(store, page.image).is_file():
