@@ -26,7 +26,7 @@ class Part(Protocol):
 
 def make_parts(window: MainWindow) -> dict[str, Part]:
     """All parts by name. One with a signal `refreshed` has the window look at the project anew."""
-    sent = SentLog(window, window.bridge)
+    sent = SentLog(window)
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
     return {
