@@ -18,7 +18,7 @@ from reviewer.export.target import writing
 from reviewer.extract.hosts import host_is_local
 from reviewer.flow.project import Project
 from reviewer.model.ledger import Sent
-from reviewer.store import chain, ledger
+from reviewer.store import blobs, chain, ledger
 from reviewer.store.db import Store
 
 NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
@@ -48,6 +48,15 @@ def departed(store: Store) -> Departed:
 def rows(store: Store) -> tuple[Sent, ...]:
     """Every request of the ledger, newest first."""
     return tuple(ledger.each(store))[::-1]
+
+
+def picture(folder: Path, sha256: str) -> bytes | None:
+    """The bytes of a picture just as they were sent; None where no copy of them is kept.
+
+    `folder` is the project's. Waits for the disk.
+    """
+    path = blobs.path_in(folder, sha256)
+    return path.read_bytes() if path.is_file() else None
 
 
 def export(project: Project, target: Path, *, force: bool = False) -> int:
