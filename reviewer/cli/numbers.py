@@ -15,6 +15,14 @@ def workers(text: str) -> int:
     return int(text)
 
 
+def seconds(text: str) -> float:
+    """How long to wait: at most a day."""
+    number = _number(text)
+    if not 0 <= number <= 86_400:
+        raise ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 86400")
+    return number
+
+
 def share(text: str) -> float:
     """A risk: above 0, at most 1."""
     number = _number(text)

@@ -144,7 +144,7 @@ class Files(QObject):
         def job(_report: Report, _cancel: threading.Event) -> list[str]:
             from reviewer.flow import upkeep
 
-            return upkeep.verify(session.project)
+            return list(upkeep.check(session.project).problems)
 
         self._work.start("Verifying", job, self._on_verified)
 

@@ -1,0 +1,20 @@
+"""All that `verify` works out anew and `repair` mends, in the order in which it is mended."""
+
+from __future__ import annotations
+
+from reviewer.store import readings, shape, states, suppliers, tallies
+from reviewer.store.derivation import Derived
+
+__all__ = ["DERIVED"]
+
+DERIVED: tuple[Derived, ...] = (
+    shape.DERIVED,
+    states.DERIVED,
+    tallies.PAGES,
+    readings.DERIVED,
+    tallies.FIELDS,
+    suppliers.DERIVED,
+    tallies.NAMES,
+    tallies.TOTALS,
+)
+"""What others are made of comes first: states before counts, counts before totals."""
