@@ -56,7 +56,7 @@ def _tell(options: argparse.Namespace, found: Health) -> None:
     for problem in found.problems:
         complain(problem)
     if found.repairable and not options.repair:
-        say(
+        hint(
             f"{counted(len(found.repairable), 'problem')} can be put right with: "
             f"reviewer verify {options.project} --repair"
         )

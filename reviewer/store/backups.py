@@ -23,9 +23,8 @@ from reviewer.store.connect import copy_database, read_database
 from reviewer.store.db import Store
 from reviewer.store.faults import disk_error, guard
 from reviewer.store.files import write_whole
-from reviewer.store.folder import DATABASE, KIND
+from reviewer.store.folder import BACKUPS, DATABASE, KIND
 
-FOLDER = "backups"
 DAILY, WEEKLY = 7, 4
 OTHERS = 5
 """How many are kept: of days, of the weeks before them, and of each other sort."""
@@ -51,7 +50,7 @@ def make(store: Store, why: str) -> Path:
 
     Raises ProjectError when the disk refuses, ProjectDamaged when what would be kept is damaged.
     """
-    target = store.folder / FOLDER / f"{stamp()}-{why}.sqlite"
+    target = store.folder / BACKUPS / f"{stamp()}-{why}.sqlite"
     try:
         target.parent.mkdir(exist_ok=True)
         write_whole(target.with_suffix(".toml"), store.kind_text().encode())
@@ -78,7 +77,7 @@ def is_due(store: Store) -> bool:
 def each(folder: Path) -> Iterator[Kept]:
     """All copies that the project in `folder` keeps, newest first."""
     found = []
-    for path in (folder / FOLDER).glob("*.sqlite"):
+    for path in (folder / BACKUPS).glob("*.sqlite"):
         if match := _NAME.fullmatch(path.name):
             with contextlib.suppress(ValueError):
                 at = datetime.strptime(f"{match[1][:-1]}000Z", f"{_STAMP}%z")

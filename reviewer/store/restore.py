@@ -12,12 +12,12 @@ from pathlib import Path
 from reviewer.model.backup import Backup, Restored
 from reviewer.model.errors import ProjectError, UsageError
 from reviewer.store import backups, blobs
-from reviewer.store.backups import FOLDER, Kept, describe, kind_beside, require_good
+from reviewer.store.backups import Kept, describe, kind_beside, require_good
 from reviewer.store.connect import read_database
 from reviewer.store.db import Store
 from reviewer.store.faults import disk_error, guard
 from reviewer.store.files import sync_folder, write_whole
-from reviewer.store.folder import DATABASE, KIND
+from reviewer.store.folder import BACKUPS, DATABASE, KIND
 from reviewer.store.lock import Lock
 
 _JOURNAL = f"{DATABASE}-journal"
@@ -103,7 +103,7 @@ def _put_aside(folder: Path) -> str | None:
     except (ProjectError, sqlite3.Error):
         pass
     stamp = backups.stamp()
-    aside = folder / FOLDER / f"{stamp}-damaged.sqlite"
+    aside = folder / BACKUPS / f"{stamp}-damaged.sqlite"
     aside.parent.mkdir(exist_ok=True)
     shutil.copyfile(database, aside)
     if (folder / _JOURNAL).is_file():
