@@ -131,11 +131,15 @@ class Project:
         return self
 
     def _read_kind(self) -> Kind:
-        text = self.call(lambda store: store.kind_text())
-        try:
-            return parse_kind(text, str(self.folder / "kind.toml"))
-        except UsageError as error:
-            raise ProjectError(f"{error} Mend the file and open the project again.") from error
+        return self.call(kind_of)
+
+
+def kind_of(store: Store) -> Kind:
+    """The kind of a project, on the store's thread. Raises ProjectError when it cannot be used."""
+    try:
+        return parse_kind(store.kind_text(), str(store.folder / "kind.toml"))
+    except UsageError as error:
+        raise ProjectError(f"{error} Mend the file and open the project again.") from error
 
 
 def threshold_of(store: Store) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from reviewer.flow import opening
-from reviewer.flow.project import Project
+from reviewer.flow.project import Project, kind_of
 from reviewer.model.backup import Backup, Health, Restored
 from reviewer.model.errors import ProjectDamaged, ProjectError, ProjectInUse
 from reviewer.store import backup as copying
@@ -32,8 +33,8 @@ def check_folder(folder: Path, *, full: bool = True, mend: bool = False) -> Heal
     try:
         with Store.open(folder, read_only=not mend, program=opening.current().program) as store:
             if mend:
-                return _mended(store)
-            return _health(verify.examine(store, full=full), full)
+                return _with_kind(_mended(store), store)
+            return _with_kind(_health(verify.examine(store, full=full), full), store)
     except ProjectInUse:
         raise
     except ProjectError as error:
@@ -86,3 +87,13 @@ def _mended(store: Store) -> Health:
     made = repair.repair(store)
     left = _health(list(made.left), full=True)
     return Health(True, left.problems, left.repairable, made.repaired, made.backup)
+
+
+def _with_kind(found: Health, store: Store) -> Health:
+    """The kind must be one that the program understands, or the project cannot be opened."""
+    try:
+        kind_of(store)
+    except ProjectError as error:
+        if str(error) not in found.problems:
+            return replace(found, problems=(*found.problems, str(error)))
+    return found
