@@ -100,8 +100,15 @@ def greet(store: Store, *, read_only: bool) -> Iterator[str]:
     yield from problems[:_MOST_TOLD]
     if problems:
         yield f"See what can be done with: reviewer verify {store.folder}"
-    if not read_only and not problems and backups.is_due(store):
-        try:
+    if not read_only and not problems:
+        yield from back_up(store)
+
+
+def back_up(store: Store) -> tuple[str, ...]:
+    """Make the backup of the day if it is due; what a person must know where that failed."""
+    try:
+        if backups.is_due(store):
             backups.make(store, "daily")
-        except ProjectError as error:
-            yield f"The backup of the day could not be made. {error}"
+    except ProjectError as error:
+        return (f"The backup of the day could not be made. {error}",)
+    return ()

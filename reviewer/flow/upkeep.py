@@ -47,23 +47,6 @@ def backup(project: Project, target: Path) -> None:
     project.call(lambda store: copying.backup(store, target))
 
 
-def greet(project: Project) -> tuple[str, ...]:
-    """What a person must know of a project that was just opened; makes the backup of the day."""
-    return project.call(lambda s: tuple(opening.greet(s, read_only=project.read_only)))
-
-
-def daily(project: Project) -> bool:
-    """Make the backup of the day if it is due; whether it was. Raises ProjectError."""
-
-    def act(store: Store) -> bool:
-        if not backups.is_due(store):
-            return False
-        backups.make(store, "daily")
-        return True
-
-    return not project.read_only and project.call(act)
-
-
 def list_backups(folder: Path) -> list[Backup]:
     """The copies that the project keeps of itself, newest first, and what each would lose."""
     return backups.listed(Path(folder).expanduser().absolute())

@@ -83,6 +83,17 @@ def last_undone(store: Store, by: str | None = None) -> Decision | None:
     return None
 
 
+def reversed_at(store: Store, by: str, at: str) -> Decision | None:
+    """What this person took back at just this time, so that trying again takes back no more."""
+    row = store.row(
+        f"{_COLUMNS} WHERE id = (SELECT reverses FROM decisions "  # noqa: S608
+        "WHERE type = 'undo' AND by = ? AND at = ? "
+        "AND id > (SELECT max(id) FROM decisions) - ? ORDER BY id DESC LIMIT 1)",
+        (codec.clean(by), at, _CHUNK),
+    )
+    return None if row is None else _decision(row)
+
+
 def sealed(store: Store) -> Iterator[Sealed]:
     """All decisions with what their seals cover, oldest first, for `verify`."""
     after = 0

@@ -128,14 +128,18 @@ def _of_mac() -> Iterator[tuple[str, str]]:
         yield match[1], match[2]
 
 
-def _windows_drive(place: Path) -> str | None:
-    if sys.platform != "win32":
-        return None
+if sys.platform == "win32":
     import ctypes
 
-    remote = 4
-    if place.drive.startswith("\\\\"):
-        return "a share"
-    if ctypes.windll.kernel32.GetDriveTypeW(f"{place.drive}\\") == remote:
-        return "a share"
-    return None
+    _REMOTE = 4
+
+    def _windows_drive(place: Path) -> str | None:
+        share = place.drive.startswith("\\\\")
+        if share or ctypes.windll.kernel32.GetDriveTypeW(f"{place.drive}\\") == _REMOTE:
+            return "a share"
+        return None
+
+else:
+
+    def _windows_drive(_place: Path) -> str | None:
+        return None

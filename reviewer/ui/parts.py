@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.keeping import Keeping
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 
@@ -32,4 +33,5 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
+        "keeping": Keeping(window),
     }
