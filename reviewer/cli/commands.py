@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, reference, safety, tables, window
+from reviewer.cli import packages, promise, reference, safety, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -193,6 +193,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "evaluate": evaluate,
     "verify": safety.verify,
     "restore": safety.restore,
+    "split": packages.split,
+    "merge": packages.merge,
+    "agreement": packages.agreement,
     "backup": backup,
     "demo": show_demo,
 }

@@ -6,12 +6,20 @@ import math
 from argparse import ArgumentTypeError
 
 MOST_WORKERS = 256
+MOST_PARTS = 100
 
 
 def workers(text: str) -> int:
     """How many to work with at once."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_WORKERS:
         raise ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_WORKERS}")
+    return int(text)
+
+
+def parts(text: str) -> int:
+    """Into how many packages a project is split."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_PARTS:
+        raise ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_PARTS}")
     return int(text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli import safe_words
+from reviewer.cli import package_words, safe_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.model.errors import UsageError
 
@@ -165,6 +165,7 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _whole(commands: argparse._SubParsersAction[Parser]) -> None:
     safe_words.add(commands, _command, _json)
+    package_words.add(commands, _command, _json)
     backup = _command(commands, "backup", "copy the project, also while it is open")
     backup.add_argument("target", type=Path, metavar="PATH", help="a new or empty folder")
     demo = commands.add_parser(

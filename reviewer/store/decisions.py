@@ -110,6 +110,11 @@ def sealed(store: Store) -> Iterator[Sealed]:
         after = rows[-1][-2]
 
 
+def content(decision: Decision, document_sha256: str) -> list[object]:
+    """What the seal of a stored decision covers."""
+    return _content(document_sha256, _columns(decision))
+
+
 def _backwards(store: Store, by: str | None) -> Iterator[tuple[Decision, bool]]:
     """Entries of one person (of all), newest first, each with whether nothing reverses it.
 

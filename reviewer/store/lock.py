@@ -86,6 +86,12 @@ class Lock:
                 self._path.unlink()
 
 
+def refusal(folder: Path) -> str | None:
+    """Who has the project in `folder` open, as a sentence; None when nobody has."""
+    holder = _read(folder / NAME)
+    return None if holder is None or _is_stale(holder) else _refusal(folder, holder)
+
+
 def _myself(program: str) -> Holder:
     return Holder(
         pid=os.getpid(),
