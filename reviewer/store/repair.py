@@ -13,7 +13,7 @@ from reviewer.store.db import Store
 from reviewer.store.derived import DERIVED
 from reviewer.store.files import write_whole
 from reviewer.store.folder import KIND
-from reviewer.store.verify import REINDEX, Found, examine
+from reviewer.store.verify import REINDEX, Found, examine, is_damage
 
 
 class Mended(NamedTuple):
@@ -32,7 +32,7 @@ def repair(store: Store) -> Mended:
     """
     found = examine(store)
     ways = {one.mends for one in found if one.mends}
-    if not ways or any("database is damaged" in one.sentence for one in found):
+    if not ways or any(map(is_damage, found)):
         return Mended((), None, tuple(found))
     done: Counter[str] = Counter()
     done["kind file"] += "kind" in ways and _bring_kind(store)

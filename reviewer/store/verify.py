@@ -27,6 +27,11 @@ class Found(NamedTuple):
     mends: str = ""
 
 
+def is_damage(found: Found) -> bool:
+    """Whether it is the database itself that is damaged, and must not be written to."""
+    return found.sentence.startswith("The database") and "is damaged" in found.sentence
+
+
 class QuickLook(NamedTuple):
     """What a look of bounded length saw; `finished` says whether it got to the end."""
 
@@ -139,7 +144,7 @@ def _database(said: list[str]) -> Iterator[str]:
 def _indexes(said: list[str]) -> Iterator[str]:
     for what in said:
         if _of_indexes(what):
-            yield f"An index of the database is damaged: {what}."
+            yield f"An index is damaged: {what}."
 
 
 def _references(store: Store) -> Iterator[str]:
