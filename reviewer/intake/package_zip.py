@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from reviewer.model.errors import UsageError
@@ -18,6 +20,16 @@ MOST_RATIO = 200
 _SMALL = 16 * 2**20
 """One that is no larger may be of any ratio: an empty database packs well."""
 _CHUNK = 2**20
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
+"""What broken archives make the standard library raise."""
 
 
 def unpack_database(package: Path, target: Path) -> None:
@@ -35,7 +47,7 @@ def unpack_database(package: Path, target: Path) -> None:
                     if left < 0:
                         raise UsageError(f"{called} holds more than it says. Ask for it again.")
                     out.write(chunk)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise UsageError(f"{called} is no package that can be read: {error}.") from error
     except OSError as error:
         reason = error.strerror or "the disk reports an error"
@@ -61,6 +73,7 @@ def _is_plain(entry: zipfile.ZipInfo) -> bool:
     return (
         kind in (0, stat.S_IFREG, stat.S_IFDIR)
         and not entry.flag_bits & 1
+        and entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         and "\\" not in name
         and "\0" not in entry.orig_filename
         and ":" not in name
