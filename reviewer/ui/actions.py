@@ -52,6 +52,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("backup", "Back up to…", "files.backup", "File", when="project", icon="backup"),
     Action("restore", "Restore from a backup…", "keeping.restore", "File", when="project"),
     Action("save", "Try again to save", "desk.save", "File", (), ("Ctrl+S",), "unsaved"),
+    Action("split", "Split for reviewers…", "several.split", "File", when="project"),
+    Action("merge", "Merge what came back…", "several.merge", "File", when="project"),
     Action("cancel", "Stop what is running", "stages.cancel", "File", when="working"),
     Action("sent", "What left this machine…", "sent.show", "File", when="project", icon="sent"),
     Action("quit", "Quit", "window.close", "File", (), ("Ctrl+Q",)),
@@ -117,7 +119,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("help", "Help pages", "dialogs.show_help", "Help", (), ("Shift+F1",)),
 )  # fmt: skip
 
-WRITES = frozenset({"add-files", "add-folder", "read", "check", "repair", "restore"})
+WRITES = frozenset(
+    {"add-files", "add-folder", "read", "check", "repair", "restore", "split", "merge"}
+)
 """Acts outside the group Review that change the project; without them it can only be read."""
 
 

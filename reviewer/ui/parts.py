@@ -11,6 +11,7 @@ from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.keeping import Keeping
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
+from reviewer.ui.several import Several
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -34,4 +35,5 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
+        "several": Several(window),
     }
