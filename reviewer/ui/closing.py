@@ -35,7 +35,7 @@ class Closing(QObject):
     def refuse(self, desk: Desk) -> None:
         """Say that another project must wait."""
         box = self._box(desk)
-        box.setInformativeText("Save them before another project is opened: Ctrl+S tries again.")
+        box.setInformativeText("Ctrl+S tries again; another project can be opened after that.")
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.open()
 
@@ -55,9 +55,11 @@ class Closing(QObject):
         if self.question is not None:
             return
         self.question = box = self._box(desk)
-        box.setInformativeText("They are lost if the window is closed now.")
+        is_one = len(desk.outgoing) == 1
+        lost = "It is lost" if is_one else "They are lost"
+        box.setInformativeText(f"{lost} if the window is closed now.")
         again = box.addButton("Try again and close", QMessageBox.ButtonRole.AcceptRole)
-        lose = box.addButton("Close and lose them", QMessageBox.ButtonRole.DestructiveRole)
+        lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
         stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(again)
         box.setEscapeButton(stay)

@@ -266,7 +266,8 @@ class MainWindow(QMainWindow):
 
     def _on_unsaved(self, error: Exception) -> None:
         count = 0 if self._workspace is None else len(self._workspace.desk.outgoing)
-        self.hints.say("not saved" if count < 2 else f"{count} not saved", "doubt")
+        said = "not saved" if count < 2 else f"{count} not saved"
+        self.hints.say(f"{said}; Ctrl+S tries again", "doubt")
         self.notifier.unsaved(error)
 
     def _on_not_opened(self) -> None:

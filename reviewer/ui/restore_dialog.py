@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -79,9 +80,9 @@ class RestoreDialog(QDialog):
         table.setShowGrid(False)
         table.setAccessibleName("Backups, newest first")
         for row, backup in enumerate(self._backups):
-            when = backup.at.replace("T", " ").replace("Z", " UTC")
+            when = datetime.fromisoformat(backup.at).astimezone().strftime("%Y-%m-%d  %H:%M")
             for column, text in enumerate((when, WHY.get(backup.why, ""), *in_words(backup))):
-                table.setItem(row, column, QTableWidgetItem(visible(text)))
+                table.setItem(row, column, QTableWidgetItem(f" {visible(text)} "))
         sizes = table.horizontalHeader()
         sizes.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         sizes.setStretchLastSection(True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
 
 MOST_PARTS = 100
@@ -43,7 +43,9 @@ class SplitDialog(QDialog):
         self.overlap.setRange(0, 100)
         self.overlap.setValue(10)
         self.overlap.setSuffix(" %")
-        self.by = QComboBox(self)
+        for box in (self.into, self.overlap):
+            box.setMinimumHeight(30)
+        self.by = ChoiceBox(self)
         self.by.addItem("documents", "document")
         self.by.addItem("names of fields", "field")
         self.packed = QCheckBox("one .zip file for each", self)

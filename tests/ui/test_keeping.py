@@ -95,7 +95,7 @@ def test_several_wait_in_order_and_each_is_kept_once(
         with qtbot.waitSignal(desk.shown):
             desk.next()
     assert len(desk.outgoing) == 3
-    assert window.hints.said == "3 not saved"
+    assert window.hints.said == "3 not saved; Ctrl+S tries again"
     assert window.actions_by_id["save"].isEnabled()
     disk.full = False
     with qtbot.waitSignal(desk.saved):
@@ -211,7 +211,7 @@ def test_closing_loses_a_decision_only_on_command(
     window = open_window(project_folder)
     refused(qtbot, window, Key.Key_Return)
     assert not window.close()
-    button(dialog_of(qtbot, window, QMessageBox), "Close and lose them").click()
+    button(dialog_of(qtbot, window, QMessageBox), "Close without saving").click()
     assert not window.isVisible()
 
 
@@ -307,9 +307,9 @@ def test_a_backup_is_chosen_put_back_and_undone(
         window.actions_by_id["restore"].trigger()
         dialog = dialog_of(qtbot, window, RestoreDialog)
         if expected == 0:
-            assert dialog.table.item(0, 3).text() == "1 decision"  # type: ignore[attr-defined]
+            assert dialog.table.item(0, 3).text().strip() == "1 decision"  # type: ignore[attr-defined]
         else:
-            assert dialog.table.item(0, 1).text() == "before a restore"  # type: ignore[attr-defined]
+            assert dialog.table.item(0, 1).text().strip() == "before a restore"  # type: ignore[attr-defined]
         dialog.table.selectRow(row)  # type: ignore[attr-defined]
         with qtbot.waitSignal(window.files.opened):
             dialog.put_back.click()  # type: ignore[attr-defined]
