@@ -71,7 +71,7 @@ def _said(store: Store, kind: Kind) -> tuple[dict[str, Said], dict[str, str]]:
         people[package][decision.by] += 1
     said = {
         package: {
-            place: outcome(kind, counting)
+            place: outcome(kind, place[1], counting)
             for place, told in places.items()
             if (counting := truth(told)) is not None
         }

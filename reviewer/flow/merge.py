@@ -30,6 +30,7 @@ BY = "merge"
 """Whose word takes back what two people decided differently."""
 _LONGEST = {"by": 200, "path": 1000, "witness": 100, "at": 64}
 
+Said = Decision | Voice
 Place = tuple[int, str]
 """A field: its document and its path."""
 
@@ -166,45 +167,43 @@ def _settle(store: Store, kind: Kind, known: Known, place: Place, ours: Decision
     told = decisions.of_field(store, *place)
     inside = set(packages.taken(store, known.id).values())
     theirs = truth(decision for decision in told if decision.id in inside)
-    others = [] if theirs is None else _others(store, place, ours, theirs)
-    clash = theirs is not None and not all(alike(kind, other, theirs) for other in others)
+    mine = None if theirs is None else _voice(store, theirs)
+    others = [] if mine is None else _others(store, place, ours, mine)
+    path = place[1]
+    clash = mine is not None and not all(alike(kind, path, other, mine) for other in others)
     if clash:
         for decision in reversed(standing(told)):
             decisions.append(store, _taking_back(decision))
     counting = truth(decisions.of_field(store, *place))
     fields.settle(store, *place, counting)
-    if clash and theirs is not None:
-        disagreements.note(store, *place, [_voice(decision) for decision in (*others, theirs)])
+    if clash and mine is not None:
+        disagreements.note(store, *place, [*others, mine])
     return clash
 
 
-def _others(store: Store, place: Place, ours: Decision | None, theirs: Decision) -> list[Decision]:
+def _others(store: Store, place: Place, ours: Decision | None, mine: Voice) -> list[Voice]:
     """What others say of a field: who disagreed about it before, and what counts here."""
-    before = [
-        replace(theirs, by=voice.by, type=voice.type, value=voice.value, absence=voice.absence)
-        for voice in disagreements.voices_of(store, *place)
-        if voice.by != theirs.by
-    ]
-    return before if ours is None else [*before, ours]
+    before = [v for v in disagreements.voices_of(store, *place) if v.whose != mine.whose]
+    return before if ours is None else [*before, _voice(store, ours)]
 
 
-def alike(kind: Kind, one: Decision, other: Decision) -> bool:
-    """Whether two decisions say the same, after the normalisation of the field's type."""
-    return outcome(kind, one) == outcome(kind, other) or (
+def alike(kind: Kind, path: str, one: Said, other: Said) -> bool:
+    """Whether two people say the same of a field, after the normalisation of its type."""
+    return outcome(kind, path, one) == outcome(kind, path, other) or (
         one.value is not None
         and other.value is not None
         and DecisionType.AMBIGUOUS not in (one.type, other.type)
-        and values.same(one.value, other.value, kind.spec(one.path).type, day_first=kind.day_first)
+        and values.same(one.value, other.value, kind.spec(path).type, day_first=kind.day_first)
     )
 
 
-def outcome(kind: Kind, decision: Decision) -> tuple[str, str]:
+def outcome(kind: Kind, path: str, decision: Said) -> tuple[str, str]:
     """What a decision comes to, as one label."""
     if decision.type is DecisionType.AMBIGUOUS:
         return ("ambiguous", "")
     if decision.value is None:
         return ("absent", decision.absence or "")
-    spec = kind.spec(decision.path)
+    spec = kind.spec(path)
     found = values.normalise(decision.value, spec.type, day_first=kind.day_first)
     return ("value", found or decision.value.strip())
 
@@ -220,5 +219,6 @@ def _taking_back(decision: Decision) -> Decision:
     )
 
 
-def _voice(decision: Decision) -> Voice:
-    return Voice(decision.by, decision.type, decision.value, decision.absence)
+def _voice(store: Store, decision: Decision) -> Voice:
+    part = packages.part_of(store, decision.id)
+    return Voice(decision.by, decision.type, decision.value, decision.absence, part)

@@ -144,7 +144,13 @@ def _flag(store: Store, field: Field) -> dict[str, Any]:
         said["absent"] = field.absence.value
     if voices := disagreements.voices_of(store, field.document, field.path):
         said["disagreement"] = [
-            {"by": v.by, "decision": v.type.value, "value": v.value, "absent": v.absence}
+            {
+                "by": v.by,
+                "decision": v.type.value,
+                "value": v.value,
+                "absent": v.absence,
+                "part": v.part,
+            }
             for v in voices
         ]
     return said

@@ -60,12 +60,21 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What one person said of a field that another one decided otherwise."""
+    """What one person said of a field that another one decided otherwise.
+
+    `part` is the package it came in, 0 for the project itself: people of one name are told apart.
+    """
 
     by: str
     type: DecisionType
     value: str | None
     absence: Absence | None
+    part: int = 0
+
+    @property
+    def whose(self) -> tuple[int, str]:
+        """A package speaks with one voice; in the project everybody has one."""
+        return (self.part, "" if self.part else self.by)
 
 
 @dataclass(frozen=True, slots=True)

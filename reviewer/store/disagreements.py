@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -27,8 +28,8 @@ def note(store: Store, document: int, path: str, voices: Sequence[Voice]) -> Non
         "SELECT said FROM disagreements WHERE document_id = ? AND path = ?", (document, path)
     )
     before = () if row is None or not _is_open(store, document, path) else _voices(row[0])
-    by = {voice.by: voice for voice in (*before, *voices)}
-    said = canonical([[v.by, v.type, v.value, v.absence] for v in by.values()])
+    all_of_them = tuple({voice.whose: voice for voice in (*before, *voices)}.values())
+    said = canonical([[v.by, v.type, v.value, v.absence, v.part] for v in all_of_them])
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     store.run(
         "INSERT INTO disagreements VALUES (?, ?, ?, ?) ON CONFLICT (document_id, path) "
@@ -36,7 +37,7 @@ def note(store: Store, document: int, path: str, voices: Sequence[Voice]) -> Non
         (document, path, said, at),
     )
     field = fields.create(store, document, path)
-    fields.give_reason(store, field.id, in_words(tuple(by.values())))
+    fields.give_reason(store, field.id, in_words(all_of_them))
 
 
 def each_open(store: Store) -> Mapping[int, tuple[Voice, ...]]:
@@ -58,7 +59,14 @@ def reopen(store: Store) -> None:
 
 def in_words(voices: Sequence[Voice]) -> str:
     """One sentence: "ana says 7.19, ben says 7.20"."""
-    return ", ".join(f"{voice.by} says {_word(voice)}" for voice in voices)
+    often = Counter(voice.by for voice in voices)
+    return ", ".join(f"{_name(voice, often[voice.by])} says {_word(voice)}" for voice in voices)
+
+
+def _name(voice: Voice, so_many: int) -> str:
+    if so_many < 2:
+        return voice.by
+    return f"{voice.by} ({f'part {voice.part}' if voice.part else 'here'})"
 
 
 def _word(voice: Voice) -> str:
@@ -75,6 +83,6 @@ def _is_open(store: Store, document: int, path: str) -> bool:
 
 def _voices(said: str) -> tuple[Voice, ...]:
     return tuple(
-        Voice(by, DecisionType(kind), value, None if absence is None else Absence(absence))
-        for by, kind, value, absence in json.loads(said)
+        Voice(by, DecisionType(kind), value, None if absence is None else Absence(absence), part)
+        for by, kind, value, absence, part in json.loads(said)
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reviewer.model.errors import ProjectError, ProjectInUse
 from reviewer.store.faults import disk_error
-from reviewer.store.process import is_alive, started
+from reviewer.store.process import is_alive, machine, started
 
 NAME = "lock"
 _TRIES = 20
@@ -33,7 +33,8 @@ _CLAIM_SECONDS = 30
 class Holder:
     """Who holds a lock. `started` tells a process from a later one with the same number.
 
-    `program` is what a person knows it by: "the window", "reviewer check".
+    `program` is what a person knows it by: "the window", "reviewer check". `machine` tells
+    computers, and containers, that call themselves alike.
     """
 
     pid: int
@@ -42,6 +43,7 @@ class Holder:
     started: str | None
     token: str
     program: str = ""
+    machine: str = ""
 
 
 _UNFINISHED = Holder(0, "", "", None, "unfinished")
@@ -100,6 +102,7 @@ def _myself(program: str) -> Holder:
         started=started(os.getpid()),
         token=secrets.token_hex(8),
         program=program,
+        machine=machine(),
     )
 
 
@@ -137,7 +140,7 @@ def _read_once(path: Path) -> Holder | None:
             holder = Holder(**json.loads(stream.read(_MOST_BYTES)))
     except (OSError, ValueError, TypeError):
         return None
-    said = (holder.host, holder.since, holder.program)
+    said = (holder.host, holder.since, holder.program, holder.machine)
     if not all(isinstance(text, str) and len(text) <= _LONGEST for text in said):
         return None
     whole = isinstance(holder.pid, int) and holder.pid > 0 and str(holder.token).isalnum()
@@ -147,12 +150,20 @@ def _read_once(path: Path) -> Holder | None:
 def _is_stale(holder: Holder) -> bool:
     if holder is _UNFINISHED:
         return True
-    if holder.host != socket.gethostname():
+    if not _is_here(holder):
         return False
     if not is_alive(holder.pid):
         return True
     now = started(holder.pid)
     return None not in (now, holder.started) and now != holder.started
+
+
+def _is_here(holder: Holder) -> bool:
+    """Whether the holder's process, if it lives, is one that can be seen from here."""
+    here = machine()
+    return holder.host == socket.gethostname() and (
+        not here or not holder.machine or holder.machine == here
+    )
 
 
 def _remove_stale(path: Path, stale: Holder) -> None:
@@ -190,7 +201,7 @@ def _claimed(claim: Path) -> bool:
 
 def _refusal(folder: Path, holder: Holder) -> str:
     who = f"process {holder.pid} on {holder.host}, since {holder.since}"
-    if holder.host == socket.gethostname():
+    if _is_here(holder):
         where = f" in {holder.program}" if holder.program else ""
         return f"The project {folder} is open already{where} ({who}). Close it there first."
     return (

@@ -73,11 +73,6 @@ def get(store: Store, package: str) -> Known | None:
     return Known._make((*row[:3], documents, *row[4:]))
 
 
-def any_left(store: Store) -> bool:
-    """Whether anything was ever split off."""
-    return store.row("SELECT 1 FROM packages LIMIT 1") is not None
-
-
 def base_decisions(store: Store, known: Known) -> list[int]:
     """The decisions that were in a package from the start, as they are numbered here."""
     inside = {document for document, _sha256 in known.documents}
@@ -99,6 +94,16 @@ def taken(store: Store, package: str) -> dict[int, int]:
         "SELECT origin, decision_id FROM taken_decisions WHERE package_id = ?", (package,)
     )
     return dict(rows)
+
+
+def part_of(store: Store, decision: int) -> int:
+    """The part that a decision came in; 0 for one that was made here."""
+    row = store.row(
+        "SELECT p.part FROM taken_decisions t JOIN packages p ON p.id = t.package_id "
+        "WHERE t.decision_id = ?",
+        (decision,),
+    )
+    return 0 if row is None else int(row[0])
 
 
 def note(store: Store, package: str, origin: int, seal: str, kept: Decision) -> None:

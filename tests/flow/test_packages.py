@@ -218,6 +218,18 @@ def test_a_disagreement_ends_when_one_gives_way(parent: Path) -> None:
     assert truths(parent)["r1.png", "total"] == "7.20"
 
 
+def test_people_of_one_name_are_told_apart(parent: Path) -> None:
+    one, two = parts(parent)
+    say(one, "user", ("r1.png", "total", "7.19"))
+    say(two, "user", ("r1.png", "total", "7.20"))
+    assert [m.disagreements for m in take(parent, one, two)] == [0, 1]
+    with Project.open(parent, read_only=True) as project:
+        (field,) = [f for f in outbox.flags(project)["fields"] if "disagreement" in f]
+        assert field["reasons"][0] == "user (part 1) says 7.19, user (part 2) says 7.20"
+        (pair,) = agreeing.agreement(project)
+    assert {pair.a, pair.b} == {"user (part 1)", "user (part 2)"}
+
+
 def test_a_decision_of_the_project_itself_is_a_voice_too(parent: Path) -> None:
     one, _two = parts(parent)
     say(one, "ana", ("r1.png", "total", "7.19"), ("r0.png", "date", "2.2.18"))

@@ -218,3 +218,30 @@ def test_a_full_disk_leaves_no_half_copy(
             backups.make(store, "daily")
     assert list((store.folder / "backups").iterdir()) == []
     meta.put(store, "still", "works")
+
+
+@pytest.mark.parametrize("step", ["reading", "moving", "the kind"])
+def test_a_restore_that_is_broken_off_leaves_a_whole_project(
+    folder: Path, copied: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_args: object, **_named: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        if step == "moving":
+            replace = Path.replace
+            patch.setattr(
+                Path,
+                "replace",
+                lambda self, to: (
+                    fail() if self.name == "project.sqlite.partial" else replace(self, to)
+                ),
+            )
+        else:
+            where = "_copy" if step == "reading" else "write_whole"
+            patch.setattr(f"reviewer.store.restore.{where}", fail)
+        with pytest.raises(ProjectError, match="reports an error"):
+            restore(folder)
+    assert said(folder) == (["1"] if step == "the kind" else ["1", "2", "3"])
+    assert not list(folder.glob("*.partial"))
+    assert not (folder / "lock").exists()
