@@ -123,7 +123,7 @@ class Keeping(QObject):
             self.refreshed.emit()
 
     def _look(self, session: Session) -> None:
-        if session is not self._session:
+        if session is not self._window.session:  # closed meanwhile
             return
         from reviewer.flow import opening
 
@@ -136,7 +136,7 @@ class Keeping(QObject):
             self._window.notifier.told.emit("info" if len(said) == 1 else "error", "\n".join(said))
 
     def _back_up(self) -> None:
-        session = self._session
+        session = self._window.session
         if session is None or session.project.read_only:
             return
         from reviewer.flow import opening

@@ -356,3 +356,13 @@ def test_the_backup_of_the_day_is_made_while_the_project_is_open(
     monkeypatch.setattr("reviewer.ui.keeping.LOOK_AFTER_MS", 0)
     open_window(project_folder)
     qtbot.waitUntil(lambda: len(list((project_folder / "backups").glob("*-daily.sqlite"))) == 1)
+
+
+def test_a_window_that_was_closed_looks_at_nothing(
+    qtbot: QtBot, open_window: Open, project_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.ui.keeping.LOOK_AFTER_MS", 30)
+    window = open_window(project_folder)
+    window.close()
+    qtbot.wait(60)
+    window.parts["keeping"]._back_up()  # type: ignore[attr-defined]
