@@ -7,7 +7,6 @@ so that no key can settle a field that nobody has seen.
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.absence import Absence
-from reviewer.model.errors import ProjectError
 from reviewer.model.field import Changes, FieldCard
 from reviewer.model.verdict import Place
+from reviewer.ui.ahead import Ahead
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Look, look
+from reviewer.ui.looks import Look, look, touched
 from reviewer.ui.outgoing import Act, Delivered, Outgoing, Pending
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ class Desk(QObject):
     def __init__(self, bridge: Bridge, by: str) -> None:
         super().__init__(bridge)
         self.seen_ms, self.read_ms = SEEN_MS, READ_MS
+        self.typed: Callable[[], str | None] = lambda: None
+        """What is being typed now; None where nothing is."""
         self._bridge = bridge
         self._by = by
         self._session: Session | None = None
@@ -70,9 +71,12 @@ class Desk(QObject):
         self._busy = False
         self._shown_at = 0.0
         self._place: Place | None = None
+        self._ahead = Ahead(bridge, self)
+        self._ahead.counted.connect(self.counted)
+        self._ahead.expected.connect(self.expected)
         self.outgoing = Outgoing(bridge, self)
         self.outgoing.sent.connect(self._on_sent)
-        self.outgoing.due.connect(self.save)
+        self.outgoing.due.connect(lambda: self.save(by_itself=True))
         self._order: Order = "risk"
 
     @property
@@ -220,11 +224,7 @@ class Desk(QObject):
 
     def count(self) -> None:
         """Ask for the numbers of the project."""
-        from reviewer.flow import desk as acts
-
-        if self._session is not None:
-            future = self._session.project.submit(acts.counts)
-            self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
+        self._ahead.count(self._session)
 
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
@@ -278,28 +278,45 @@ class Desk(QObject):
         future = session.project.submit(lambda store: look(store, kind, find(store)))
         self._bridge.watch(future, self._on_seen, ticket=self._bridge.ticket("desk"))
 
-    def save(self) -> None:
+    def save(self, *, by_itself: bool = False) -> None:
         """Try again to save what the disk refused."""
         if self.outgoing.waiting and not self._busy:
-            self._send()
+            self._send(by_itself=by_itself)
 
-    def _send(self, pending: Pending | None = None) -> None:
+    def _send(self, pending: Pending | None = None, *, by_itself: bool = False) -> None:
         if self._session is not None:
             self._busy = True
-            self._bridge.ticket("desk")  # what is on its way to be shown would come between
-            self.outgoing.send(self._session, pending, self._id(), self._order)
+            if not by_itself:
+                self._bridge.ticket("desk")  # what is on its way to be shown would come between
+            here, order = self._id(), self._order
+            self.outgoing.send(self._session, pending, here, order, by_itself=by_itself)
 
     def _on_sent(self, made: Delivered, seen: Look | None) -> None:
         self._busy = False
         for _pending, why in made.refused:
             self.refused.emit(why)
-        if seen is not None:
+        stays = made.here != self._id() or self._is_typed_on(made)
+        if seen is not None and not stays:
             self._on_seen(seen)
         elif made.done:
             self.saved.emit(made.done[-1][1].did)
-            self.reload()
+        if len(made.done) > 1 or seen is None or stays:
+            self._tell_changed(made)
         if made.error is not None:
             self.unsaved.emit(made.error)
+
+    def _is_typed_on(self, made: Delivered) -> bool:
+        """Whether the person went on typing while it was tried again: nothing may move then."""
+        here, text = self._id(), self.typed()
+        sent = [pending for pending, _changes in made.done if pending.field == here]
+        return made.by_itself and text is not None and text not in {p.typed for p in sent}
+
+    def _tell_changed(self, made: Delivered) -> None:
+        """Fields that were saved elsewhere than on the desk look otherwise now."""
+        if self._session is not None:
+            future = self._session.project.submit(lambda store: touched(store, made.done))
+            self._bridge.watch(future, self.changed.emit)
+            self.count()
 
     def _on_seen(self, seen: Look) -> None:
         self._busy = False
@@ -316,29 +333,4 @@ class Desk(QObject):
                 self.still_unsaved.emit(kept.typed)
         if seen.did:
             self.saved.emit(seen.did)
-        self._look_ahead()
-
-    def _look_ahead(self) -> None:
-        """Remember the place and prepare the next field while this one is looked at."""
-        from reviewer.flow import desk as acts
-
-        session, now, order = self._session, self._id(), self._order
-        if session is None:
-            return
-        self.count()
-        if now is None:
-            return
-        kind = session.project.kind
-
-        def work(store: Store) -> FieldCard | None:
-            with contextlib.suppress(ProjectError):  # it is no decision, and may be a full disk
-                acts.remember(store, now)
-            following = acts.next_field(store, now, order)
-            return None if following is None else acts.card(store, kind, following)
-
-        ticket = self._bridge.ticket("ahead")
-        self._bridge.watch(session.project.submit(work), self._on_expected, ticket=ticket)
-
-    def _on_expected(self, card: FieldCard | None) -> None:
-        if card is not None:
-            self.expected.emit(card)
+        self._ahead.look(self._session, self._id(), self._order)

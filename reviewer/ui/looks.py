@@ -59,3 +59,14 @@ def after(
     if any(one.field == here for one, _changes in done):
         return look(store, kind, acts.next_field(store, here, order), changes)
     return None
+
+
+def touched(store: Store, done: Sequence[tuple[Pending, Changes]]) -> tuple[Field, ...]:
+    """The fields that acts have changed, as they are now (on the store's thread)."""
+    from reviewer.flow import desk as acts
+
+    wanted = {field for _pending, changes in done for field in changes.fields}
+    documents = dict.fromkeys(d for _pending, changes in done for d in changes.documents)
+    return tuple(
+        field for at in documents for field in acts.document_fields(store, at) if field.id in wanted
+    )

@@ -44,6 +44,10 @@ class Delivered:
     done: tuple[tuple[Pending, Changes], ...] = ()
     refused: tuple[tuple[Pending, str], ...] = ()
     error: Exception | None = None
+    by_itself: bool = False
+    """Whether it was tried again without anybody asking."""
+    here: int | None = None
+    """The field that was looked at then."""
 
 
 def deliver(store: Store, waiting: tuple[Pending, ...], *, again: bool) -> Delivered:
@@ -126,7 +130,13 @@ class Outgoing(QObject):
         self._waiting.append(pending)
 
     def send(
-        self, session: Session, pending: Pending | None, here: int | None, order: Order
+        self,
+        session: Session,
+        pending: Pending | None,
+        here: int | None,
+        order: Order,
+        *,
+        by_itself: bool = False,
     ) -> None:
         """Save what waits, `pending` behind it, and see what comes after the field `here`."""
         if pending is not None:
@@ -134,7 +144,7 @@ class Outgoing(QObject):
         waiting, again, kind = self.waiting, self.failed, session.project.kind
 
         def work(store: Store) -> tuple[Delivered, Look | None]:
-            made = deliver(store, waiting, again=again)
+            made = replace(deliver(store, waiting, again=again), by_itself=by_itself, here=here)
             try:
                 return made, after(store, kind, made.done, here, order)
             except ProjectError as error:  # saved, but what comes next cannot be read

@@ -160,6 +160,44 @@ def test_what_was_typed_is_there_again_when_its_field_is_looked_at(
     assert [d.value for d in told_now(window)] == ["9.99"]
 
 
+def test_who_goes_on_typing_is_not_moved_when_it_is_saved_by_itself(
+    qtbot: QtBot, open_window: Open, project_folder: Path, disk: Disk
+) -> None:
+    window = open_window(project_folder)
+    desk, editor = window.workspace.desk, window.workspace.view.card.editor
+    desk.outgoing.pauses = (100,)
+    press(window, Key.Key_F2)
+    editor.setPlainText("9.99")
+    refused(qtbot, window, Key.Key_Return)
+    editor.setPlainText("9.98")
+    disk.full = False
+    qtbot.waitUntil(lambda: len(desk.outgoing) == 0)
+    assert on_desk(window) == ("r1.png", "total")
+    assert (editor.is_editing, editor.text) == (True, "9.98")
+    decide(qtbot, window, Key.Key_Return)
+    assert [d.value for d in told_now(window)] == ["9.99", "9.98"]
+    assert on_desk(window) == ("r2.png", "total")
+
+
+def test_what_is_saved_elsewhere_leaves_the_queue_and_the_eye_stays(
+    qtbot: QtBot, open_window: Open, project_folder: Path, disk: Disk
+) -> None:
+    window = open_window(project_folder)
+    desk, editor = window.workspace.desk, window.workspace.view.card.editor
+    desk.outgoing.pauses = (100,)
+    refused(qtbot, window, Key.Key_Return)
+    with qtbot.waitSignal(desk.shown):
+        desk.next()
+    press(window, Key.Key_F2)
+    editor.setPlainText("half typed")
+    with qtbot.waitSignals([desk.changed, desk.counted]):
+        disk.full = False
+    assert on_desk(window) == ("r2.png", "total")
+    assert editor.text == "half typed"
+    assert window.workspace.counts is not None
+    assert window.workspace.counts.left == 3
+
+
 def test_an_act_the_disk_did_keep_after_all_is_not_kept_twice(
     qtbot: QtBot, open_window: Open, project_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
