@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, redact, redaction, reference, tables, window
+from reviewer.cli import packages, promise, redact, redaction, reference, safety, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -17,9 +17,9 @@ from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
-from reviewer.model.errors import ProjectError, UsageError
+from reviewer.model.errors import UsageError
 
-DONE, SOME_FAILED, DAMAGED = 0, 1, 3
+DONE, SOME_FAILED = 0, 1
 AT_ONCE = 20
 """Documents read at once by a reader over the network."""
 
@@ -154,29 +154,6 @@ def evaluate(options: argparse.Namespace) -> int:
     return SOME_FAILED if problems else DONE
 
 
-def verify(options: argparse.Namespace) -> int:
-    """Say whether the database and the blobs are whole."""
-    try:
-        with Project.open(options.project, read_only=True) as project:
-            problems = upkeep.verify(project)
-    except ProjectError as error:
-        problems = [str(error)]
-    if options.json:
-        say_json(
-            {
-                "project": options.project.absolute().name,
-                "whole": not problems,
-                "problems": problems,
-            }
-        )
-    elif not problems:
-        say(f"The project {project.folder} is whole.")
-    else:
-        for problem in problems:
-            complain(problem)
-    return DAMAGED if problems else DONE
-
-
 def backup(options: argparse.Namespace) -> int:
     """Copy the project."""
     with Project.open(options.project, read_only=True) as project:
@@ -217,7 +194,11 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ledger": redaction.ledger,
     "export": export,
     "evaluate": evaluate,
-    "verify": verify,
+    "verify": safety.verify,
+    "restore": safety.restore,
+    "split": packages.split,
+    "merge": packages.merge,
+    "agreement": packages.agreement,
     "backup": backup,
     "redact": redact.run,
     "demo": show_demo,

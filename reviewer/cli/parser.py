@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli import redact, redaction_words
-from reviewer.cli.numbers import dollars, percent, share, workers
+from reviewer.cli import package_words, redact, redaction_words, safe_words
+from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
@@ -27,6 +27,9 @@ exit codes:
 Ctrl-C leaves a project that resumes."""
 SECOND = """who makes reading B: "layout", or another reader's options in one pair of quotes, as in
 --second "--reader anthropic --model ID"; without it the first reader makes both"""
+
+LOOK_THEMSELVES = frozenset({"verify", "restore", "demo"})
+"""Commands that need no look at the project when they open it."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -164,7 +167,8 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _whole(commands: argparse._SubParsersAction[Parser]) -> None:
-    _json(_command(commands, "verify", "say whether the project's database and files are whole"))
+    safe_words.add(commands, _command, _json)
+    package_words.add(commands, _command, _json)
     backup = _command(commands, "backup", "copy the project, also while it is open")
     backup.add_argument("target", type=Path, metavar="PATH", help="a new or empty folder")
     demo = commands.add_parser(
@@ -184,6 +188,13 @@ def _command(commands: argparse._SubParsersAction[Parser], name: str, does: str)
     described = f"{does[0].upper()}{does[1:]}."
     parser = commands.add_parser(name, help=does, description=described, epilog=EPILOG)
     parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")
+    parser.add_argument(
+        "--wait",
+        type=seconds,
+        default=0.0,
+        metavar="SECONDS",
+        help="if another program has the project open, wait for it so long",
+    )
     return parser
 
 

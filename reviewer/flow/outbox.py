@@ -20,7 +20,7 @@ from reviewer.model.errors import UsageError
 from reviewer.model.export_row import UNSEEN, ExportRow
 from reviewer.model.field import Field, FieldState
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import decisions, documents, fields, readings
+from reviewer.store import decisions, disagreements, documents, fields, readings
 from reviewer.store.db import Store
 
 
@@ -146,6 +146,17 @@ def _flag(store: Store, field: Field) -> dict[str, Any]:
     }
     if field.absence is not None:
         said["absent"] = field.absence.value
+    if voices := disagreements.voices_of(store, field.document, field.path):
+        said["disagreement"] = [
+            {
+                "by": v.by,
+                "decision": v.type.value,
+                "value": v.value,
+                "absent": v.absence,
+                "part": v.part,
+            }
+            for v in voices
+        ]
     return said
 
 

@@ -21,6 +21,14 @@ class ProjectError(ReviewerError):
     exit_code = 3
 
 
+class ProjectInUse(ProjectError):
+    """Another process has the project open for writing; it can still be read."""
+
+
+class ProjectDamaged(ProjectError):
+    """The project's database is damaged; a backup can be put back."""
+
+
 class DocumentError(ReviewerError):
     """One document cannot be handled; the rest goes on (exit 1 at the end)."""
 

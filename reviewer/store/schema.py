@@ -11,6 +11,7 @@ from reviewer.store.steps import (
     m003_witnesses,
     m004_audits,
     m005_masks,
+    m008_packages,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -22,6 +23,7 @@ _STEPS = (
     m003_witnesses,
     m004_audits,
     m005_masks,
+    m008_packages,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from reviewer.model import values
 from reviewer.model.evidence import EarlierDocument
 from reviewer.model.field import Field
 from reviewer.model.geometry import Box
-from reviewer.store.db import Store
+from reviewer.store.db import Row, Store
+from reviewer.store.derivation import Derived
 from reviewer.store.field_rows import BY_FIELD, field_of
 
 SUPPLIER_FIELDS = ("vendor", "company", "supplier", "seller", "merchant")
 """Names of the field that says who a document is from."""
 
 _NEWEST = 5
+_CHUNK = 1000
 
 
 def supplier_of(store: Store, document_id: int) -> str | None:
@@ -79,3 +81,30 @@ def _place(field: Field, sizes: Mapping[int, tuple[float, float]]) -> tuple[int,
     box = field.box
     shares = Box(box.left / width, box.top / height, box.right / width, box.bottom / height)
     return field.page, shares
+
+
+def _astray(store: Store) -> Iterator[Row]:
+    """Documents whose supplier is not what its field says; unknown in projects of before."""
+    after = ""
+    while found := store.rows(
+        "SELECT name, id, supplier FROM documents WHERE name > ? AND supplier IS NOT NULL "
+        "ORDER BY name LIMIT ?",
+        (after, _CHUNK),
+    ):
+        yield from (row for row in found if supplier_of(store, row[1]) != row[2])
+        after = found[-1][0]
+
+
+def _wrong(store: Store) -> Iterator[str]:
+    for name, _id, _supplier in _astray(store):
+        yield f"The supplier kept of {name} is not what its field says. Check it again."
+
+
+def _mend(store: Store) -> int:
+    found = list(_astray(store))
+    for _name, document_id, _supplier in found:
+        note(store, document_id)
+    return len(found)
+
+
+DERIVED = Derived("suppliers", _wrong, _mend)

@@ -95,8 +95,10 @@ class FieldCardView(QFrame):
         self._show_witnesses(card)
         self._compare()
 
-    def show_unsaved(self) -> None:
-        """The last act on this field was not kept."""
+    def show_unsaved(self, typed: str | None = None) -> None:
+        """The last act on this field was not kept, nor what was `typed`: it is shown again."""
+        if typed is not None:
+            self.editor.begin(typed)
         self._state.setText("not saved")
         self._state.setProperty("role", "doubt")
         self._repolish(self._state)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.keeping import Keeping
 from reviewer.ui.masks import Masks
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
+from reviewer.ui.several import Several
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -34,4 +36,6 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "masks": Masks(window),
         "routing": Routing(window, window.bridge, window.work),
+        "keeping": Keeping(window),
+        "several": Several(window),
     }
