@@ -19,8 +19,9 @@ from reviewer.redact.centerface import Faces, Pixels
 
 SIDES = (640, 1280)
 """Long edges at which the page is looked at as a whole: large faces are found there."""
-TILE, OVERLAP = 640, 128
-"""Pixels of a tile of the full page, and how many of them its neighbour shows again."""
+TILE, OVERLAP = 960, 128
+"""Most pixels of a tile's side on the full page, and how many of them its neighbour shows again.
+Tiles are made to fit the page: of a fixed size, a third of what is looked at is looked at twice."""
 WHOLE = 1344
 """Pictures up to this long an edge are looked at in one piece."""
 SMALL = 640
@@ -125,11 +126,19 @@ def _tiles(picture: Pixels) -> Iterator[tuple[int, int, Pixels]]:
     """Left and top edge of each part of a picture that shows anything, and the part."""
     height, width = picture.shape[:2]
     is_whole = max(height, width) <= WHOLE
-    for top in [0] if is_whole else starts(height, TILE, OVERLAP):
-        for left in [0] if is_whole else starts(width, TILE, OVERLAP):
-            tile = picture if is_whole else picture[top : top + TILE, left : left + TILE]
+    down, across = (height, width) if is_whole else (_fitting(height), _fitting(width))
+    for top in starts(height, down, OVERLAP):
+        for left in starts(width, across, OVERLAP):
+            tile = picture[top : top + down, left : left + across]
             if not _is_blank(tile):
                 yield left, top, tile
+
+
+def _fitting(length: int) -> int:
+    """The least side of tiles that cover a length in as few of them as the largest would."""
+    count = max(1, ceil((length - OVERLAP) / (TILE - OVERLAP)))
+    least = ceil((length + (count - 1) * OVERLAP) / count)
+    return min(TILE, ceil(least / centerface.GRAIN) * centerface.GRAIN)
 
 
 def starts(length: int, tile: int, overlap: int) -> list[int]:
