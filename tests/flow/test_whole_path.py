@@ -16,6 +16,7 @@ INVOICES = SAMPLES / "invoices" / "documents"
 STATUS_KEYS = {
     "project", "kind", "documents", "failed", "pages", "readings", "fields", "flagged",
     "decided", "left", "seconds_left", "cost_usd", "dead_letters",
+    "waiting_for_look", "never_sent",
 }  # fmt: skip
 FLAG_KEYS = {
     "document", "field", "value", "risk", "flagged", "reasons", "page", "box", "verdicts", "state",
