@@ -263,7 +263,8 @@ def test_taking_readings_in_twice_makes_no_second_ones(run, added, lines):
 def test_a_backup_is_a_project(run, checked, tmp_path):
     copy = tmp_path / "kept" / "copy"
     assert run("backup", checked, copy).code == 0
-    assert run("verify", copy, "--json").json == {"project": "copy", "whole": True, "problems": []}
+    found = run("verify", copy, "--json").json
+    assert (found["project"], found["whole"], found["problems"]) == ("copy", True, [])
     ours, theirs = (run("flags", p, "--json").json["fields"] for p in (checked, copy))
     assert ours == theirs
     assert run("backup", checked, copy).code == 2
