@@ -27,7 +27,7 @@ class Request:
 
     host: str
     model: str
-    prompt: PromptName
+    prompt: str
     prompt_hash: str
     text: str
     images: tuple[str, ...]
