@@ -11,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from reviewer.extract import refusals
@@ -23,7 +23,8 @@ from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
 from reviewer.extract.parts import joined, parts, rest
 from reviewer.extract.prices import cost_usd
-from reviewer.extract.prompts import SHIPPED, Prompt, PromptName, Templates, build_prompt
+from reviewer.extract.prompts import Prompt, PromptName, build_prompt
+from reviewer.extract.question import Ears, Manner, Memory, Question, Said
 from reviewer.extract.reader import Answer, OnReply, OnRequest, Request
 from reviewer.extract.reply import Reply
 from reviewer.extract.understand import understand
@@ -36,59 +37,6 @@ ROOM = 8_192
 """Tokens a reply may have at first; newer models think within them too."""
 MORE_ROOM = 20_000
 """Tokens for the second try after a reply was cut off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What a project remembers for a reader, and is told by it.
-
-    `kept` finds a reply by its key, `learned` hears of abilities that were asked just now, and
-    `probe` is a drawn picture to try an endpoint with before any page leaves.
-    """
-
-    templates: Templates = SHIPPED
-    abilities: Abilities | None = None
-    learned: Callable[[Abilities], None] = lambda _known: None
-    kept: Callable[[str], str | None] = lambda _key: None
-    probe: RedactedImage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """Who is told before something is sent, and of what came back."""
-
-    on_request: OnRequest
-    on_reply: OnReply
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question with its pictures, and who hears of it."""
-
-    asked: Prompt
-    images: Sequence[RedactedImage]
-    request: Request
-    ears: Ears
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to ask: tokens of room for the reply, the shape it is held to, what else is wanted."""
-
-    room: int
-    shape: Shape
-    logprobs: bool = False
-    room_word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What came of one question: the values, every reply that was paid, whether it was whole."""
-
-    values: tuple[FieldValue, ...]
-    raws: tuple[str, ...]
-    complete: bool
-    model: str
 
 
 class NetworkReader(ABC):
@@ -152,10 +100,16 @@ class NetworkReader(ABC):
         )
 
     async def ask(
-        self, asked: Prompt, images: Sequence[RedactedImage], ears: Ears
+        self,
+        asked: Prompt,
+        images: Sequence[RedactedImage],
+        *,
+        on_request: OnRequest,
+        on_reply: OnReply,
     ) -> tuple[Reply, Usage]:
         """The reply to any other question about pictures; kept and told like a reading's."""
         require_sendable(images)
+        ears = Ears(on_request, on_reply)
         known = await self.abilities(ears)
         question = Question(asked, images, self._request(asked, images), ears)
         raw = await self._reply(question, self._room(known, ROOM), known)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, parse_abilities
-from reviewer.extract.asking import ROOM, Ears, Manner, Memory, NetworkReader, Question
+from reviewer.extract.asking import ROOM, NetworkReader
 from reviewer.extract.credentials import usable_key
 from reviewer.extract.messages import body
+from reviewer.extract.question import Ears, Manner, Memory, Question
 from reviewer.extract.reply import Reply, parse_reply
 from reviewer.extract.wire import http_client, never_connected, patience, quiet
 from reviewer.model.errors import ReaderError

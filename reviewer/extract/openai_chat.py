@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, parse_listing
-from reviewer.extract.asking import MORE_ROOM, ROOM, Ears, Manner, Memory, NetworkReader, Question
+from reviewer.extract.asking import MORE_ROOM, ROOM, NetworkReader
 from reviewer.extract.chat import chat_body, parse_chat
 from reviewer.extract.credentials import usable_key
 from reviewer.extract.endpoints import ROOM_WORD, Endpoint
 from reviewer.extract.lenient import find_object
 from reviewer.extract.prompts import probe_prompt
+from reviewer.extract.question import Ears, Manner, Memory, Question
 from reviewer.extract.reply import Reply
 from reviewer.extract.wire import http_client, never_connected, patience, quiet
 from reviewer.model.errors import ReaderError

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.extract.asking import Memory, NetworkReader
+from reviewer.extract.asking import NetworkReader
 from reviewer.extract.endpoints import endpoint_of
+from reviewer.extract.question import Memory
 
 ANTHROPIC = "anthropic"
 OPENAI = "openai"

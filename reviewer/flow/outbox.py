@@ -11,6 +11,7 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.formats import write
+from reviewer.flow import savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
@@ -65,6 +66,8 @@ def status(project: Project) -> dict[str, Any]:
             "seconds_left": counts.seconds_left,
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
+            "cost_aside_usd": spent.aside(store),
+            "cascade": savings.figures(store),
         }
 
     return project.call(gather)

@@ -17,13 +17,16 @@ from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.evidence import Evidence, PageQuality
-from reviewer.model.images import Mask, PageImage, RedactedImage
+from reviewer.model.geometry import Box
+from reviewer.model.images import Mask, PageImage, RedactedImage, Task
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import engines
 from reviewer.ocr.quality import measure
+from reviewer.redact.blank import find_empty
 from reviewer.redact.burn import redact
+from reviewer.redact.clarity import require_legible
 from reviewer.score.risk import score
 from reviewer.store import outside
 
@@ -100,9 +103,20 @@ def table_rows(path: Path, columns: Sequence[str], sheet: str) -> tuple[str, Cel
 
 
 def upload_picture(
-    path: Path, page: Page, masks: Sequence[Mask], max_side: int, max_bytes: int
+    path: Path,
+    page: Page,
+    masks: Sequence[Mask],
+    max_side: int,
+    max_bytes: int,
+    task: Task = "general",
 ) -> RedactedImage:
     """The picture of a page that may leave the machine: masked, without metadata, sized to fit."""
     image = render(path, page.number, max_side=max_side)
+    require_legible(image, page.number, task)
     mine = [mask for mask in masks if mask.page == page.number]
-    return redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
+    return redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes, task=task)
+
+
+def empty_part(image: RedactedImage, words: Sequence[Box]) -> tuple[RedactedImage, Box] | None:
+    """A part of a sent picture with no word and no ink in it, and where it is; None without one."""
+    return find_empty(image, words)

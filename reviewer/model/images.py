@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from reviewer.model.geometry import Box
+
+Task = Literal["general", "fine-print", "classification"]
+"""What a picture is sent for: to be read, to be read though small or faint, to be recognised."""
+TASKS: tuple[Task, ...] = ("general", "fine-print", "classification")
 
 
 @dataclass(frozen=True, slots=True)

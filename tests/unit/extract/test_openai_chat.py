@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from reviewer.extract.abilities import Abilities
-from reviewer.extract.asking import Memory
 from reviewer.extract.endpoints import endpoint_of
 from reviewer.extract.openai_chat import OpenAIReader
+from reviewer.extract.question import Memory
 from reviewer.extract.reader import Answer
 from reviewer.model.absence import Absence
 from reviewer.model.errors import ReaderError

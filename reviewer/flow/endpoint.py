@@ -1,0 +1,90 @@
+"""Asks a model anew what it can do, and says it in words."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+
+from reviewer.extract.abilities import Abilities
+from reviewer.extract.hosts import host_is_local
+from reviewer.extract.question import Ears
+from reviewer.extract.reader import Request
+from reviewer.flow import consent, memory
+from reviewer.flow.plan import ReaderChoice, ReadPlan
+from reviewer.flow.project import Project
+from reviewer.model.errors import ReaderError
+from reviewer.store import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a model can do, and where it is."""
+
+    url: str
+    local: bool
+    abilities: Abilities
+
+
+def ask(project: Project, choice: ReaderChoice) -> Found:
+    """What the model can do now; the answer is kept. Raises ReaderError.
+
+    Nothing of a document is sent, but a drawn picture is, so a host elsewhere needs consent.
+    """
+    consent.require(project, ReadPlan(choice))
+    project.call(lambda store: memory.forget(store, choice))
+    found = asyncio.run(_ask(project, choice))
+    url = consent.url_of(choice)
+    return Found(url, host_is_local(url), found)
+
+
+def in_words(choice: ReaderChoice, found: Found) -> str:
+    """Abilities as a person reads them."""
+    able = found.abilities
+    shape = "holds a reply to a schema"
+    if not able.structured:
+        shape = "replies with a JSON object" if able.objects else "is only asked for JSON in words"
+    lines = [
+        f"{choice.model} at {found.url} ({'this machine' if found.local else 'another machine'})",
+        f"  pictures           {'yes' if able.pictures else 'no: it cannot read pages'}",
+        f"  shape              {shape}",
+        f"  log-probabilities  {'yes' if able.logprobs else 'no'}",
+        f"  context            {f'{able.context:,} tokens' if able.context else 'not said'}",
+        f"  longest reply      {able.max_tokens:,} tokens",
+    ]
+    if able.listed is False:
+        lines.append("  The endpoint does not list a model of this name, but it answered.")
+    return "\n".join(lines)
+
+
+async def _ask(project: Project, choice: ReaderChoice) -> Abilities:
+    rows: list[int] = []
+
+    def on_request(asked: Request) -> None:
+        rows.append(
+            project.call(
+                lambda store: ledger.before(
+                    store,
+                    host=asked.host,
+                    model=asked.model,
+                    image_sha256=asked.images,
+                    masks=asked.masks,
+                    prompt=asked.prompt_hash,
+                    bytes=asked.bytes,
+                )
+            )
+        )
+
+    reader = memory.reader_for(project, choice)
+    try:
+        found = await reader.abilities(Ears(on_request, lambda _key, _raw: None))
+    except ReaderError as error:
+        outcome = f"failed: {error}"
+        raise
+    else:
+        outcome = "answered"
+        return found
+    finally:
+        await reader.close()
+        for row in rows:
+            project.call(partial(ledger.after, row=row, outcome=outcome))
