@@ -76,7 +76,8 @@ def said(answer: Json, pages: tuple[int, ...]) -> Said | None:
         value, absence = value_or_absence(answer)
         page = page_of(None, pages)
         return Said(value, absence, page=page, likelihood=likelihood_of(answer))
-    if "value" not in answer and "state" not in answer:
+    stated = _stated(answer.get("state"))
+    if "value" not in answer and stated is None:
         return None
     value, absence = value_or_absence(answer.get("value"))
     told = Said(
@@ -87,7 +88,6 @@ def said(answer: Json, pages: tuple[int, ...]) -> Said | None:
         page=page_of(answer.get("page"), pages),
         likelihood=likelihood_of(answer.get("value")),
     )
-    stated = _stated(answer.get("state"))
     told = told if stated is None else _weighed(told, stated)
     return _doubted(told, answer) if isinstance(answer, Twice) else told
 

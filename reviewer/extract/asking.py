@@ -209,16 +209,18 @@ class NetworkReader(ABC):
             values = self._values(kind, images, prompt, best)
             return Said(values, tuple(raws), best.complete, best.model or self.model)
         told = [(kind, self._values(kind, images, prompt, best))] if find_object(best.text) else []
-        missing = rest(kind, best.text)
+        missing, whole = rest(kind, best.text), 0
         for piece in missing:
             raw = await self._again(self._question(piece, images, prompt, ears), room, known)
             if raw is not None:
                 raws.append(raw)
-                told.append((piece, self._values(piece, images, prompt, self._heard(raw))))
+                reply = self._heard(raw)
+                whole += reply.complete
+                told.append((piece, self._values(piece, images, prompt, reply)))
         if not told:
             self._values(kind, images, prompt, best)  # says that there is nothing in it
-        whole = len(told) > len(missing) > 0 and all(self._heard(r).complete for r in raws[-1:])
-        return Said(joined(kind, told), tuple(raws), whole, best.model or self.model)
+        complete = 0 < whole == len(missing)
+        return Said(joined(kind, told), tuple(raws), complete, best.model or self.model)
 
     async def _again(self, question: Question, room: int, known: Abilities) -> str | None:
         """A further reply, or None where there is none and what was said before has to do."""

@@ -76,16 +76,18 @@ def _by_name(values: Values) -> dict[str, Values]:
 
 
 def _whole(kind: Kind, reply: dict[str, Json]) -> set[str]:
-    """The fields answered to their end. A list of rows is, where something follows it."""
+    """The fields answered to their end: what something else follows."""
     fields, rows = reply.get("fields"), reply.get("rows")
     answers = fields if isinstance(fields, dict) else reply
     lists = rows if isinstance(rows, dict) else {}
-    cut = next(iter(reversed(lists)), None) if next(reversed(reply), None) == "rows" else None
+    last = next(reversed(reply), None)
+    cut_list = next(reversed(lists), None) if last == "rows" else None
+    cut_answer = next(reversed(answers), None) if answers is reply or last == "fields" else None
     return {
         spec.name
         for spec in kind.fields
-        if (spec.name in lists and spec.name != cut)
-        or (spec.type is not FieldType.ROWS and spec.name in answers)
+        if (spec.name in lists and spec.name != cut_list)
+        or (spec.type is not FieldType.ROWS and spec.name in answers and spec.name != cut_answer)
     }
 
 

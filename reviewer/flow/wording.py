@@ -37,6 +37,7 @@ class Wording:
 
     name: PromptName
     template: str
+    shipped: str
     own: bool
     sha256: str
     readings: int
@@ -69,7 +70,15 @@ def reset(project: Project, name: PromptName) -> None:
 
 def difference(name: PromptName, text: str) -> tuple[str, ...]:
     """Lines of `text` that the shipped template has not, and the other way round: + and -."""
-    return tuple(_changed(shipped(name), text.strip()))
+    return tuple(changed(shipped(name), text))
+
+
+def changed(before: str, after: str) -> Iterator[str]:
+    """The lines in which two texts differ: - for those only of the first, + for the second."""
+    lines = difflib.unified_diff(before.splitlines(), after.strip().splitlines(), lineterm="", n=0)
+    for line in lines:
+        if not line.startswith(("---", "+++", "@@")):
+            yield line
 
 
 def remember(store: Store, asked: Prompt) -> None:
@@ -90,14 +99,8 @@ def _wording(kind: Kind, name: PromptName, held: Templates, made: dict[str, int]
     same = made.get(f"{name}:{sha256}", 0)
     every = sum(count for label, count in made.items() if label.startswith(f"{name}:"))
     template = held.of(name)
-    return Wording(name, template, template != shipped(name), sha256, same, every - same)
-
-
-def _changed(before: str, after: str) -> Iterator[str]:
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    for line in lines:
-        if not line.startswith(("---", "+++", "@@")):
-            yield line
+    known = shipped(name)
+    return Wording(name, template, known, template != known, sha256, same, every - same)
 
 
 def _key(name: PromptName) -> str:

@@ -75,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
            "project"),
+    Action("prompts", "Prompts…", "prompts.open", "Review", (), ("Ctrl+Shift+P",), "project"),
     Action("next-field", "Next field", "desk.next", "Go", (), ("Ctrl+Down",), "card",
            repeats=True),
     Action("previous-field", "Previous field", "desk.previous", "Go", (), ("Ctrl+Up",), "card",

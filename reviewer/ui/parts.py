@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.prompts import Prompts
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 
@@ -31,5 +32,6 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
+        "prompts": Prompts(window, window.bridge, window.work, window.open_document),
         "routing": Routing(window, window.bridge, window.work),
     }
