@@ -19,7 +19,7 @@ SHAPES: tuple[Shape, ...] = ("schema", "object", "none")
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What a model takes and gives. `context` and `max_side` are 0 where nobody says.
+    """What a model takes and gives. `context` is 0 where nobody says.
 
     `room_word` is what the endpoint calls the longest reply; `listed` says whether it names the
     model among those it serves (None: it does not list them).
@@ -31,7 +31,6 @@ class Abilities:
     objects: bool = False
     logprobs: bool = False
     context: int = 0
-    max_side: int = 0
     room_word: str = ""
     listed: bool | None = None
 

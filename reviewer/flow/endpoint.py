@@ -8,6 +8,8 @@ from functools import partial
 
 from reviewer.extract.abilities import Abilities
 from reviewer.extract.hosts import host_is_local
+from reviewer.extract.limits import image_limits
+from reviewer.extract.prices import price_table, tiers_of
 from reviewer.extract.question import Ears
 from reviewer.extract.reader import Request
 from reviewer.flow import consent, memory
@@ -44,17 +46,29 @@ def in_words(choice: ReaderChoice, found: Found) -> str:
     shape = "holds a reply to a schema"
     if not able.structured:
         shape = "replies with a JSON object" if able.objects else "is only asked for JSON in words"
+    side = image_limits(choice.model).max_side
+    seen = f"yes, at up to {side:,} pixels" if able.pictures else "no: it cannot read pages"
     lines = [
         f"{choice.model} at {found.url} ({'this machine' if found.local else 'another machine'})",
-        f"  pictures           {'yes' if able.pictures else 'no: it cannot read pages'}",
+        f"  pictures           {seen}",
         f"  shape              {shape}",
         f"  log-probabilities  {'yes' if able.logprobs else 'no'}",
         f"  context            {f'{able.context:,} tokens' if able.context else 'not said'}",
         f"  longest reply      {able.max_tokens:,} tokens",
+        f"  price              {_price(choice.model)}",
     ]
     if able.listed is False:
         lines.append("  The endpoint does not list a model of this name, but it answered.")
     return "\n".join(lines)
+
+
+def _price(model: str) -> str:
+    """What a million tokens of a short question and its answer cost."""
+    tiers = tiers_of(model)
+    if tiers is None:
+        return "unknown"
+    first, as_of = tiers[0], price_table().as_of
+    return f"{first.input:g} USD asked, {first.output:g} USD said, per million (as of {as_of})"
 
 
 async def _ask(project: Project, choice: ReaderChoice) -> Abilities:

@@ -66,7 +66,7 @@ def status(project: Project) -> dict[str, Any]:
             "seconds_left": counts.seconds_left,
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
-            "cost_aside_usd": spent.aside(store),
+            "cost_aside_usd": round(spent.aside(store), 6),
             "cascade": savings.figures(store),
         }
 

@@ -18,13 +18,13 @@ from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage, RedactedImage
 from reviewer.redact.burn import redact
 
-CELLS = 48
+CELLS = 72
 """Cells along the long edge in which ink is looked for."""
-INK = 28
-"""Steps of 255 from the paper at which something is there."""
-LEAST_WIDE, LEAST_HIGH = 8, 3
+INK = 14
+"""Steps of 255 from the paper at which something is there: a watermark of a light grey is text."""
+LEAST_WIDE, LEAST_HIGH = 6, 2
 """Cells of the smallest part that is worth a question."""
-MOST_WIDE, MOST_HIGH = 28, 12
+MOST_WIDE, MOST_HIGH = 40, 16
 """Cells of the largest: a part is asked about, not half of the page."""
 
 

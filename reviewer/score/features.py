@@ -252,7 +252,8 @@ def _of_answer(path: str, answer: FieldValue | None, document: _Document) -> Ite
     if answer is None:
         return
     if answer.absence is Absence.UNREADABLE:
-        yield Feature("unreadable", 1.0, "It could not be read")
+        why = f": {answer.reason}" if answer.reason else ""
+        yield Feature("unreadable", 1.0, f"It could not be read{why}")
     elif answer.value is None:
         yield Feature("absent", 1.0, "The reading finds no such value")
     if document.nothing_read:

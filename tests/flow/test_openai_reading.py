@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.flow import attempt, memory, wording
-from reviewer.flow.outcome import Run
+from reviewer.flow import wording
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
-from reviewer.flow.workers import Workers
 from reviewer.store import fields, ledger, readings
 from tests.fakes import openai_server as fake
 from tests.fakes.openai_server import ChatReceived, OpenAIServer
@@ -248,23 +246,6 @@ def test_own_words_are_tried_on_one_document_and_nothing_is_kept(run, added, tmp
     assert "Amounts without their currency." in words
     assert run("prompts", added, "--reset").code == 0
     assert run("prompts", added, "--diff", "A").out == "The shipped words.\n"
-
-
-def test_the_reading_of_a_try_can_be_kept(run, added) -> None:
-    choice = None
-    with OpenAIServer(answer) as server:
-        assert run("read", added, *read(server, "--blank-share", "0")).code == 0
-        server.script([fake.completion(reply_a("1.23"))])
-        with Project.open(added) as project, Workers(1) as workers:
-            job = Run(project, workers)
-            choice = project.call(memory.last)
-            assert choice is not None
-            text = wording.shipped("A") + "\nLook twice."
-            tried = attempt.attempt(job, choice, 1, "A", text)
-            assert tried.changed == 1
-            attempt.keep(job, tried)
-            made = project.call(lambda store: readings.of_document(store, 1))
-    assert [(r.role, r.get("total").value) for r in made] == [("A", "1.23"), ("B", "891.78")]
 
 
 @pytest.mark.parametrize(

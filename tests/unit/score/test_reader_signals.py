@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from reviewer.model.absence import Absence
 from reviewer.model.evidence import Evidence, Invented
 from reviewer.model.kind import FieldSpec, FieldType, Kind
 from reviewer.model.reading import FieldValue, Likelihood, Reading
@@ -59,3 +60,13 @@ def test_likelihoods_are_heard_and_weigh_nothing_yet() -> None:
     (total, _date) = document_features(told, AGREED)
     strengths = {f.name: f.strength for f in total.features}
     assert strengths["tokens unlikely"] > 0.99
+
+
+def test_unclear_and_unsure_say_why() -> None:
+    unclear = FieldValue("total", None, Absence.UNREADABLE, reason="the ink is faded")
+    unsure = FieldValue("date", "1/2/2026", None, 0.3, "the 1 may be a 7")
+    told = (Reading("A", "openai", (unclear, unsure), "small"),)
+    found = risks(Evidence(KIND, told, (), date(2026, 1, 1)))
+    assert "It could not be read: the ink is faded" in found["total"].reasons
+    assert "the 1 may be a 7" in found["date"].reasons
+    assert found["total"].flagged
