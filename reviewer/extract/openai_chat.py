@@ -38,6 +38,7 @@ TRY_ROOM = 1_000
 OTHER_ROOM_WORD = {ROOM_WORD: "max_completion_tokens", "max_completion_tokens": ROOM_WORD}
 FAULT_FOUND = (400, 404, 415, 422, 500, 501)
 """What servers answer to members or pictures they do not take; some fail outright."""
+FAILED = 500
 
 
 class OpenAIReader(NetworkReader):
@@ -115,26 +116,26 @@ class OpenAIReader(NetworkReader):
         if picture is None:
             return None
         known = replace(self._unknown(), listed=listed, context=context)
-        for manner, pictures in self._manners():
+        for manner in self._manners():
             try:
-                return await self._tried(known, manner, picture if pictures else None, ears)
+                return await self._tried(known, manner, picture, ears)
             except refusals.StatusError as error:
                 if error.status not in FAULT_FOUND or (error.status == 404 and listed is False):
                     raise
-                last = error
-        raise last
+                if error.status >= FAILED:
+                    break  # some fail outright at a picture; whoever fails at all is left alone
+        return await self._tried(known, Manner(TRY_ROOM, "none"), None, ears)
 
-    def _manners(self) -> Iterator[tuple[Manner, bool]]:
-        """Ways to ask, with everything at first and less and less; whether with the picture."""
+    def _manners(self) -> Iterator[Manner]:
+        """Ways to ask, with everything at first and less and less."""
         word = self._endpoint.room_word
         other = OTHER_ROOM_WORD.get(word, ROOM_WORD)
-        yield Manner(TRY_ROOM, "schema", logprobs=True, room_word=word), True
+        yield Manner(TRY_ROOM, "schema", logprobs=True, room_word=word)
         for room_word in (word, other):
-            yield Manner(TRY_ROOM, "schema", room_word=room_word), True
+            yield Manner(TRY_ROOM, "schema", room_word=room_word)
         for room_word in (word, other):
-            yield Manner(TRY_ROOM, "object", room_word=room_word), True
-            yield Manner(TRY_ROOM, "none", room_word=room_word), True
-        yield Manner(TRY_ROOM, "none", room_word=word), False
+            yield Manner(TRY_ROOM, "object", room_word=room_word)
+            yield Manner(TRY_ROOM, "none", room_word=room_word)
 
     async def _tried(
         self, known: Abilities, manner: Manner, picture: RedactedImage | None, ears: Ears

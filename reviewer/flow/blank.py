@@ -73,15 +73,26 @@ async def _ask(batch: Batch, document: Document, images: Sequence[RedactedImage]
 
 
 def invented(store: Store, document: Document, told: Sequence[Reading]) -> tuple[Invented, ...]:
-    """Texts that the readers of this document made up."""
+    """Texts that the readers of this document made up; none where an engine reads words too."""
     found = []
     for reader, model in dict.fromkeys((r.reader, r.model) for r in told if r.model):
         held = meta.get(store, _key(document, reader, model))
         with suppress(ValueError, TypeError):
-            text, page, _box = json.loads(held or "null")
-            if text:
+            text, page, box = json.loads(held or "null")
+            if text and not _has_words(store, document, page, Box(*box)):
                 found.append(Invented(reader, model, page, text))
     return tuple(found)
+
+
+def _has_words(store: Store, document: Document, page: int, part: Box) -> bool:
+    """Whether an engine that came later reads something where the pixels seemed empty."""
+    return any(
+        word.left < part.right
+        and part.left < word.right
+        and word.top < part.bottom
+        and part.top < word.bottom
+        for word in _boxes(store, document=document, page=page)
+    )
 
 
 def _boxes(store: Store, *, document: Document, page: int) -> list[Box]:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from reviewer.extract.asking import NetworkReader
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.extract.prompts import PromptName, build_prompt
-from reviewer.extract.reader import Answer, Request
+from reviewer.extract.reader import Answer, Reader, Request
 from reviewer.flow import blank, consent, tasks, wording
 from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
@@ -45,7 +44,7 @@ class Batch:
     """A run of one reader over many documents, and what came of it so far."""
 
     run: Run
-    reader: NetworkReader
+    reader: Reader
     plan: ReadPlan
     choice: ReaderChoice
     prompts: dict[PromptName, str]

@@ -182,16 +182,26 @@ def test_what_an_endpoint_refuses_is_left_out(refuses, shape, word) -> None:
     assert (asked.shape, word in asked.json, "logprobs" in asked.json) == (shape, True, False)
 
 
-def test_a_model_without_eyes_gets_no_page() -> None:
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_model_without_eyes_gets_no_page(status) -> None:
     def blind(request: Received) -> Response:
         seen = fake.ChatReceived(request).pictures
-        return fake.error(400, "image input is not supported") if seen else fake.plain(request)
+        no_eyes = fake.error(status, "image input is not supported", x_should_retry="false")
+        return no_eyes if seen else fake.plain(request)
 
     with OpenAIServer(fake.completion(A), probe=blind) as server:
         with pytest.raises(ReaderError, match="takes no pictures") as caught:
             read(server, known=None)
         assert server.asked == []
     assert caught.value.fatal
+
+
+def test_a_server_that_fails_is_not_tried_on_and_on() -> None:
+    failing = fake.error(503, x_should_retry="false")
+    with OpenAIServer(fake.completion(A), probe=failing) as server:
+        with pytest.raises(ReaderError, match=r"failing \(503\)"):
+            read(server, known=None)
+        assert (len(server.tries), server.asked) == (1, [])
 
 
 def test_a_schema_that_is_refused_is_an_object_then_plain_text_from_then_on() -> None:
