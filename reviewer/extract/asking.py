@@ -82,7 +82,7 @@ class NetworkReader(ABC):
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
         ears = Ears(on_request, on_reply)
-        known = await self.abilities(ears)
+        known = await self.abilities()
         pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
         values = told[0].values
@@ -110,7 +110,7 @@ class NetworkReader(ABC):
         """The reply to any other question about pictures; kept and told like a reading's."""
         require_sendable(images)
         ears = Ears(on_request, on_reply)
-        known = await self.abilities(ears)
+        known = await self.abilities()
         question = Question(asked, images, self._request(asked, images), ears)
         raw = await self._reply(question, self._room(known, ROOM), known)
         return self._heard(raw), self.usage(raw)
@@ -140,11 +140,11 @@ class NetworkReader(ABC):
             cost_usd=sum(known) if len(known) == len(costs) else None,
         )
 
-    async def abilities(self, ears: Ears) -> Abilities:
+    async def abilities(self) -> Abilities:
         """What the model can do; where the endpoint can not say, what every model can do."""
         async with self._learning:
             if self._abilities is None:
-                known = await self._told(ears)
+                known = await self._told()
                 if known is None:
                     return self._unknown()
                 self._abilities = known
@@ -164,7 +164,7 @@ class NetworkReader(ABC):
         """Close the connections."""
 
     @abstractmethod
-    async def _told(self, ears: Ears) -> Abilities | None:
+    async def _told(self) -> Abilities | None:
         """What the endpoint says of the model; None when it may say more at another time."""
 
     @abstractmethod

@@ -12,7 +12,7 @@ from reviewer.extract.abilities import Abilities, parse_abilities
 from reviewer.extract.asking import ROOM, NetworkReader
 from reviewer.extract.credentials import usable_key
 from reviewer.extract.messages import body
-from reviewer.extract.question import Ears, Manner, Memory, Question
+from reviewer.extract.question import Manner, Memory, Question
 from reviewer.extract.reply import Reply, parse_reply
 from reviewer.extract.wire import http_client, never_connected, patience, quiet
 from reviewer.model.errors import ReaderError
@@ -82,7 +82,7 @@ class ClaudeReader(NetworkReader):
         question.ears.on_reply(question.request.key, raw)
         return raw
 
-    async def _told(self, _ears: Ears) -> Abilities | None:
+    async def _told(self) -> Abilities | None:
         seconds = min(self.timeout, ASKING_SECONDS)
         models = self._connected().models.with_raw_response
         sent = models.retrieve(self.model, timeout=patience(seconds))

@@ -109,7 +109,7 @@ class OpenAIReader(NetworkReader):
         question.ears.on_reply(question.request.key, raw)
         return raw
 
-    async def _told(self, ears: Ears) -> Abilities | None:
+    async def _told(self) -> Abilities | None:
         """What the listing says, and what a try shows."""
         listed, context = await self._listing()
         picture = self._memory.probe
@@ -118,13 +118,13 @@ class OpenAIReader(NetworkReader):
         known = replace(self._unknown(), listed=listed, context=context)
         for manner in self._manners():
             try:
-                return await self._tried(known, manner, picture, ears)
+                return await self._tried(known, manner, picture)
             except refusals.StatusError as error:
                 if error.status not in FAULT_FOUND or (error.status == 404 and listed is False):
                     raise
                 if error.status >= FAILED:
                     break  # some fail outright at a picture; whoever fails at all is left alone
-        return await self._tried(known, Manner(TRY_ROOM, "none"), None, ears)
+        return await self._tried(known, Manner(TRY_ROOM, "none"), None)
 
     def _manners(self) -> Iterator[Manner]:
         """Ways to ask, with everything at first and less and less."""
@@ -138,12 +138,21 @@ class OpenAIReader(NetworkReader):
             yield Manner(TRY_ROOM, "none", room_word=room_word)
 
     async def _tried(
-        self, known: Abilities, manner: Manner, picture: RedactedImage | None, ears: Ears
+        self, known: Abilities, manner: Manner, picture: RedactedImage | None
     ) -> Abilities:
         asked = probe_prompt()
         images = () if picture is None else (picture,)
-        request = self._request(asked, images)
-        reply = self.parse(await self._send(Question(asked, images, request, ears), manner))
+        rows: list[int] = []
+        ears = Ears(lambda r: rows.append(self._memory.before(r)), lambda _key, _raw: None)
+        question = Question(asked, images, self._request(asked, images), ears)
+        try:
+            reply = self.parse(await self._send(question, manner))
+        except ReaderError as error:
+            for row in rows:
+                self._memory.after(row, f"failed: {error}")
+            raise
+        for row in rows:
+            self._memory.after(row, "answered")
         held = "seen" in find_object(reply.text) or not reply.complete
         return replace(
             known,

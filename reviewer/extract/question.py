@@ -17,7 +17,8 @@ class Memory:
     """What a project remembers for a reader, and is told by it.
 
     `kept` finds a reply by its key, `learned` hears of abilities that were asked just now, and
-    `probe` is a drawn picture to try an endpoint with before any page leaves.
+    `probe` is a drawn picture to try an endpoint with before any page leaves. Each try is told
+    `before` it is sent and, by the number that gave, `after`: it is no document's question.
     """
 
     templates: Templates = SHIPPED
@@ -25,6 +26,8 @@ class Memory:
     learned: Callable[[Abilities], None] = lambda _known: None
     kept: Callable[[str], str | None] = lambda _key: None
     probe: RedactedImage | None = None
+    before: Callable[[Request], int] = lambda _request: 0
+    after: Callable[[int, str], None] = lambda _row, _outcome: None
 
 
 @dataclass(frozen=True, slots=True)

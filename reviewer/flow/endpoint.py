@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 
 from reviewer.extract.abilities import Abilities
 from reviewer.extract.hosts import host_is_local
 from reviewer.extract.limits import image_limits
 from reviewer.extract.prices import price_table, tiers_of
-from reviewer.extract.question import Ears
-from reviewer.extract.reader import Request
 from reviewer.flow import consent, memory
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
-from reviewer.model.errors import ReaderError
-from reviewer.store import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +67,8 @@ def _price(model: str) -> str:
 
 
 async def _ask(project: Project, choice: ReaderChoice) -> Abilities:
-    rows: list[int] = []
-
-    def on_request(asked: Request) -> None:
-        rows.append(
-            project.call(
-                lambda store: ledger.before(
-                    store,
-                    host=asked.host,
-                    model=asked.model,
-                    image_sha256=asked.images,
-                    masks=asked.masks,
-                    prompt=asked.prompt_hash,
-                    bytes=asked.bytes,
-                )
-            )
-        )
-
     reader = memory.reader_for(project, choice)
     try:
-        found = await reader.abilities(Ears(on_request, lambda _key, _raw: None))
-    except ReaderError as error:
-        outcome = f"failed: {error}"
-        raise
-    else:
-        outcome = "answered"
-        return found
+        return await reader.abilities()
     finally:
         await reader.close()
-        for row in rows:
-            project.call(partial(ledger.after, row=row, outcome=outcome))

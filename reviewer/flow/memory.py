@@ -10,12 +10,13 @@ from functools import partial
 from reviewer.extract.abilities import Abilities, abilities_of, as_text
 from reviewer.extract.asking import NetworkReader
 from reviewer.extract.question import Memory
+from reviewer.extract.reader import Request
 from reviewer.extract.readers import make_reader
 from reviewer.flow import consent, wording
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
 from reviewer.model.images import PageImage, RedactedImage
-from reviewer.store import meta, readings
+from reviewer.store import ledger, meta, readings
 from reviewer.store.db import Store
 
 ASK_AGAIN = timedelta(days=30)
@@ -47,6 +48,8 @@ def memory_of(project: Project, choice: ReaderChoice, *, anew: bool = False) -> 
         if anew
         else lambda key: project.call(partial(readings.reply, key=key)),
         probe=probe_picture(),
+        before=lambda asked: project.call(partial(_enter, asked=asked)),
+        after=lambda row, outcome: project.call(partial(ledger.after, row=row, outcome=outcome)),
     )
 
 
@@ -97,6 +100,19 @@ def probe_picture() -> RedactedImage:
         for y in range(side)
     ]
     return redact(PageImage(side, side, b"".join(rows), 1.0), 1, (), max_side=side)
+
+
+def _enter(store: Store, *, asked: Request) -> int:
+    """The ledger's row for a try, on disk before a byte leaves; no page is in it."""
+    return ledger.before(
+        store,
+        host=asked.host,
+        model=asked.model,
+        image_sha256=asked.images,
+        masks=asked.masks,
+        prompt=asked.prompt_hash,
+        bytes=asked.bytes,
+    )
 
 
 def _key(choice: ReaderChoice) -> str:

@@ -153,11 +153,24 @@ def test_an_endpoint_is_tried_once_with_a_drawn_picture_before_any_page() -> Non
     ]  # fmt: skip
 
 
-def test_the_try_is_in_the_ledger_too() -> None:
-    log = Log()
-    with OpenAIServer(fake.completion(A)) as server:
-        read(server, known=None, log=log)
-    assert [r.prompt for r in log.requests] == ["probe", "A"]
+def test_a_try_has_ledger_rows_of_its_own() -> None:
+    log, rows = Log(), list[str]()
+    memory = {
+        "before": lambda asked: rows.append(asked.prompt) or len(rows),
+        "after": lambda row, outcome: rows.append(f"{row} {outcome}"),
+    }
+
+    def no_logprobs(request: Received) -> Response:
+        refuses = request.json.get("logprobs")
+        return fake.error(400, "no logprobs") if refuses else fake.plain(request)
+
+    with OpenAIServer(fake.completion(A), probe=no_logprobs) as server:
+        read(server, known=None, log=log, memory=memory)
+    assert rows == [
+        "probe", "1 failed: 127.0.0.1 did not accept the request (400). It said: no logprobs",
+        "probe", "3 answered",
+    ]  # fmt: skip
+    assert [r.prompt for r in log.requests] == ["A"]
 
 
 @pytest.mark.parametrize(
