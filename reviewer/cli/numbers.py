@@ -48,6 +48,15 @@ def percent(text: str) -> float:
     return number
 
 
+def share_of_all(text: str) -> float:
+    """A share that may be none or all: `2%`, 0.02, 0, 1."""
+    bare = text.strip()
+    number = _number(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
+    if not 0 <= number <= 1:
+        raise ArgumentTypeError(f"{text!r} is no share from 0 to 100 %, such as 2%")
+    return number
+
+
 def dollars(text: str) -> float:
     """An amount of money above 0."""
     number = _number(text)

@@ -9,6 +9,12 @@ from typing import NoReturn
 from reviewer import __version__
 from reviewer.cli import package_words, redact, redaction_words, safe_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
+from reviewer.cli.reading_words import (
+    SECOND,
+    add_reading_commands,
+    reader_options,
+    reading_options,
+)
 from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
@@ -25,8 +31,6 @@ exit codes:
   0 done    1 some documents failed (each named with its reason)
   2 wrong usage    3 the project cannot be opened or is damaged
 Ctrl-C leaves a project that resumes."""
-SECOND = """who makes reading B: "layout", or another reader's options in one pair of quotes, as in
---second "--reader anthropic --model ID"; without it the first reader makes both"""
 
 LOOK_THEMSELVES = frozenset({"verify", "restore", "demo"})
 """Commands that need no look at the project when they open it."""
@@ -73,6 +77,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     _workers(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
+    add_reading_commands(commands, _command, _json)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
 
@@ -219,21 +224,9 @@ def _read(parser: Parser) -> None:
         metavar="HOST",
         help="allow this project to send page pictures to HOST, from now on",
     )
+    reading_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
-
-
-def reader_options(parser: Parser) -> None:
-    """The options that name one reader; `--second` takes the same ones."""
-    parser.add_argument(
-        "--reader",
-        required=True,
-        help="layout (offline, no model) or anthropic (needs ANTHROPIC_API_KEY)",
-    )
-    parser.add_argument("--model", default="", metavar="ID", help="such as claude-sonnet-5-5")
-    parser.add_argument(
-        "--base-url", default="", metavar="URL", help="an endpoint other than the reader's own"
-    )
 
 
 def _lines(parser: Parser) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from reviewer.extract import readers
 from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.flow import mask_state
 from reviewer.flow.desk import now
-from reviewer.flow.plan import ENDPOINTS, ReaderChoice, ReadPlan, checked_choice
+from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.model.errors import ReaderError
 from reviewer.store import meta
@@ -52,7 +53,7 @@ def require(project: Project, plan: ReadPlan) -> None:
 
 def url_of(choice: ReaderChoice) -> str:
     """The endpoint a reader sends to."""
-    return choice.base_url or ENDPOINTS[choice.reader]
+    return readers.url_of(choice.reader, choice.base_url, choice.preset)
 
 
 def _key(host: str) -> str:

@@ -20,7 +20,7 @@ from reviewer.flow.outcome import Run
 from reviewer.model.document import Document, Failure, Page
 from reviewer.model.errors import DocumentError
 from reviewer.model.geometry import Box
-from reviewer.model.images import Mask, RedactedImage
+from reviewer.model.images import Mask, RedactedImage, Sending, Task
 from reviewer.model.ledger import Redacted, SentPage
 from reviewer.model.masking import Look, PlacedMask
 from reviewer.model.reading import FieldValue
@@ -162,10 +162,12 @@ async def clear(
     side: Callable[[Page], int],
     *,
     max_bytes: int = MAX_BYTES,
+    task: Task = "general",
 ) -> Cleared:
     """The pictures of all pages of a document, ready to leave for `url`.
 
-    `side` says how long the long edge of a page's picture may be. Raises DocumentError when any of
+    `side` says how long the long edge of a page's picture may be, `task` what it is prepared for.
+    Raises DocumentError when any of
     them may not leave; then none does.
     """
     project = run.project
@@ -176,8 +178,9 @@ async def clear(
     source = blobs.path_in(project.folder, document.sha256)
     futures = [
         run.workers.submit(
-            tasks.upload_picture, source, one.page, one.masks, side(one.page), max_bytes,
-            allowed.policy, one.spared, frozenset() if one.spared else passed, seconds=SECONDS,
+            tasks.upload_picture, source, one.page, one.masks,
+            Sending(side(one.page), max_bytes, task), allowed.policy, one.spared,
+            frozenset() if one.spared else passed, seconds=SECONDS,
         )
         for one in allowed.pages
     ]  # fmt: skip
@@ -188,9 +191,10 @@ async def clear(
     return Cleared(allowed, images, url, places)
 
 
-def enter(store: Store, cleared: Cleared, asked: Request) -> int:
+def enter(store: Store, cleared: Cleared, asked: Request, part: RedactedImage | None = None) -> int:
     """The ledger's row for a call, durable before a byte leaves; returns its id.
 
+    `part` is what was cut from one of the pictures, where only that is sent; a copy of it is kept.
     Raises DocumentError when masks, looks, marks or the policy are not what the pictures were made
     by, or when other pictures are about to leave.
     """
@@ -201,10 +205,13 @@ def enter(store: Store, cleared: Cleared, asked: Request) -> int:
                 f"The masks of {document.name} changed while it was being sent, so it was not; "
                 "read it again."
             )
-        if asked.images != tuple(image.sha256 for image in cleared.images):
+        leaving = cleared.images if part is None else (part,)
+        if asked.images != tuple(image.sha256 for image in leaving):
             raise DocumentError(
                 f"{document.name} was not sent: its pictures are not those that were cleared."
             )
+        if part is not None:
+            blobs.put_bytes(store, part.data)
         return ledger.before(
             store,
             host=asked.host,
@@ -213,7 +220,7 @@ def enter(store: Store, cleared: Cleared, asked: Request) -> int:
             masks=asked.masks,
             prompt=asked.prompt_hash,
             bytes=asked.bytes,
-            redacted=_redacted(cleared),
+            redacted=_redacted(cleared, leaving),
         )
 
 
@@ -248,8 +255,9 @@ def _permitted(
     )
 
 
-def _redacted(cleared: Cleared) -> Redacted:
-    """What the ledger says was done to the document."""
+def _redacted(cleared: Cleared, leaving: Sequence[RedactedImage]) -> Redacted:
+    """What the ledger says was done to the document, page by page of what leaves."""
+    permitted = {one.page.number: one for one in cleared.permit.pages}
     pages = tuple(
         SentPage(
             page=one.page.number,
@@ -260,7 +268,8 @@ def _redacted(cleared: Cleared) -> Redacted:
             looked_by=one.look.by if one.look else None,
             looked_at=one.look.at if one.look else None,
         )
-        for one, image in zip(cleared.permit.pages, cleared.images, strict=True)
+        for image in leaving
+        for one in (permitted[image.page],)
     )
     policy = mask_state.fingerprint(cleared.permit.policy)
     return Redacted(cleared.permit.document.sha256, pages, policy)

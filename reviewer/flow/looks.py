@@ -15,7 +15,7 @@ from reviewer.flow.redaction import keep, page_in, person
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document, Page
 from reviewer.model.errors import UsageError
-from reviewer.model.images import Mask, RedactedImage
+from reviewer.model.images import Mask, RedactedImage, Sending
 from reviewer.model.masking import Conflict, MaskChanges, PageRedaction, PlacedMask, RedactionCounts
 from reviewer.model.redaction import LookAt
 from reviewer.store import blobs, documents, fields, page_states, redactions
@@ -132,5 +132,10 @@ def preview(
 
     source = blobs.path_in(folder, document.sha256)
     return workers.submit(
-        tasks.upload_picture, source, page, tuple(masks), max_side, PREVIEW_BYTES, urgent=True
+        tasks.upload_picture,
+        source,
+        page,
+        tuple(masks),
+        Sending(max_side, PREVIEW_BYTES),
+        urgent=True,
     )

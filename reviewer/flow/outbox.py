@@ -11,7 +11,7 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.formats import write
-from reviewer.flow import looks
+from reviewer.flow import looks, savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
@@ -69,6 +69,8 @@ def status(project: Project) -> dict[str, Any]:
             "dead_letters": counts.dead_letters,
             "waiting_for_look": waiting.waiting,
             "never_sent": waiting.never,
+            "cost_aside_usd": round(spent.aside(store), 6),
+            "cascade": savings.figures(store),
         }
 
     return project.call(gather)

@@ -9,7 +9,7 @@ Stages run in worker processes; only plain data crosses, and only the store's th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reviewer.checks.fields import aligned
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import known, pages, promise, tasks
+from reviewer.flow import blank, known, pages, promise, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import Doubt, doubt, find_words, look_again
@@ -79,7 +79,7 @@ def read(run: Run, plan: ReadPlan) -> Outcome:
     failed: dict[Failure, None] = {}
     never: dict[str, None] = {}
     for choice, prompts in plan.passes():
-        one = _read_with(run, plan, choice, prompts)
+        one = read_with(run, plan, choice, prompts)
         done, known = max(done, one.done), max(known, one.known)
         waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
@@ -127,6 +127,7 @@ def evidence_of(store: Store, project: Project, document: Document, today: date)
         quality=pages.quality(store, document),
         reference=known.of_document(store, project.kind, document, told),
         earlier=known.earlier(store, document, told),
+        invented=blank.invented(store, document, told),
     )
 
 
@@ -184,14 +185,19 @@ def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> li
     ]
 
 
-def _read_with(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[PromptName, ...]
+def read_with(
+    run: Run,
+    plan: ReadPlan,
+    choice: ReaderChoice,
+    prompts: tuple[PromptName, ...],
+    among: Collection[int] | None = None,
 ) -> Outcome:
+    """Readings by one reader of the plan; a model may be asked of some documents only."""
     if choice.reader == LAYOUT:
         return _read_layout(run, plan, choice, prompts)
     from reviewer.flow.upload import read_remote  # the SDK's owner is imported when it is used
 
-    return read_remote(run, plan, choice, prompts)
+    return read_remote(run, plan, choice, prompts, among)
 
 
 def _read_layout(

@@ -19,7 +19,7 @@ from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.errors import DetectorError, DocumentError
 from reviewer.model.evidence import Evidence, PageQuality
 from reviewer.model.geometry import Box
-from reviewer.model.images import Mask, PageImage, RedactedImage
+from reviewer.model.images import Mask, PageImage, RedactedImage, Sending
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
 from reviewer.model.redaction import Finding, RedactionPolicy, Sought
@@ -27,7 +27,9 @@ from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import engines
 from reviewer.ocr.quality import measure
 from reviewer.redact import second
+from reviewer.redact.blank import find_empty
 from reviewer.redact.burn import redact
+from reviewer.redact.clarity import require_legible
 from reviewer.redact.find import find
 from reviewer.redact.recheck import require_nothing_left
 from reviewer.redact.selftest import require_working
@@ -154,8 +156,7 @@ def upload_picture(
     path: Path,
     page: Page,
     masks: Sequence[Mask],
-    max_side: int,
-    max_bytes: int,
+    how: Sending,
     recheck: RedactionPolicy | None = None,
     spared: Sequence[Box] = (),
     passed: Collection[str] = (),
@@ -166,9 +167,17 @@ def upload_picture(
     raised as LeftOverError; not in places `spared` by a person, and not where the very same bytes,
     by their hash, have `passed` before.
     """
-    image = render(path, page.number, max_side=max_side)
+    image = render(path, page.number, max_side=how.max_side)
+    require_legible(image, page.number, how.task)
     mine = [mask for mask in masks if mask.page == page.number]
-    picture = redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
+    picture = redact(
+        image, page.number, mine, max_side=how.max_side, max_bytes=how.max_bytes, task=how.task
+    )
     if recheck is not None and picture.sha256 not in passed:
         require_nothing_left(picture, recheck, spared)
     return picture
+
+
+def empty_part(image: RedactedImage, words: Sequence[Box]) -> tuple[RedactedImage, Box] | None:
+    """A part of a sent picture with no word and no ink in it, and where it is; None without one."""
+    return find_empty(image, words)

@@ -13,11 +13,20 @@ LEVELS = {"high": 0.95, "medium": 0.7, "low": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
+class Likelihood:
+    """Log-probabilities of the tokens a value was written with: their mean, and the least."""
+
+    mean: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
 class FieldValue:
     """What a reading says of one field. Exactly one of `value` and `absence` is set.
 
     `path` is `total` or `line_items[2].unit_price` (rows count from 0). `confidence` is 0..1 as the
     reader stated it, or None for *no score*. `page` counts from 1, `box` is in page units.
+    `likelihood` is what its endpoint says of the value's own tokens, where it says anything.
     """
 
     path: str
@@ -27,6 +36,7 @@ class FieldValue:
     reason: str | None = None
     page: int | None = None
     box: Box | None = None
+    likelihood: Likelihood | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,14 @@ def history(store: Store, document_id: int) -> tuple[Reading, ...]:
     return tuple(_reading(row) for row in rows)
 
 
+def prompts(store: Store) -> dict[str, int]:
+    """How many current readings were made with which prompt."""
+    rows = store.rows(
+        "SELECT prompt, count(*) FROM readings WHERE role IS NOT NULL GROUP BY prompt"
+    )
+    return {str(prompt): int(count) for prompt, count in rows}
+
+
 def save_reply(store: Store, key: str, raw: str) -> None:
     """Keep a reply as it came, before anybody parses it; a later one under `key` replaces it."""
     store.run(

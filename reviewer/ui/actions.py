@@ -85,6 +85,7 @@ ACTIONS: tuple[Action, ...] = (
            "card"),
     Action("policy", "What is masked before sending…", "masks.show_policy", "Review",
            when="project"),
+    Action("prompts", "Prompts…", "prompts.open", "Review", (), ("Ctrl+Shift+P",), "project"),
     Action("next-field", "Next field", "desk.next", "Go", (), ("Ctrl+Down",), "card",
            repeats=True),
     Action("previous-field", "Previous field", "desk.previous", "Go", (), ("Ctrl+Up",), "card",

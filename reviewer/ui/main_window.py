@@ -30,6 +30,7 @@ from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
+    from reviewer.model.document import Document
     from reviewer.model.field import Counts
     from reviewer.ui.session import Session
     from reviewer.ui.workspace import Workspace
@@ -90,6 +91,11 @@ class MainWindow(QMainWindow):
         there = self.work.aside(lambda: tuple(folder for folder in recent if folder.is_dir()))
         self.bridge.watch(there, self.start.show_recent)
         QTimer.singleShot(0, self, lambda: self.workspace)
+
+    def open_document(self) -> Document | None:
+        """The document whose field is on the desk."""
+        card = self._workspace.desk.card if self._workspace is not None else None
+        return None if card is None else card.document
 
     def open_folder(self, folder: Path) -> None:
         """Open the project in `folder` beside the interface; the open one is just shown."""

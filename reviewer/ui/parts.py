@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.keeping import Keeping
 from reviewer.ui.masks import Masks
+from reviewer.ui.prompts import Prompts
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
@@ -35,6 +36,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "masks": Masks(window),
+        "prompts": Prompts(window, window.bridge, window.work, window.open_document),
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),

@@ -20,6 +20,7 @@ from reviewer.ui.phrases import counted
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
+    from reviewer.extract.endpoints import Endpoint
     from reviewer.flow.jobs import Report
     from reviewer.flow.outcome import Outcome, Run
     from reviewer.flow.plan import ReadPlan
@@ -76,9 +77,12 @@ class Stages(QObject):
 
     def read(self) -> None:
         """Ask what to read with, then read and check."""
+        self._bridge.watch(self._work.aside(_endpoints), self._ask_plan)
+
+    def _ask_plan(self, endpoints: dict[str, Endpoint]) -> None:
         from reviewer.ui.read_dialog import ReadDialog
 
-        dialog = ReadDialog(self._window)
+        dialog = ReadDialog(self._window, endpoints)
         dialog.planned.connect(self.read_with)
         dialog.open()
 
@@ -127,11 +131,15 @@ class Stages(QObject):
         dialog.open()
 
     def _read_and_check(self, plan: ReadPlan) -> None:
-        from reviewer.flow import pipeline
+        from reviewer.flow import cascade, pipeline, savings
+
+        told: list[str] = []
 
         def both(run: Run) -> Outcome:
-            made = pipeline.read(run, plan)
+            made = cascade.read(run, cascade.checked(plan))
             checked = pipeline.check(run)
+            if plan.cascade is not None:
+                told.append(savings.in_words(run.project.call(savings.figures)))
             return replace(made, failed=(*made.failed, *checked.failed))
 
         self._run(
@@ -141,6 +149,7 @@ class Stages(QObject):
                 f"Read {counted(outcome.done, 'document')}"
                 + (f"; {outcome.known} had been read before." if outcome.known else ".")
                 + _kept_back(outcome)
+                + (f" {told[0]}" if told else "")
             ),
         )
 
@@ -182,6 +191,13 @@ def _kept_back(outcome: Outcome) -> str:
     if outcome.never:
         said.append(f" {counted(len(outcome.never), 'document')} marked not to be uploaded.")
     return "".join(said)
+
+
+def _endpoints() -> dict[str, Endpoint]:
+    """The places that models can be asked at; read from files, so aside."""
+    from reviewer.extract.endpoints import presets
+
+    return presets()
 
 
 def _checked(outcome: Outcome) -> str:

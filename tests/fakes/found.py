@@ -12,6 +12,7 @@ from pathlib import Path
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.flow import finding, gate, looks, mask_state, tasks
 from reviewer.flow.project import Project
+from reviewer.model.images import Sending
 from reviewer.model.redaction import Finding, RedactionPolicy
 from reviewer.store import blobs, documents, meta, page_states
 from reviewer.store.codec import canonical
@@ -42,5 +43,5 @@ def _note(store: Store, folder: Path, models: tuple[str, ...]) -> None:
                 send_side(page.width, page.height, image_limits(model, len(document.pages)))
                 for model in models
             }:
-                made = tasks.upload_picture(source, page, masks, side, gate.MAX_BYTES)
+                made = tasks.upload_picture(source, page, masks, Sending(side, gate.MAX_BYTES))
                 page_states.save_passed(store, page.sha256, made.sha256, by)

@@ -57,7 +57,8 @@ def found(text: str, needle: str) -> Iterator[tuple[int, int, int]]:
         if best is not None and (here[0] >= best[1] or place + 1 > best[1] + length):
             yield best
             best = None
-        if here[2] <= allowed and here[1] > here[0] and (best is None or here[2] < best[2]):
+        # Of equally good ends the later one: a letter too many is hidden rather than one too few.
+        if here[2] <= allowed and here[1] > here[0] and (best is None or here[2] <= best[2]):
             best = here
     if best is not None:
         yield best
