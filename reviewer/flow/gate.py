@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from reviewer.checks.fields import aligned
 from reviewer.extract.hosts import host_is_local
 from reviewer.extract.reader import Request
 from reviewer.flow import finding, hidden, mask_state, tasks
@@ -23,9 +24,9 @@ from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, RedactedImage, Sending, Task
 from reviewer.model.ledger import Redacted, SentPage
 from reviewer.model.masking import Look, PlacedMask
-from reviewer.model.reading import FieldValue
+from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.redaction import LookAt, RedactionPolicy
-from reviewer.store import blobs, ledger, meta, page_states, redactions
+from reviewer.store import blobs, ledger, meta, page_states, readings, redactions
 from reviewer.store.db import Store
 from reviewer.store.redactions import Said
 
@@ -82,6 +83,8 @@ class Cleared:
     images: tuple[RedactedImage, ...]
     url: str
     places: hidden.Places
+    told: tuple[Reading, ...]
+    """What was read of the document before: its rows are numbered as the places are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +190,8 @@ async def clear(
     images = tuple([await asyncio.wrap_future(future) for future in futures])
     for one, image in zip(allowed.pages, images, strict=True):
         _require_made(one, image)
-    places = await asyncio.wrap_future(project.submit(lambda s: _kept(s, allowed, images)))
-    return Cleared(allowed, images, url, places)
+    kept = await asyncio.wrap_future(project.submit(lambda s: _kept(s, allowed, images)))
+    return Cleared(allowed, images, url, *kept)
 
 
 def enter(store: Store, cleared: Cleared, asked: Request, part: RedactedImage | None = None) -> int:
@@ -226,7 +229,10 @@ def enter(store: Store, cleared: Cleared, asked: Request, part: RedactedImage | 
 
 def understood(cleared: Cleared, values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:
     """What a model said of cleared pictures, without what it cannot have seen on them."""
-    return hidden.hide(values, cleared.places, cleared.permit.masks)
+    if not cleared.permit.masks:
+        return hidden.hide(values, {}, ())
+    new = aligned((*cleared.told, Reading("", "", tuple(values))))[-1]
+    return hidden.hide(new.values, cleared.places, cleared.permit.masks)
 
 
 def _permitted(
@@ -313,14 +319,15 @@ def _passed(store: Store, document: Document) -> frozenset[str]:
 
 def _kept(
     store: Store, allowed: Permit, images: Sequence[RedactedImage]
-) -> dict[str, list[hidden.Place]]:
-    """Keep the pictures as they will be sent; the places of fields come back."""
+) -> tuple[hidden.Places, tuple[Reading, ...]]:
+    """Keep the pictures as they will be sent; what is known of the fields comes back."""
     for one, image in zip(allowed.pages, images, strict=True):
         if blobs.put_bytes(store, image.data) != image.sha256:
             raise _not_asked_for(one)
         if not one.spared:
             page_states.save_passed(store, one.page.sha256, image.sha256, detectors_of(store))
-    return hidden.places_of(store, allowed.document.id)
+    document = allowed.document.id
+    return hidden.places_of(store, document), aligned(readings.of_document(store, document))
 
 
 def detectors_of(store: Store) -> str:

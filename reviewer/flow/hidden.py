@@ -13,6 +13,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.document import Document
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
+from reviewer.model.kind import split_path
 from reviewer.model.masking import Conflict, PlacedMask
 from reviewer.model.reading import FieldValue
 from reviewer.model.redaction import Sought
@@ -45,7 +46,8 @@ def places_of(store: Store, document_id: int) -> dict[str, list[Place]]:
                 known += [(p.page, p.box) for p in result.places if (p.page, p.box) not in known]
     guess = page_states.guess(store, document_id)
     for path, place in guess.places.items() if guess is not None else ():
-        found.setdefault(path, [place])
+        if split_path(path)[1] is None:  # nobody numbers rows as the offline reader does
+            found.setdefault(path, [place])
     return {path: known for path, known in found.items() if known}
 
 

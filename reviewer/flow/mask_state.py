@@ -167,8 +167,15 @@ def keep_finding(
 
 
 def follow(store: Store, document: Document, supplier: str | None) -> None:
-    """Lay the standing masks of its supplier on a document, each once."""
-    mine = [row for row in standing(store) if supplier is not None and row.said == supplier]
+    """Lay the standing masks of its supplier on a document, each once.
+
+    The document that such a mask was drawn on has it already.
+    """
+    mine = [
+        row
+        for row in standing(store)
+        if supplier is not None and row.said == supplier and row.document != document.id
+    ]
     if not mine:
         return
     rows = redactions.of_document(store, document.id)

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.flow import hidden, mask_state, redaction
+from reviewer.flow import gate, hidden, mask_state, redaction
+from reviewer.flow.gate import Cleared, Permit, PermittedPage
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
+from reviewer.model.document import Document, Page
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.masking import PlacedMask
 from reviewer.model.reading import FieldValue, Reading, proposal
+from reviewer.model.redaction import RedactionPolicy
 from reviewer.store import documents, fields, page_states, readings, redactions
 from reviewer.store.db import Store
 from tests.fakes import vlm_server as fake
@@ -52,6 +55,28 @@ def said(value: str | None, absence: Absence | None = None) -> FieldValue:
 def test_what_was_covered_was_not_read(answer, places, masks, left) -> None:
     (value,) = hidden.hide([answer], {"total": places}, masks)
     assert (value.value, value.absence) == left
+
+
+def test_rows_are_compared_by_what_they_are_and_not_by_their_number() -> None:
+    """The mask lies over the screws: first for the model, last for who read before."""
+
+    def row(number: int, name: str, price: str) -> list[FieldValue]:
+        return [
+            FieldValue(f"line_items[{number}].description", name),
+            FieldValue(f"line_items[{number}].total", price),
+        ]
+
+    before = Reading("A", "layout", (*row(0, "Long hammer", "7.00"), *row(1, "Screws", "1.00")))
+    places = {"line_items[1].total": [HERE], "line_items[0].total": [THERE]}
+    document = Document("0" * 64, "a.pdf", "application/pdf", 1, ())
+    page = PermittedPage(Page(1, 800, 1000, ""), (OVER_IT,), (), (), (), "", None)
+    permit = Permit(document, (page,), RedactionPolicy())
+    cleared = Cleared(permit, (), "", places, (before,))
+    said = (*row(0, "Screws", "9.99"), *row(1, "Long hammer", "7.00"))
+    told = {value.path: value for value in gate.understood(cleared, said)}
+    assert told["line_items[1].description"].value == "Screws"
+    assert told["line_items[1].total"].absence is Absence.HIDDEN_BY_REDACTION
+    assert told["line_items[0].total"].value == "7.00"
 
 
 def test_who_could_see_is_heard_before_who_could_not() -> None:

@@ -190,6 +190,9 @@ def test_the_same_place_in_all_documents_of_a_supplier_also_later_ones(
     assert (boxes(store, b), boxes(store, other)) == ([HERE], [])
     assert looks.page_of(store, b.id, 1).look is None, "another set of masks: not looked at"
 
+    mask_state.follow(store, a, "acme")
+    assert boxes(store, a) == [HERE], "it lies there already"
+
     late = add("d.pdf", supplier="ACME")
     for _ in range(2):
         mask_state.follow(store, late, mask_state.supplier_of(store, late.id))
