@@ -67,9 +67,8 @@ def take_in(store: Store, kind: Kind, package: Package) -> Merged:
             for told in new
         }
         _append(store, known, new)
-        clashes = 0
-        for place, ours in before.items():
-            clashes += _settle(store, kind, known, place, ours)
+        inside = frozenset(packages.taken(store, known.id).values())
+        clashes = sum(_settle(store, kind, inside, *one) for one in before.items())
         newest = package.decisions[-1] if package.decisions else None
         if newest is not None:
             packages.advance(store, known.id, newest.decision.id, newest.seal)
@@ -162,10 +161,14 @@ def _append(store: Store, known: Known, new: Sequence[Told]) -> None:
         packages.note(store, known.id, made.id, told.seal, kept)
 
 
-def _settle(store: Store, kind: Kind, known: Known, place: Place, ours: Decision | None) -> bool:
-    """Let what is decided now count; whether two people disagree, and the field is open again."""
+def _settle(
+    store: Store, kind: Kind, inside: frozenset[int], place: Place, ours: Decision | None
+) -> bool:
+    """Let what is decided now count; whether two people disagree, and the field is open again.
+
+    `inside` are all decisions that ever came in the package.
+    """
     told = decisions.of_field(store, *place)
-    inside = set(packages.taken(store, known.id).values())
     theirs = truth(decision for decision in told if decision.id in inside)
     mine = None if theirs is None else _voice(store, theirs)
     others = [] if mine is None else _others(store, place, ours, mine)

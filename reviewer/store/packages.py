@@ -139,8 +139,11 @@ def told(store: Store) -> Iterator[tuple[str, int, Decision]]:
         "JOIN decisions d ON d.id = t.decision_id JOIN packages p ON p.id = t.package_id "
         "GROUP BY t.package_id, d.document_id, d.path ORDER BY p.part, t.package_id, d.document_id"
     )
+    inside: frozenset[int] = frozenset()
+    before = None
     for package, part, document, path in rows:
-        inside = set(taken(store, package).values())
+        if package != before:
+            before, inside = package, frozenset(taken(store, package).values())
         for decision in decisions.of_field(store, document, path):
             if decision.id in inside:
                 yield package, part, decision

@@ -285,8 +285,8 @@ class Desk(QObject):
 
     def _send(self, pending: Pending | None = None, *, by_itself: bool = False) -> None:
         if self._session is not None:
-            self._busy = True
-            if not by_itself:
+            if not by_itself:  # what the person does meanwhile goes on, and saves what waits too
+                self._busy = True
                 self._bridge.ticket("desk")  # what is on its way to be shown would come between
             here, order = self._id(), self._order
             self.outgoing.send(self._session, pending, here, order, by_itself=by_itself)

@@ -190,12 +190,29 @@ def test_what_is_saved_elsewhere_leaves_the_queue_and_the_eye_stays(
         desk.next()
     press(window, Key.Key_F2)
     editor.setPlainText("half typed")
-    with qtbot.waitSignals([desk.changed, desk.counted]):
+    with qtbot.waitSignal(desk.changed):
         disk.full = False
+    workspace = window.workspace
+    qtbot.waitUntil(lambda: workspace.counts is not None and workspace.counts.left == 3)
     assert on_desk(window) == ("r2.png", "total")
     assert editor.text == "half typed"
-    assert window.workspace.counts is not None
-    assert window.workspace.counts.left == 3
+
+
+def test_an_act_during_an_automatic_try_is_not_lost_and_nothing_is_kept_twice(
+    qtbot: QtBot, open_window: Open, project_folder: Path, disk: Disk
+) -> None:
+    window = open_window(project_folder)
+    desk = window.workspace.desk
+    desk.outgoing.pauses = (600_000,)
+    refused(qtbot, window, Key.Key_Return)
+    with qtbot.waitSignal(desk.shown):
+        desk.next()
+    disk.full = False
+    desk.save(by_itself=True)
+    with qtbot.waitSignal(desk.saved):
+        press(window, Key.Key_X)
+    qtbot.waitUntil(lambda: len(desk.outgoing) == 0)
+    assert [(d.document, d.type) for d in told_now(window)] == [(1, "accept"), (2, "absent")]
 
 
 def test_an_act_the_disk_did_keep_after_all_is_not_kept_twice(
