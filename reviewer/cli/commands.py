@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, reference, tables, window
+from reviewer.cli import comparison, promise, reference, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
-from reviewer.flow import consent, demo, imports, outbox, pages, pipeline, upkeep
+from reviewer.flow import consent, demo, imports, measure, outbox, pages, pipeline, upkeep
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
@@ -145,7 +145,7 @@ def evaluate(options: argparse.Namespace) -> int:
         if known is not None:
             names = imports.unmatched(project, known, folder)
             _tell_unmatched(names, len(known), options.truth)
-        evaluation = outbox.evaluation(project, known, folder)
+        evaluation = measure.evaluation(project, known, folder)
     if options.json:
         say_json(evaluation.as_json())
     else:
@@ -214,6 +214,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": promise.audit,
     "export": export,
     "evaluate": evaluate,
+    "compare": comparison.run,
     "verify": verify,
     "backup": backup,
     "demo": show_demo,

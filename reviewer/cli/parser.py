@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
+from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, share, workers
 from reviewer.model.errors import UsageError
 
@@ -157,6 +158,9 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
         help="what is right; without it, what was decided in the project",
     )
     _json(evaluate)
+    compare_words(
+        _command(commands, "compare", "which of two runs of readings is better, and how sure")
+    )
 
 
 def _whole(commands: argparse._SubParsersAction[Parser]) -> None:

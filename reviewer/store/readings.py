@@ -57,6 +57,15 @@ def history(store: Store, document_id: int) -> tuple[Reading, ...]:
     return tuple(_reading(row) for row in rows)
 
 
+def runs(store: Store) -> list[tuple[str, str, str, int]]:
+    """Which readers, models and prompts made the current readings, and how many, most first."""
+    rows = store.rows(
+        "SELECT reader, model, prompt, count(*) FROM readings WHERE role IS NOT NULL "
+        "GROUP BY reader, model, prompt ORDER BY count(*) DESC, reader, model, prompt"
+    )
+    return [(reader, model, prompt, count) for reader, model, prompt, count in rows]
+
+
 def save_reply(store: Store, key: str, raw: str) -> None:
     """Keep a reply as it came, before anybody parses it; a later one under `key` replaces it."""
     store.run(
