@@ -73,7 +73,7 @@ class Compared:
 def runs(project: Project) -> tuple[tuple[str, int], ...]:
     """The runs there are, each by its fullest name with its number of readings, most first."""
     found = project.call(readings.runs)
-    return tuple(("/".join(filter(None, names)), count) for *names, count in found)
+    return tuple((name_of(*names), count) for *names, count in found)
 
 
 def compare_runs(
@@ -131,15 +131,14 @@ def _of_run(every: Sequence[Reading], name: str) -> Reading | None:
 
 
 def _names(reading: Reading) -> set[str]:
-    named = f"{reading.reader}/{reading.model}"
-    prompt = reading.prompt
-    return {
-        reading.role,
-        reading.reader,
-        named.rstrip("/"),
-        f"{named}/{prompt}",
-        f"{named}/{prompt.partition(':')[0]}",
-    }
+    prompts = ("", reading.prompt, reading.prompt.partition(":")[0])
+    full = {name_of(reading.reader, reading.model, prompt) for prompt in prompts}
+    return {reading.role, reading.reader, *full}
+
+
+def name_of(*parts: str) -> str:
+    """READER/MODEL/PROMPT, without what is empty."""
+    return "/".join(filter(None, parts))
 
 
 def _spent(spent: Spent) -> dict[str, Any]:
