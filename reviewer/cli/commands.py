@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import comparison, promise, reference, tables, window
+from reviewer.cli import comparison, promise, reference, suite, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -136,7 +136,11 @@ def export(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Print figures against truth."""
+    """Print figures against truth, or hold a reader against a suite."""
+    if options.suite:
+        return suite.against(options)
+    if options.reader:
+        raise UsageError("--reader goes with --suite NAME; to read the project use reviewer read.")
     known, problems = imports.read_truth(options.truth) if options.truth else (None, ())
     for problem in problems:
         complain(problem)
@@ -215,6 +219,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": export,
     "evaluate": evaluate,
     "compare": comparison.run,
+    "suite": suite.run,
     "verify": verify,
     "backup": backup,
     "demo": show_demo,

@@ -6,7 +6,7 @@ import argparse
 
 from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.tables import money
-from reviewer.evaluate.compare import Pairing
+from reviewer.evaluate.compare import Comparison, Pairing
 from reviewer.flow import comparison, imports
 from reviewer.flow.comparison import Compared, Spent
 from reviewer.flow.project import Project
@@ -29,21 +29,25 @@ def run(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _as_table(found: Compared) -> str:
-    told = found.comparison
+def pairings(told: Comparison) -> str:
+    """The fields as aligned lines of plain text, all of them together last."""
     rows: list[tuple[str, ...]] = [
         ("field", "n", told.first, told.second, "wins", "losses", "95 % interval", "p")
     ]
     rows += [_row(name, of) for name, of in told.by_field.items()]
     rows.append(_row("all", told.overall))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
+    return "\n".join(
         "  ".join(
             cell.ljust(width) if column == 0 else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
-    ]
+    )
+
+
+def _as_table(found: Compared) -> str:
+    told = found.comparison
     more = [_cost(told.first, found.first), _cost(told.second, found.second)]
     if told.changed:
         names = [found.names[key] for key in told.changed]
@@ -53,7 +57,7 @@ def _as_table(found: Compared) -> str:
         )
     if found.left_out:
         more.append(f"{counted(found.left_out, 'document')} left out: only one of the two read it.")
-    return "\n".join([told.verdict, "", *lines, "", *more])
+    return "\n".join([told.verdict, "", pairings(told), "", *more])
 
 
 def _row(name: str, of: Pairing) -> tuple[str, ...]:

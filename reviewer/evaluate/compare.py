@@ -63,6 +63,18 @@ class Comparison:
     """The documents in which one was right and the other wrong, most such fields first."""
 
     @property
+    def is_clear(self) -> bool:
+        """Whether chance does not explain the difference, over fields and over documents."""
+        over = self.overall
+        apart = over.low is None or over.high is None or over.low > 0 or over.high < 0
+        return over.p < LEVEL and apart
+
+    @property
+    def second_is_worse(self) -> bool:
+        """Whether the second run is clearly worse than the first."""
+        return self.is_clear and self.overall.gain < 0
+
+    @property
     def verdict(self) -> str:
         """Which is better, or why nobody can tell, in one sentence."""
         return _verdict(self)
@@ -176,9 +188,8 @@ def _verdict(told: Comparison) -> str:
             f"No difference: {told.first} and {told.second} are right and wrong on the same "
             f"{over.n:,} fields."
         )
-    clear = over.p < LEVEL and (over.low is None or over.low > 0 or (over.high or 0) < 0)
     better, worse = (told.second, told.first) if over.gain > 0 else (told.first, told.second)
-    if clear:
+    if told.is_clear:
         interval = ""
         if over.low is not None and over.high is not None:
             low, high = sorted((abs(over.low), abs(over.high)))

@@ -170,7 +170,7 @@ def _read_layout(
 ) -> Outcome:
     before = find_words(run)
     waiting, known = run.project.call(
-        lambda store: unread(store, choice, prompts, again=plan.again)
+        lambda store: unread(store, choice, prompts, again=plan.again, only=plan.only)
     )
     # Of a page nobody could look at, a reading would say that nothing is on it.
     unseen = {document.id for document, _ in run.project.call(pages.unread)}

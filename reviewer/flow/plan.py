@@ -37,6 +37,8 @@ class ReadPlan:
     budget: float | None = None
     concurrency: int = 20
     again: bool = False
+    only: frozenset[int] | None = None
+    """The ids of the documents to read; all of the project for None."""
 
     @property
     def choices(self) -> tuple[ReaderChoice, ...]:

@@ -37,13 +37,23 @@ def with_roles(existing: Sequence[Reading], new: Sequence[Reading]) -> tuple[Rea
 
 
 def unread(
-    store: Store, choice: ReaderChoice, prompts: Sequence[str], *, again: bool
+    store: Store,
+    choice: ReaderChoice,
+    prompts: Sequence[str],
+    *,
+    again: bool,
+    only: frozenset[int] | None = None,
 ) -> tuple[list[Document], int]:
-    """The documents this reader has not read with these prompts yet, and how many it has."""
+    """The documents this reader has not read with these prompts yet, and how many it has.
+
+    `only` are the ids of those that matter.
+    """
     wanted = {(choice.reader, choice.model, prompt) for prompt in prompts}
     waiting: list[Document] = []
     known = 0
     for document in documents.each(store):
+        if only is not None and document.id not in only:
+            continue
         told = readings.of_document(store, document.id)
         if not again and wanted <= {(r.reader, r.model, r.prompt) for r in told}:
             known += 1

@@ -63,7 +63,9 @@ def read_remote(
     consent.require(run.project, plan)
     labels = {name: f"{name}:{build_prompt(run.project.kind, name).sha256}" for name in prompts}
     waiting, known = run.project.call(
-        lambda store: unread(store, choice, tuple(labels.values()), again=plan.again)
+        lambda store: unread(
+            store, choice, tuple(labels.values()), again=plan.again, only=plan.only
+        )
     )
     if not waiting:
         return Outcome(known=known)
