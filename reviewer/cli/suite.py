@@ -9,7 +9,7 @@ from typing import Any
 from reviewer.cli.comparison import pairings
 from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.progress import Bar
-from reviewer.flow import comparison, consent, pipeline, suites
+from reviewer.flow import consent, pipeline, suites
 from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
@@ -37,26 +37,24 @@ def against(options: argparse.Namespace) -> int:
         suite = suites.find(project, options.suite)
         if choice is not None:
             failed = _read(project, suite, choice, again=options.again)
-        told = suites.against(project, suite, choice)
+        found = suites.against(project, suite, choice)
+    told = found.comparison
     verdict = f"{'Worse' if told.second_is_worse else 'Not worse'} than frozen. {told.verdict}"
     if options.json:
-        said = comparison.Compared(told).as_json()
-        said.pop("changed")
         say_json(
             {
                 "project": project.name,
                 "suite": suite.name,
                 "sha256": suite.sha256,
-                **said,
+                **found.as_json(),
                 "verdict": verdict,
                 "worse": told.second_is_worse,
             }
         )
     else:
         say(f"{verdict}\n\n{pairings(told)}")
-        if told.documents < suite.documents:
-            missing = suite.documents - told.documents
-            say(f"{counted(missing, 'document')} of the suite left out: not read by it.")
+        if found.left_out:
+            say(f"{counted(found.left_out, 'document')} of the suite left out: not read by it.")
     return WORSE if failed or told.second_is_worse else FINE
 
 

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from reviewer.checks.fields import aligned
 from reviewer.evaluate.cases import Case, document_cases
-from reviewer.evaluate.compare import Comparison, compare
-from reviewer.flow.comparison import name_of
+from reviewer.evaluate.compare import compare
+from reviewer.flow.comparison import Compared, name_of
 from reviewer.flow.desk import now
 from reviewer.flow.measure import decided_truth
 from reviewer.flow.plan import ReaderChoice
@@ -69,17 +69,19 @@ def document_ids(project: Project, suite: Suite) -> frozenset[int]:
     return frozenset(one.document for one in project.call(lambda s: list(suites.fields(s, suite))))
 
 
-def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Comparison:
+def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Compared:
     """What was frozen against a reader's newest readings; against today's proposals without one.
 
-    Fields that the reader was not asked, and documents it has not read, are wrong nowhere: they
-    are left out, and `documents` says how many were compared. Raises UsageError for none.
+    Documents that the reader has not read are left out, and counted. Raises UsageError when none
+    is left.
     """
     name = "the project today" if choice is None else name_of(choice.reader, choice.model)
-    cases = project.call(lambda store: list(_cases(store, project, suite, choice)))
+    names: dict[str, str] = {}
+    cases = project.call(lambda store: list(_cases(store, project, suite, choice, names)))
     if not cases:
         raise UsageError(f"No document of the suite {suite.name} was read by {name} yet.")
-    return compare(cases, FROZEN, NEW, (f"{suite.name}, as frozen", name))
+    told = compare(cases, FROZEN, NEW, (f"{suite.name}, as frozen", name))
+    return Compared(told, left_out=suite.documents - told.documents, names=names)
 
 
 def _decided(store: Store, document: Document) -> Iterator[SuiteField]:
@@ -93,7 +95,11 @@ def _decided(store: Store, document: Document) -> Iterator[SuiteField]:
 
 
 def _cases(
-    store: Store, project: Project, suite: Suite, choice: ReaderChoice | None
+    store: Store,
+    project: Project,
+    suite: Suite,
+    choice: ReaderChoice | None,
+    names: dict[str, str],
 ) -> Iterator[Case]:
     for document_id, of in groupby(suites.fields(store, suite), key=lambda one: one.document):
         frozen = list(of)
@@ -101,9 +107,11 @@ def _cases(
         new = _today(every) if choice is None else _by(every, choice)
         if new is None:
             continue
+        document = documents.get(store, document_id)
+        names[document.sha256] = document.name
         before = Reading(FROZEN, FROZEN, tuple(map(_as_value, frozen)))
         yield from document_cases(
-            documents.get(store, document_id).sha256,
+            document.sha256,
             project.kind,
             {one.path: one.truth for one in frozen},
             (),

@@ -55,8 +55,8 @@ def test_a_worse_reader_is_found_out_and_an_equal_one_is_not(settled: Path) -> N
     with Project.open(settled, read_only=True) as project:
         suite = suites.find(project, "march")
         assert (suite.documents, suite.fields, suite.note) == (12, 48, "before the new prompt")
-        same = suites.against(project, suite, ReaderChoice("good"))
-        worse = suites.against(project, suite, ReaderChoice("bad"))
+        same = suites.against(project, suite, ReaderChoice("good")).comparison
+        worse = suites.against(project, suite, ReaderChoice("bad")).comparison
         with pytest.raises(UsageError, match="was read by nobody yet"):
             suites.against(project, suite, ReaderChoice("nobody"))
         with pytest.raises(UsageError, match="the project has: march"):
@@ -78,9 +78,12 @@ def test_the_command_ends_with_one_where_it_got_worse(
     assert main(["import-readings", str(settled), str(worse)]) == 0
     capsys.readouterr()
     assert main([*words, "--json"]) == 1
-    found = json.loads(capsys.readouterr().out)
+    told = capsys.readouterr()
+    assert told.err == ""
+    found = json.loads(told.out)
     assert found["worse"] is True
     assert found["by_field"]["total"]["losses"] == 12
+    assert sorted(found["changed"]) == sorted(DOCUMENTS)
     better = lines(tmp_path, "good", FIELDS)
     assert main(["import-readings", str(settled), str(better)]) == 0
     assert main(words) == 0
