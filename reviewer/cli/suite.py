@@ -61,10 +61,10 @@ def against(options: argparse.Namespace) -> int:
 def _read(project: Project, suite: Suite, choice: ReaderChoice, *, again: bool) -> bool:
     """Read the suite's documents; whether some failed, each named."""
     only = suites.document_ids(project, suite)
-    plan = ReadPlan(choice, again=again, only=only)
+    plan = ReadPlan(choice, again=again)
     consent.require(project, plan)
     with Workers() as workers, Bar() as bar:
-        outcome = pipeline.read(Run(project, workers, bar), plan)
+        outcome = pipeline.read(Run(project, workers, bar), plan, only)
     for failure in outcome.failed:
         complain(f"{failure.document}: {failure.reason}")
     return bool(outcome.failed)

@@ -8,12 +8,13 @@ from typing import Any
 
 from reviewer.checks.fields import aligned
 from reviewer.export.formats import write
+from reviewer.flow import looks, savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.decision import Decision, truth
 from reviewer.model.export_row import UNSEEN, ExportRow
 from reviewer.model.field import Field
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import decisions, documents, fields, readings
+from reviewer.store import decisions, disagreements, documents, fields, readings
 from reviewer.store.db import Store
 
 
@@ -42,6 +43,7 @@ def status(project: Project) -> dict[str, Any]:
 
     def gather(store: Store) -> dict[str, Any]:
         counts = fields.counts(store)
+        waiting = looks.counts(store)
         return {
             "project": project.name,
             "kind": project.kind.name,
@@ -59,6 +61,10 @@ def status(project: Project) -> dict[str, Any]:
             "seconds_left": counts.seconds_left,
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
+            "waiting_for_look": waiting.waiting,
+            "never_sent": waiting.never,
+            "cost_aside_usd": round(spent.aside(store), 6),
+            "cascade": savings.figures(store),
         }
 
     return project.call(gather)
@@ -123,4 +129,15 @@ def _flag(store: Store, field: Field) -> dict[str, Any]:
     }
     if field.absence is not None:
         said["absent"] = field.absence.value
+    if voices := disagreements.voices_of(store, field.document, field.path):
+        said["disagreement"] = [
+            {
+                "by": v.by,
+                "decision": v.type.value,
+                "value": v.value,
+                "absent": v.absence,
+                "part": v.part,
+            }
+            for v in voices
+        ]
     return said

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.flow import chance
 from reviewer.model import values
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING
 from reviewer.model.audit import Audit, Said, Trial
 from reviewer.model.decision import DecisionType
 from reviewer.model.kind import Kind, split_path
@@ -22,7 +22,6 @@ from reviewer.score.calibrate import Outcome
 from reviewer.store import audits, suites
 from reviewer.store.db import Store
 
-_NO_ANSWER = (Absence.HIDDEN_BY_REDACTION, Absence.NOT_ASKED)
 _KNOWN_ELSEWHERE = "imported"
 _KEPT_FOR_PROOF = 0.5
 
@@ -124,6 +123,6 @@ def _teaches_level(one: Tried) -> bool:
 
 
 def _counts(trial: Trial) -> bool:
-    if trial.proposal.absence in _NO_ANSWER or trial.decided is DecisionType.AMBIGUOUS:
+    if trial.proposal.absence in SAYS_NOTHING or trial.decided is DecisionType.AMBIGUOUS:
         return False
-    return trial.truth is None or trial.truth.absence not in _NO_ANSWER
+    return trial.truth is None or trial.truth.absence not in SAYS_NOTHING

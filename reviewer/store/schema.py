@@ -10,6 +10,8 @@ from reviewer.store.steps import (
     m002_reference,
     m003_witnesses,
     m004_audits,
+    m005_masks,
+    m008_packages,
     m010_suites,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
@@ -21,6 +23,8 @@ _STEPS = (
     m002_reference,
     m003_witnesses,
     m004_audits,
+    m005_masks,
+    m008_packages,
     m010_suites,
 )
 
