@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.cli import (
+    comparison,
     packages,
     promise,
     prompts,
@@ -17,12 +18,24 @@ from reviewer.cli import (
     redaction,
     reference,
     safety,
+    suite,
     tables,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.progress import Bar
-from reviewer.flow import cascade, consent, demo, imports, outbox, pages, pipeline, savings, upkeep
+from reviewer.flow import (
+    cascade,
+    consent,
+    demo,
+    imports,
+    measure,
+    outbox,
+    pages,
+    pipeline,
+    savings,
+    upkeep,
+)
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
@@ -146,7 +159,11 @@ def export(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Print figures against truth."""
+    """Print figures against truth, or hold a reader against a suite."""
+    if options.suite:
+        return suite.against(options)
+    if options.reader:
+        raise UsageError("--reader goes with --suite NAME; to read the project use reviewer read.")
     known, problems = imports.read_truth(options.truth) if options.truth else (None, ())
     for problem in problems:
         complain(problem)
@@ -155,7 +172,7 @@ def evaluate(options: argparse.Namespace) -> int:
         if known is not None:
             names = imports.unmatched(project, known, folder)
             _tell_unmatched(names, len(known), options.truth)
-        evaluation = outbox.evaluation(project, known, folder)
+        evaluation = measure.evaluation(project, known, folder)
     if options.json:
         say_json(evaluation.as_json())
     else:
@@ -205,6 +222,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ledger": redaction.ledger,
     "export": export,
     "evaluate": evaluate,
+    "compare": comparison.run,
+    "suite": suite.run,
     "verify": safety.verify,
     "restore": safety.restore,
     "split": packages.split,

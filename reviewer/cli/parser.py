@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from reviewer import __version__
 from reviewer.cli import package_words, redact, redaction_words, safe_words
+from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
     SECOND,
@@ -15,6 +16,7 @@ from reviewer.cli.reading_words import (
     reader_options,
     reading_options,
 )
+from reviewer.cli.suite_words import against_words, suite_words
 from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
@@ -168,7 +170,12 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="FILE.jsonl",
         help="what is right; without it, what was decided in the project",
     )
+    against_words(evaluate)
     _json(evaluate)
+    suite_words(_command(commands, "suite", "decided documents, frozen to test prompts and models"))
+    compare_words(
+        _command(commands, "compare", "which of two runs of readings is better, and how sure")
+    )
 
 
 def _whole(commands: argparse._SubParsersAction[Parser]) -> None:

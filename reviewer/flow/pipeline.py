@@ -73,13 +73,13 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
     return Outcome(sum(new), len(new) - sum(new), (*missing, *outcome.failed))
 
 
-def read(run: Run, plan: ReadPlan) -> Outcome:
-    """Make readings A and B of every document that does not have them yet."""
+def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
+    """Make readings A and B of every document (`among` these) that does not have them yet."""
     done = known = waiting = 0
     failed: dict[Failure, None] = {}
     never: dict[str, None] = {}
     for choice, prompts in plan.passes():
-        one = read_with(run, plan, choice, prompts)
+        one = read_with(run, plan, choice, prompts, among)
         done, known = max(done, one.done), max(known, one.known)
         waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
@@ -192,20 +192,24 @@ def read_with(
     prompts: tuple[PromptName, ...],
     among: Collection[int] | None = None,
 ) -> Outcome:
-    """Readings by one reader of the plan; a model may be asked of some documents only."""
+    """Readings by one reader of the plan, of all documents or `among` some only."""
     if choice.reader == LAYOUT:
-        return _read_layout(run, plan, choice, prompts)
+        return _read_layout(run, plan, choice, prompts, among)
     from reviewer.flow.upload import read_remote  # the SDK's owner is imported when it is used
 
     return read_remote(run, plan, choice, prompts, among)
 
 
 def _read_layout(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[PromptName, ...]
+    run: Run,
+    plan: ReadPlan,
+    choice: ReaderChoice,
+    prompts: tuple[PromptName, ...],
+    among: Collection[int] | None,
 ) -> Outcome:
     before = find_words(run)
     waiting, known = run.project.call(
-        lambda store: unread(store, choice, prompts, again=plan.again)
+        lambda store: unread(store, choice, prompts, again=plan.again, among=among)
     )
     # Of a page nobody could look at, a reading would say that nothing is on it.
     unseen = {document.id for document, _ in run.project.call(pages.unread)}

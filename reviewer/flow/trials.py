@@ -10,7 +10,7 @@ correct what they notice. Truth known from elsewhere is nobody's choice and is h
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.flow import chance
 from reviewer.model import values
@@ -19,7 +19,7 @@ from reviewer.model.audit import Audit, Said, Trial
 from reviewer.model.decision import DecisionType
 from reviewer.model.kind import Kind, split_path
 from reviewer.score.calibrate import Outcome
-from reviewer.store import audits
+from reviewer.store import audits, suites
 from reviewer.store.db import Store
 
 _KNOWN_ELSEWHERE = "imported"
@@ -38,6 +38,8 @@ class Tried:
     wrong: bool | None
     whole: bool
     teaches_order: bool
+    frozen: bool = False
+    """Whether its document is in a suite."""
 
     @property
     def outcome(self) -> Outcome:
@@ -48,8 +50,17 @@ class Tried:
 
 
 def gather(store: Store, kind: Kind) -> list[Tried]:
-    """All fields of a project that count: asked, not hidden, not ambiguous."""
-    return tried(audits.trials(store), kind, chance.seed(store), chance.most_drawn(store))
+    """All fields of a project that count: asked, not hidden, not ambiguous.
+
+    Documents of a suite teach nothing: a suite proves what a new prompt or model is worth, and what
+    was learned from it would be proved by itself.
+    """
+    found = tried(audits.trials(store), kind, chance.seed(store), chance.most_drawn(store))
+    frozen = suites.documents(store)
+    return [
+        replace(one, frozen=True, teaches_order=False) if one.trial.document in frozen else one
+        for one in found
+    ]
 
 
 def tried(trials: Iterable[Trial], kind: Kind, seed: str, drawn: float) -> list[Tried]:
@@ -106,7 +117,7 @@ def _unbiased(trial: Trial, whole: bool) -> bool:
 
 
 def _teaches_level(one: Tried) -> bool:
-    if one.wrong is None or one.teaches_order:
+    if one.wrong is None or one.teaches_order or one.frozen:
         return False
     return one.trial.drawn or _unbiased(one.trial, one.whole)
 

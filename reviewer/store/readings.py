@@ -59,6 +59,15 @@ def history(store: Store, document_id: int) -> tuple[Reading, ...]:
     return tuple(_reading(row) for row in rows)
 
 
+def runs(store: Store) -> list[tuple[str, str, str, int]]:
+    """Which readers, models and prompts made the current readings, and how many, most first."""
+    rows = store.rows(
+        "SELECT reader, model, prompt, count(*) FROM readings WHERE role IS NOT NULL "
+        "GROUP BY reader, model, prompt ORDER BY count(*) DESC, reader, model, prompt"
+    )
+    return [(reader, model, prompt, count) for reader, model, prompt, count in rows]
+
+
 def prompts(store: Store) -> dict[str, int]:
     """How many current readings were made with which prompt."""
     rows = store.rows(

@@ -12,6 +12,7 @@ from reviewer.store.steps import (
     m004_audits,
     m005_masks,
     m008_packages,
+    m010_suites,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -24,6 +25,7 @@ _STEPS = (
     m004_audits,
     m005_masks,
     m008_packages,
+    m010_suites,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(
