@@ -14,8 +14,8 @@ _SHORT = (("strasse", "str"), ("street", "st"), ("avenue", "ave"), ("road", "rd"
 """Words of addresses that are often written short."""
 EXACT_BELOW = 5
 """Shorter words must stand there letter by letter."""
-PER_EDIT = 4
-"""One letter in so many may be misread, missing or one too many."""
+PER_EDIT, MOST_EDITS = 4, 4
+"""One letter in so many may be misread, missing or one too many; never more than that in all."""
 WHOLE_BELOW = 9
 """Shorter ones must begin and end where words do, so that Ann is not found in annual."""
 
@@ -41,12 +41,11 @@ def folded(text: str) -> str:
 def found(text: str, needle: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and edits of every place where `needle` nearly stands, the best of each heap.
 
-    Sellers' algorithm: edit distance that may begin anywhere.
+    What is as good and overlaps counts to it. Sellers' algorithm: edit distance that may begin
+    anywhere.
     """
-    length, allowed = (
-        len(needle),
-        0 if len(needle) < EXACT_BELOW else max(1, len(needle) // PER_EDIT),
-    )
+    length = len(needle)
+    allowed = 0 if length < EXACT_BELOW else min(MOST_EDITS, max(1, length // PER_EDIT))
     if not length:
         return
     costs, starts = list(range(length + 1)), [0] * (length + 1)
@@ -57,8 +56,11 @@ def found(text: str, needle: str) -> Iterator[tuple[int, int, int]]:
         if best is not None and (here[0] >= best[1] or place + 1 > best[1] + length):
             yield best
             best = None
-        if here[2] <= allowed and here[1] > here[0] and (best is None or here[2] < best[2]):
-            best = here
+        if here[2] <= allowed and here[1] > here[0]:
+            if best is None or here[2] < best[2]:
+                best = here
+            elif here[2] == best[2] > 0:  # as good a little further: both are hidden
+                best = (min(best[0], here[0]), here[1], best[2])
     if best is not None:
         yield best
 
