@@ -15,7 +15,8 @@ INVOICES = SAMPLES / "invoices" / "documents"
 
 STATUS_KEYS = {
     "project", "kind", "documents", "failed", "pages", "readings", "fields", "flagged",
-    "decided", "left", "seconds_left", "cost_usd", "dead_letters",
+    "decided", "left", "seconds_left", "cost_usd", "dead_letters", "cost_aside_usd",
+    "cascade",
 }  # fmt: skip
 FLAG_KEYS = {
     "document", "field", "value", "risk", "flagged", "reasons", "page", "box", "verdicts", "state",
