@@ -17,6 +17,8 @@ STATUS_KEYS = {
     "project", "kind", "documents", "failed", "pages", "readings", "fields", "flagged",
     "decided", "left", "seconds_left", "cost_usd", "dead_letters",
     "waiting_for_look", "never_sent",
+    "decided", "left", "seconds_left", "cost_usd", "dead_letters", "cost_aside_usd",
+    "cascade",
 }  # fmt: skip
 FLAG_KEYS = {
     "document", "field", "value", "risk", "flagged", "reasons", "page", "box", "verdicts", "state",
