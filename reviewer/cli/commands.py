@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, reference, tables, window
+from reviewer.cli import datasets, promise, reference, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -127,14 +127,6 @@ def flags(options: argparse.Namespace) -> int:
     return DONE
 
 
-def export(options: argparse.Namespace) -> int:
-    """Write the dataset."""
-    with Project.open(options.project, read_only=True) as project:
-        count = outbox.export(project, options.format, options.out, force=options.force)
-    say(f"Wrote {counted(count, 'field')} to {options.out}.")
-    return DONE
-
-
 def evaluate(options: argparse.Namespace) -> int:
     """Print figures against truth."""
     known, problems = imports.read_truth(options.truth) if options.truth else (None, ())
@@ -205,6 +197,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "read": read,
     "import-readings": import_readings,
     "import-truth": import_truth,
+    "import": datasets.take_in,
     "reference": reference.run,
     "check": check,
     "status": status,
@@ -212,7 +205,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "decide": decide,
     "route": promise.route,
     "audit": promise.audit,
-    "export": export,
+    "export": datasets.export,
     "evaluate": evaluate,
     "verify": verify,
     "backup": backup,

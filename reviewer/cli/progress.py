@@ -10,7 +10,14 @@ from tqdm import tqdm
 
 from reviewer.flow.jobs import Progress
 
-STAGES = {"intake": "Adding", "ocr": "Finding words", "read": "Reading", "check": "Checking"}
+STAGES = {
+    "intake": "Adding",
+    "ocr": "Finding words",
+    "read": "Reading",
+    "check": "Checking",
+    "compare": "Comparing",
+    "export": "Writing",
+}
 WIDEST = 100
 """Columns of a bar."""
 FORMAT = (
