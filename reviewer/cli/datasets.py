@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from reviewer.cli.output import counted, say, say_json
+from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.progress import Bar
 from reviewer.export.select import Only
-from reviewer.flow import exporting
+from reviewer.extract.foreign.naming import parse_mapping, parse_mapping_file
+from reviewer.flow import exporting, foreign
 from reviewer.flow.exporting import ExportOrder
 from reviewer.flow.outcome import Run
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
+from reviewer.model.errors import UsageError
 
 
 def export(options: argparse.Namespace) -> int:
@@ -45,5 +48,37 @@ def export(options: argparse.Namespace) -> int:
 
 
 def take_in(options: argparse.Namespace) -> int:
-    """Take in what other tools wrote."""
-    raise NotImplementedError
+    """Take in what other tools wrote, as readings or as truth."""
+    order = foreign.Order(
+        files=tuple(options.files),
+        what=options.what,
+        format=options.format,
+        mapping=_mapping(options.mapping),
+        document=options.document,
+    )
+    with Project.open(options.project) as project:
+        arrived = foreign.bring(project, order)
+    if options.json:
+        say_json({"files": [one.as_json() for one in arrived]})
+    else:
+        say("\n".join(line for one in arrived for line in one.in_words()))
+    problems = [f"{one.file}, {problem}" for one in arrived for problem in one.problems]
+    for problem in problems:
+        complain(problem)
+    return 1 if problems else 0
+
+
+def _mapping(told: list[str]) -> dict[str, str]:
+    """Pairs and files, in the order they were given."""
+    found: dict[str, str] = {}
+    for text in told:
+        if "=" in text:
+            found |= parse_mapping([text])
+            continue
+        try:
+            found |= parse_mapping_file(Path(text).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise UsageError(f"{text} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{text} is no UTF-8 text.") from error
+    return found
