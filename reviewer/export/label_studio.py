@@ -34,6 +34,7 @@ class LabelStudioWriter:
 
     def __init__(self, out: Folder, options: Options, report: Report) -> None:
         self._out, self._options, self._report = out, options, report
+        self._tasks = 0
         self._begun: dict[str, int] = {}
         """Tasks of each part that was begun."""
         self._names: dict[str, None] = dict.fromkeys(_labels(options.kind))
@@ -61,7 +62,9 @@ class LabelStudioWriter:
         picture = document.picture(page)
         image = self._options.prefix + self._out.keep(picture) if picture else document.name
         decided = [row for row in rows if row.state not in UNSETTLED]
+        self._tasks += 1
         task: dict[str, Any] = {
+            "id": self._tasks,
             "data": {
                 "image": image,
                 "document": document.name,
@@ -72,7 +75,9 @@ class LabelStudioWriter:
             "predictions": [
                 self._prediction(document, page, reading) for reading in document.readings
             ],
-            "annotations": [_annotation(document, page, decided)] if decided else [],
+            "annotations": (
+                [{"id": self._tasks, **_annotation(document, page, decided)}] if decided else []
+            ),
         }
         stream = self._stream(document.split)
         stream.write(",\n" if self._begun[document.split] else "\n")

@@ -79,7 +79,7 @@ def bring(project: Project, order: Order) -> list[Arrived]:
     """Take files in. Raises UsageError where a file cannot be read or recognised at all."""
     arrived = []
     for file in order.files:
-        text = _text(file)
+        text = text_of(file)
         form = formats.find_source(order.format).name if order.format else formats.recognised(text)
         if form == formats.OURS:
             found = _bring_ours(project, file, order.what)
@@ -94,10 +94,11 @@ def bring(project: Project, order: Order) -> list[Arrived]:
 def read(file: Path, form: str, what: str, document_column: str = "") -> tuple[str, Sheet]:
     """A file as its format says it, before anything is matched: for previews too."""
     sheet = Sheet()
-    return formats.read_text(_text(file), form, what, sheet, document_column), sheet
+    return formats.read_text(text_of(file), form, what, sheet, document_column), sheet
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text of a file. Raises UsageError where it cannot be read as one."""
     try:
         if file.stat().st_size > load.MOST_BYTES:
             raise UsageError(f"{file} cannot be read: {load.TOO_LARGE}.")

@@ -44,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("read", "Read the documents…", "stages.read", "File", (), ("Ctrl+R",), "project",
            icon="read"),
     Action("check", "Check again", "stages.check", "File", (), ("F5",), "project", icon="check"),
+    Action("import", "Import readings or truth…", "importing.open", "File", when="project"),
     Action("export", "Export…", "files.export", "File", (), ("Ctrl+E",), "project",
            icon="export"),
     Action("verify", "Verify the project", "files.verify", "File", when="project",

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.phrases import counted
+from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
     from reviewer.flow.exporting import ExportOrder
@@ -169,17 +170,18 @@ class ExportDialog(QDialog):
         self.chosen.emit(order)
 
 
-class ExportedDialog(QDialog):
-    """The counts of an export: what went in, what came out, what was left out and why."""
+class CountsDialog(QDialog):
+    """What went in, what came out, what was left out and why."""
 
-    def __init__(self, lines: list[str], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, lines: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Exported")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
-        self.text = QLabel("\n".join(lines), self)
+        self.text = QLabel("\n".join(map(visible, lines)), self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

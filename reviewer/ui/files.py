@@ -142,11 +142,11 @@ class Files(QObject):
         self._work.start("Exporting", job, self._on_exported)
 
     def _on_exported(self, exported: Exported) -> None:
-        from reviewer.ui.export_dialog import ExportedDialog
+        from reviewer.ui.export_dialog import CountsDialog
 
         told = f"Wrote {counted(exported.written, 'field')} to {exported.target}."
         self._notifier.info(told)
-        ExportedDialog([told, "", *exported.in_words()], self._window).open()
+        CountsDialog("Exported", [told, "", *exported.in_words()], self._window).open()
 
     def verify(self) -> None:
         """Say whether database and files are whole."""

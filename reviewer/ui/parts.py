@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.importing import Importing
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 
@@ -31,5 +32,6 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
+        "importing": Importing(window, window.bridge, window.work, window.notifier),
         "routing": Routing(window, window.bridge, window.work),
     }

@@ -103,3 +103,11 @@ def recognised(text: str) -> str:
                 return source.name
     why = f" ({scrap.problems[0]})" if scrap.problems else ""
     raise UsageError(f"No format is known by this content{why}; name it with --format.")
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """The names of a table's columns; none for what is no table."""
+    try:
+        return tuple(table.table(text)[0])
+    except ValueError:
+        return ()

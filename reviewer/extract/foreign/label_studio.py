@@ -20,6 +20,10 @@ RESULT = {
     "id", "from_name", "to_name", "type", "value", "original_width", "original_height",
     "image_rotation", "score", "origin", "meta", "parentID", "item_index",
 }  # fmt: skip
+ENTRY = {
+    "id", "result", "completed_by", "was_cancelled", "ground_truth", "created_at", "updated_at",
+    "model_version", "score", "lead_time",
+}  # fmt: skip
 SHAPES = {"x", "y", "width", "height", "rotation", "points", "closed", "format", "rle"}
 TEXTS = ("text", "number", "datetime", "rating", "choices", "taxonomy")
 UNPLACED = "unplaced"
@@ -52,6 +56,7 @@ def read(records: Records, what: str, sheet: Sheet) -> None:
         if not made:
             sheet.left["a task without " + ("an annotation" if annotations else what)] += 1
         for entry, reader in made:
+            sheet.note_keys(entry, ENTRY, "annotation")
             said = _said(entry, page, sheet)
             sheet.tell(
                 Told(
