@@ -32,6 +32,8 @@ class Preview:
     problems: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     """Of a table: one of them names the document."""
+    column: str = ""
+    """The one that was asked for."""
 
     @property
     def needs_mapping(self) -> bool:
@@ -73,6 +75,7 @@ def preview(
         rows=tuple(rows),
         ours=ours,
         problems=tuple(sheet.problems),
+        column=mapping.get(DOCUMENT, ""),
         columns=formats.columns(foreign.text_of(file)) if form == formats.CSV else (),
     )
 

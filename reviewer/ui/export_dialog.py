@@ -41,7 +41,7 @@ _PICTURES = (
     ("None", "none"),
 )
 _WIDTH = 620
-_LEAST_ROWS = 260
+_LEAST_ROWS = 290
 """Height of the list of formats, in pixels."""
 
 
@@ -63,6 +63,7 @@ class ExportDialog(QDialog):
         self.formats = QListWidget(self)
         self.formats.setAccessibleName("Format")
         self.formats.setMinimumHeight(_LEAST_ROWS)
+        self.formats.setSpacing(2)
         for form in FORMATS:
             item = QListWidgetItem(form.title, self.formats)
             item.setData(Qt.ItemDataRole.UserRole, form.name)
@@ -145,10 +146,9 @@ class ExportDialog(QDialog):
         words = {"decided": "decided by people", "all": "all of them"}
         told = words.get(form.only.value, "decided, or accepted unseen")
         self.only.setItemText(0, _AS_IS if is_package else f"{_AS_IS}: {told}")
-        leaves = "marks it as open" if form.only.value == "all" else "leaves it out"
-        self._note.setText(
-            f"Not settled yet: {counted(self._left, 'flagged field')}. This format {leaves}."
-        )
+        leaves = "marks them as open" if form.only.value == "all" else "leaves them out"
+        many = counted(self._left, "flagged field")
+        self._note.setText(f"Not settled yet: {many}. This format {leaves}.")
         self._note.setVisible(bool(self._left) and not is_package)
 
     def _ask_place(self) -> None:

@@ -140,10 +140,9 @@ class ImportDialog(QDialog):
 
     def _columns(self, preview: Preview) -> None:
         """Which column names the document; only tables have any."""
-        before = self.document.currentText()
         self.document.clear()
         self.document.addItems(["", *preview.columns])
-        self.document.setCurrentText(before)
+        self.document.setCurrentText(preview.column)
         self._form.setRowVisible(0, bool(preview.columns))
 
     def _on_accepted(self) -> None:
