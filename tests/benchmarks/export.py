@@ -52,9 +52,7 @@ def add(store: Store, ids: range) -> None:
         "page_count, supplier) VALUES (?, ?, ?, ?, '', 'image/png', 1, 1, 1, ?)",
         [(i, sha(i), f"d/{i:07}.png", f"{i:07}.png", f"supplier {i % 997}") for i in ids],
     )
-    store.many(
-        "INSERT INTO pages VALUES (?, 1, 1000, 1400, ?, 'px')", [(i, sha(-i)) for i in ids]
-    )
+    store.many("INSERT INTO pages VALUES (?, 1, 1000, 1400, ?, 'px')", [(i, sha(-i)) for i in ids])
     listed = [[f"word{n}", [10 * n, 20, 10 * n + 9, 40], 0.9, n // 5] for n in range(20)]
     words = zlib.compress(json.dumps(listed).encode(), 6)
     store.many(

@@ -63,7 +63,7 @@ def huggingface(target: Path) -> Counted:
         import datasets
 
         datasets.disable_progress_bars()
-        cache = target.parent / f".cache-{target.name}"
+        cache = target.parent / f"cache-{target.name}"
         loaded = datasets.load_dataset("imagefolder", data_dir=str(target), cache_dir=str(cache))
         for split in loaded.values():
             for row in split:
@@ -91,7 +91,7 @@ def donut(target: Path) -> Counted:
         import datasets
 
         datasets.disable_progress_bars()
-        cache = target.parent / f".cache-{target.name}"
+        cache = target.parent / f"cache-{target.name}"
         loaded = datasets.load_dataset("imagefolder", data_dir=str(target), cache_dir=str(cache))
         rows: list[Any] = [row for split in loaded.values() for row in split]
         pages, by = len(rows), f"datasets {datasets.__version__}"
