@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from reviewer.export.report import HIDDEN, NOT_ASKED, Report
+from reviewer.export.report import HIDDEN, NOT_ASKED, OVERRULED, Report
 from reviewer.model.absence import UNCLEAR, Absence
 from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import ExportRow
 from reviewer.model.fields_json import nest
-from reviewer.model.kind import FieldSpec, Kind, split_path
+from reviewer.model.kind import FieldSpec, Kind, join_path, split_path
 
 
 def answer_of(row: ExportRow) -> str | None:
@@ -40,12 +40,42 @@ def answerable(rows: Sequence[ExportRow], report: Report) -> list[ExportRow]:
             kept.append(row)
         else:
             report.left(reason)
-    return kept
+    whole = agreeing(kept)
+    report.left(OVERRULED, len(kept) - len(whole))
+    return whole
+
+
+def agreeing(rows: Sequence[ExportRow]) -> list[ExportRow]:
+    """The rows without those that say a table has no rows, where rows of it are told."""
+    tables = {split_path(row.path)[0] for row in rows if split_path(row.path)[1] is not None}
+    return [row for row in rows if row.path not in tables]
 
 
 def answer(rows: Sequence[ExportRow]) -> dict[str, object]:
     """The whole answer: line items are lists of objects."""
-    return nest({row.path: answer_of(row) for row in rows})
+    return nest({path: answer_of(row) for path, row in paths_in_answer(rows)})
+
+
+def paths_in_answer(rows: Sequence[ExportRow]) -> list[tuple[str, ExportRow]]:
+    """Where each field stands in the answer: rows that stay behind leave no gap in a list."""
+    present: dict[str, set[int]] = {}
+    for row in rows:
+        name, number, column = split_path(row.path)
+        if number is not None and column is not None:
+            present.setdefault(name, set()).add(number)
+    order = {
+        (name, number): at
+        for name, numbers in present.items()
+        for at, number in enumerate(sorted(numbers))
+    }
+    found = []
+    for row in rows:
+        name, number, column = split_path(row.path)
+        at = order.get((name, -1 if number is None else number))
+        found.append(
+            (row.path if at is None or column is None else join_path(name, at, column), row)
+        )
+    return found
 
 
 def as_text(value: object) -> str:

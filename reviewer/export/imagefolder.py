@@ -54,7 +54,7 @@ class ImagefolderWriter:
     def _row(self, document: ExportDocument, picture: Picture, rows: list[ExportRow]) -> None:
         folder = f"{document.split}/" if document.split else ""
         name = self._out.keep(picture, f"{folder}images").removeprefix(folder)
-        told = [row for row in rows if answers.unanswerable(row) is None]
+        told = answers.agreeing([row for row in rows if answers.unanswerable(row) is None])
         row: dict[str, Any] = {
             "file_name": name,
             "ground_truth": answers.as_text({"gt_parse": answers.answer(told)}),

@@ -19,13 +19,14 @@ NO_WORDS = "no-words"
 NO_PICTURE = "no-picture"
 REFUSED = "refused"
 NOTHING = "nothing-to-export"
+OVERRULED = "rows-are-there"
 INCOMPLETE = "not-all-settled"
 
 REASONS = {
     UNDECIDED: "flagged, and nobody has decided it",
     AMBIGUOUS: "a person said that more than one value would be right",
     NOT_SEEN: "accepted without being looked at, and only decided fields were asked for",
-    HIDDEN: "its place is masked in the pictures",
+    HIDDEN: "it is hidden by redaction",
     NOT_ASKED: "no reading was asked for it and nobody decided it",
     ABSENT: "it has no value, and this format holds values with a place",
     NO_PLACE: "it has no place on a page, and this format holds places",
@@ -33,6 +34,7 @@ REASONS = {
     NO_PICTURE: "its page could not be drawn",
     REFUSED: "the file could not be taken in",
     NOTHING: "none of its fields was left to export",
+    OVERRULED: "it says that a table has no rows, and rows of it are told",
     INCOMPLETE: "not every field of it is settled, and only whole documents were asked for",
 }
 """Every reason to leave something out, as a person reads it."""

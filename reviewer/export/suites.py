@@ -97,7 +97,7 @@ class PromptfooWriter(_Suite):
                 **pictures,
                 "expected": answers.as_text(answers.answer(rows)),
             },
-            "assert": [_assertion(row) for row in rows],
+            "assert": [_assertion(path, row) for path, row in answers.paths_in_answer(rows)],
             "metadata": _metadata(document),
         }
 
@@ -157,9 +157,9 @@ def _metadata(document: ExportDocument) -> dict[str, Any]:
     }
 
 
-def _assertion(row: ExportRow) -> dict[str, Any]:
-    """JavaScript that is true when the answer holds the value at this field's path."""
-    name, number, column = split_path(row.path)
+def _assertion(path: str, row: ExportRow) -> dict[str, Any]:
+    """JavaScript that is true when the answer holds the value at this path."""
+    name, number, column = split_path(path)
     steps = [name, *([number] if number is not None else []), *([column] if column else [])]
     place = "".join(f"?.[{json.dumps(step)}]" for step in steps)
     text = "output.replace(/^[^{]*/, '').replace(/[^}]*$/, '')"

@@ -98,7 +98,11 @@ def test_our_lines_come_back_without_loss(run, decided: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("form", ["label-studio", "coco", "csv"])
 def test_what_other_tools_are_given_comes_back_as_truth(
-    run, decided: Path, _added: Path, tmp_path: Path, form: str  # noqa: PT019
+    run,
+    decided: Path,
+    _added: Path,  # noqa: PT019
+    tmp_path: Path,
+    form: str,
 ) -> None:
     """Values and places, for what the format holds, in the units of the page."""
     out = tmp_path / "out"

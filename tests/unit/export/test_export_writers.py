@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.export.answers import answer, answerable
 from reviewer.export.folder import Folder
 from reviewer.export.formats import FORMATS, find_format
 from reviewer.export.jsonl import line_of
@@ -26,7 +27,7 @@ from reviewer.model.export_document import ExportDocument
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from tests.fakes import dataset_readers as readers
-from tests.unit.export.conftest import KIND, rows
+from tests.unit.export.conftest import KIND, row, rows
 
 READERS = {
     "jsonl": readers.jsonl, "csv": readers.csv_file, "csv-safe": readers.csv_file,
@@ -126,6 +127,20 @@ def test_absences_follow_one_rule_in_answers(tmp_path: Path, document: ExportDoc
     }
     assert "- company (Company): who sold it" in chat["messages"][1]["content"][0]["text"]
     assert chat["messages"][1]["content"][1]["image_url"]["url"].startswith("data:image/png;base64")
+
+
+def test_rows_that_stay_behind_leave_no_gap_in_an_answer(tmp_path: Path, document: ExportDocument):
+    kept = (row("line_items[2].total", "1"), row("line_items[5].total", "2"))
+    assert answer(kept) == {"line_items": [{"total": "1"}, {"total": "2"}]}
+    none = row("line_items", Absence.NOT_ON_PAGE, "absent")
+    report = Report("x", "all")
+    assert answerable((none, *kept), report) == list(kept)
+    assert dict(report.fields_left) == {"rows-are-there": 1}
+    write("promptfoo", replace(document, rows=kept), tmp_path / "out")
+    test = next(readers.lines(tmp_path / "out" / "tests.jsonl"))
+    last = test["assert"][1]
+    assert last["metric"] == "line_items[5].total"
+    assert '?.["line_items"]?.[1]?.["total"]' in last["value"]
 
 
 def test_lines_of_json_come_back_as_the_same_readings(document: ExportDocument):
