@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from reviewer.flow import foreign
+from reviewer.flow import exporting, foreign, harvesting
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
+from reviewer.model.geometry import Box
+from reviewer.model.images import Mask
 from reviewer.store import documents, readings
 from tests.benchmarks.roundtrips import DECIDED, FORMATS, decide
 from tests.fakes import dataset_readers as readers
@@ -267,3 +269,28 @@ def test_absences_keep_their_type_on_the_way_out_and_in(run, decided: Path, tmp_
     found = {one.absence for told in sheet.told for one in told.said if one.absence}
     assert form == "csv"
     assert found == set(Absence)
+
+
+def test_pictures_are_redacted_as_soon_as_there_are_masks(
+    run, decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Burned into the pixels, hidden from the values, counted; and original only when asked."""
+    mask = Mask(1, Box(0, 0, 600, 400), "ana", what="by hand")
+    monkeypatch.setattr(harvesting, "masks_of", lambda _store, _document: (mask,))
+    monkeypatch.setattr(exporting, "has_masks", lambda _store: True)
+    for pictures, black in ((None, True), ("original", False)):
+        target = tmp_path / f"out-{pictures}"
+        options = ["--max-side", "600", "--only", "all"]
+        options += ["--pictures", pictures] if pictures else []
+        said = run("export", decided, "--format", "hf", "--out", target, "--json", *options)
+        assert said.code == 0, said.err
+        assert said.json["pictures"] == ("redacted" if black else "original")
+        stated = said.json["exports"][0]
+        assert stated["pictures"] == {"files": 2, "masks": 2 if black else 0}
+        for row in readers.metadata(target):
+            with Image.open(target / row["file_name"]) as image:
+                corner = image.convert("L").crop((0, 0, image.width // 4, image.height // 4))
+            assert (corner.getextrema() == (0, 0)) is black
+            hidden = [f for f in row["fields"] if f["absent"] == "hidden-by-redaction" and f["box"]]
+            assert hidden or not black
+            assert all(f["value"] == "" for f in hidden)
