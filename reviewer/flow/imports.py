@@ -48,6 +48,8 @@ class Imported:
     problems: tuple[str, ...]
     notes: tuple[str, ...] = ()
     """What was left out of lines that were taken."""
+    fields: int = 0
+    """Values in the lines that were taken."""
 
 
 def import_readings(project: Project, file: Path) -> Imported:
@@ -155,7 +157,7 @@ def _each(
     parse: Callable[[Iterable[str]], Iterator[Parsed | LineError]],
     take: Take[Parsed],
 ) -> Imported:
-    taken = 0
+    taken = fields_taken = 0
     problems: list[str] = []
     notes: list[str] = []
     for line in parse(lines_of(file)):
@@ -165,10 +167,18 @@ def _each(
         try:
             project.call(partial(_take_whole, take=take, said=line))
             taken += 1
+            fields_taken += _values_in(line)
             notes += [_problem(file, line.line, f"{note}.") for note in getattr(line, "notes", ())]
         except UsageError as error:
             problems.append(_problem(file, line.line, str(error)))
-    return Imported(taken, tuple(problems), tuple(notes))
+    return Imported(taken, tuple(problems), tuple(notes), fields_taken)
+
+
+def _values_in(said: object) -> int:
+    """How many values one line says."""
+    if isinstance(said, ImportedReadings):
+        return sum(len(reading.values) for reading in said.readings)
+    return len(said.fields) if isinstance(said, KnownTruth) else 1
 
 
 def _take_whole(store: Store, take: Take[Parsed], said: Parsed) -> None:

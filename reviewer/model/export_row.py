@@ -39,6 +39,10 @@ class ExportRow:
     reasons: tuple[str, ...] = ()
     page: int | None = None
     box: Box | None = None
+    ms: int | None = None
+    """How long the decision took."""
+    label: str | None = None
+    """The printed label the value stands beside, where one was found."""
 
     @property
     def settled(self) -> bool:

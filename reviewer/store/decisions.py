@@ -16,6 +16,10 @@ _COLUMNS = (
     "SELECT document_id, path, type, by, at, value, absence, ms, witness, page, box, reverses, id "
     "FROM decisions"
 )
+_COUNTING = (
+    "WHERE id IN (SELECT decision_id FROM fields "
+    "WHERE document_id IN (SELECT value FROM json_each(?)))"
+)
 
 
 def append(store: Store, decision: Decision) -> Decision:
@@ -59,6 +63,12 @@ def each(store: Store) -> Iterator[Decision]:
     while rows := store.rows(f"{_COLUMNS} WHERE id > ? ORDER BY id LIMIT ?", (after, _CHUNK)):
         yield from map(_decision, rows)
         after = rows[-1][-1]
+
+
+def counting(store: Store, document_ids: Sequence[int]) -> tuple[Decision, ...]:
+    """The decisions that count now for the fields of these documents."""
+    rows = store.rows(f"{_COLUMNS} {_COUNTING}", (codec.canonical(list(document_ids)),))
+    return tuple(_decision(row) for row in rows)
 
 
 def last(store: Store, by: str | None = None) -> Decision | None:

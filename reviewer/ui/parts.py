@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.importing import Importing
 from reviewer.ui.keeping import Keeping
 from reviewer.ui.masks import Masks
 from reviewer.ui.prompts import Prompts
@@ -37,6 +38,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "masks": Masks(window),
         "prompts": Prompts(window, window.bridge, window.work, window.open_document),
+        "importing": Importing(window, window.bridge, window.work, window.notifier),
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),

@@ -34,6 +34,7 @@ OWNERS = {
     "platformdirs": ("paths.py",),
     "PySide6": ("ui/",),
     "pyqtgraph": ("ui/",),
+    "pyarrow": ("export/parquet.py",),
     "tqdm": ("cli/progress.py",),
 }
 """Third-party engine -> the only places that import it: replacing one touches one file."""
