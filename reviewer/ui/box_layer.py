@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from reviewer.ui.page_item import zoom_of
 from reviewer.ui.theme import LIGHT
 
 
@@ -57,7 +58,7 @@ class BoxLayer(QGraphicsItem):
             self._paint_place(painter, self._place)
 
     def _paint_place(self, painter: QPainter, place: QRectF) -> None:
-        pixel = 1 / painter.worldTransform().m11()
+        pixel = 1 / zoom_of(painter.worldTransform())
         around = place.adjusted(-5 * pixel, -4 * pixel, 5 * pixel, 4 * pixel)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         painter.fillRect(around, _MARKER)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.model.document import Page
@@ -14,6 +14,7 @@ from reviewer.ui.field_card import FieldCardView
 from reviewer.ui.page_bar import PageBar
 from reviewer.ui.page_view import PageView
 from reviewer.ui.places import at_point, beside, heard_at, places_of
+from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
 
 COLUMN = 400
@@ -58,7 +59,7 @@ class DeskView(QWidget):
         """The page that is shown, counted from 1."""
         return self._number
 
-    def show_field(self, card: FieldCard, picture: QImage | None) -> None:
+    def show_field(self, card: FieldCard, picture: Pyramid | None) -> None:
         """Show a field on its page, with the page's picture if it is there."""
         self._card, self._place = card, None
         self.card.show_card(card)
@@ -66,10 +67,15 @@ class DeskView(QWidget):
         self._show_page(card.field.page or 1, picture)
         self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_picture(self, number: int, picture: QImage) -> None:
+    def show_picture(self, number: int, picture: Pyramid) -> None:
         """The picture of a page arrived."""
         if number == self._number:
             self.page.set_picture(picture)
+
+    def show_piece(self, number: int, area: QRectF, picture: Pyramid) -> None:
+        """A piece of a page arrived in more detail."""
+        if number == self._number:
+            self.page.add_piece(area, picture)
 
     def clear(self) -> None:
         """No field is on the desk."""
@@ -163,7 +169,7 @@ class DeskView(QWidget):
             self._hang()
         self.chosen.emit(place)
 
-    def _show_page(self, number: int, picture: QImage | None) -> None:
+    def _show_page(self, number: int, picture: Pyramid | None) -> None:
         card = self._card
         if card is None:
             return

@@ -10,7 +10,8 @@ from reviewer.flow import desk as _acts  # noqa: F401 - first imported here, asi
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document
-from reviewer.model.images import PageImage
+from reviewer.model.geometry import Box
+from reviewer.ui.pyramid import Pyramid, blurred, sharp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,26 @@ class Session:
         """Make a project and open it. Raises UsageError."""
         return _with_workers(Project.create(folder, kind))
 
-    def picture(self, document: Document, page: int, side: int) -> Future[PageImage]:
-        """Have a page's picture made, its long edge at most `side` pixels."""
+    def picture(self, document: Document, page: int) -> Future[Pyramid]:
+        """Have a page's picture made."""
         from reviewer.flow import pictures  # brings the stages; the first field needs none of them
 
-        return pictures.request(self.workers, self.project.folder, document, page, side)
+        return pictures.pyramid(self.workers, self.project.folder, document, page, sharp)
+
+    def preview(self, document: Document, page: int, side: int) -> Future[Pyramid]:
+        """Have a small picture of a page made, as fast as it can be had."""
+        from reviewer.flow import pictures
+
+        return pictures.preview(self.workers, self.project.folder, document, page, side, blurred)
+
+    def piece(
+        self, document: Document, page: int, box: Box, scale: float
+    ) -> Future[tuple[Pyramid, Box]]:
+        """Have a piece of a page made at `scale` pixels per page unit."""
+        from reviewer.flow import pictures
+
+        folder = self.project.folder
+        return pictures.piece(self.workers, folder, document, page, box, scale, sharp)
 
     def close(self) -> None:
         """End the workers, finish what is being written, let the project go."""

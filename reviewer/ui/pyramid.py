@@ -1,0 +1,73 @@
+"""A page's pixels as Qt paints them: levels of halved size, so that any view of it is sharp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from reviewer.flow.shared_pixels import SharedPixels
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """Levels, finest first. `scale` is pixels of the finest per page unit."""
+
+    levels: tuple[QImage, ...]
+    scale: float
+    is_whole: bool
+    """Whether the page holds nothing finer."""
+    is_sharp: bool = True
+    """False of what is shown until the page itself is there."""
+
+    @property
+    def finest(self) -> QImage:
+        """The finest level."""
+        return self.levels[0]
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(level.sizeInBytes() for level in self.levels)
+
+    def level(self, zoom: float) -> QImage:
+        """The coarsest level with a pixel for every pixel of the screen, where there is one.
+
+        `zoom` is screen pixels per pixel of the finest level.
+        """
+        index = 0
+        while zoom <= 0.5 and index + 1 < len(self.levels):
+            zoom *= 2
+            index += 1
+        return self.levels[index]
+
+
+def sharp(pixels: SharedPixels) -> Pyramid:
+    """The page itself. Runs on a worker's thread, never on the interface's."""
+    return Pyramid(_images(pixels), pixels.scale, pixels.is_whole)
+
+
+def blurred(pixels: SharedPixels) -> Pyramid:
+    """What is shown until the page itself is there."""
+    return Pyramid(_images(pixels), pixels.scale, is_whole=False, is_sharp=False)
+
+
+def one(image: QImage, width: float) -> Pyramid:
+    """A picture that is here already, for a page that is `width` page units wide."""
+    return Pyramid((image,), image.width() / width, is_whole=True)
+
+
+def _images(pixels: SharedPixels) -> tuple[QImage, ...]:
+    made: list[QImage] = []
+
+    def room(width: int, height: int) -> memoryview:
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        if image.isNull():
+            raise MemoryError(f"no room for a picture of {width} x {height} pixels")
+        made.append(image)
+        return cast(memoryview, image.bits())
+
+    pixels.take(room)
+    return tuple(made)
