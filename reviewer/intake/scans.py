@@ -15,11 +15,18 @@ _STRING = re.compile(rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9A-Fa-f\s]
 _TOKEN = re.compile(rb"[^\s\[\]]+")
 _NUMBER = re.compile(rb"[+-]?(\d+\.?\d*|\.\d+)$")
 _AROUND = {b"q", b"Q", b"cm", b"Do", b"BT", b"BMC", b"EMC"}
+_HARMLESS = {b"g", b"rg", b"k", b"G", b"RG", b"K", b"w", b"J", b"j", b"M", b"d"}
+"""Colours and pens: nothing is drawn with them."""
 _TEXT = {
     b"ET", b"Tf", b"Tr", b"Tm", b"Td", b"TD", b"T*", b"Tj", b"TJ", b"Tz", b"Tc", b"Tw", b"TL",
     b"Ts", b"'", b'"', b"BMC", b"EMC",
 }  # fmt: skip
 _NAME = re.compile(rb"/[A-Za-z0-9_.-]+")
+_ALTERING = {
+    "Decode", "DecodeParms", "ImageMask", "Mask", "SMask", "SMaskInData", "Alternates", "OC",
+}  # fmt: skip
+_STATED = ("Subtype", "Filter", "ColorSpace", "BitsPerComponent")
+Matrix = tuple[float, float, float, float, float, float]
 LONGEST = 4_000_000
 _BESIDE = 0.5
 """Points by which a scan may miss the edge of its page."""
@@ -39,84 +46,107 @@ class Scan:
 
 def scan_of(pdf: Any, page: Any) -> Scan | None:  # noqa: ANN401
     """The picture a page consists of; None where there is any doubt."""
-    told = page.get_image_info(xrefs=True)
-    if len(told) != 1 or not _is_plain_jpeg(pdf, told[0]) or not _fills(page, told[0]):
+    drawn = image_drawn(page.read_contents())
+    if drawn is None or not _fills(page, drawn[1]) or page.first_annot or page.first_widget:
         return None
-    name = image_drawn(page.read_contents())
-    if name is None or page.first_annot or page.first_widget or _alters_colours(pdf, page):
-        return None
-    # A form of that name would hide what it does to the picture inside it.
-    if pdf.xref_get_key(page.xref, f"Resources/XObject/{name}")[1] != f"{told[0]['xref']} 0 R":
+    kind, said = pdf.xref_get_key(page.xref, f"Resources/XObject/{drawn[0]}")
+    xref = int(said.split()[0]) if kind == "xref" else 0
+    jpeg = _plain_jpeg(pdf, xref) if xref else None
+    if jpeg is None or _alters_colours(pdf, page):
         return None
     if [what for what, _ in page.get_bboxlog() if what != "ignore-text"] != ["fill-image"]:
         return None
-    size = (told[0]["width"], told[0]["height"])
-    jpeg = bytes(pdf.xref_stream_raw(told[0]["xref"]))
-    return Scan(jpeg, size, page.rotation // 90, page.rect.width)
+    size = tuple(int(pdf.xref_get_key(xref, side)[1]) for side in ("Width", "Height"))
+    return Scan(jpeg, (size[0], size[1]), page.rotation // 90, page.rect.width)
 
 
-def _is_plain_jpeg(pdf: Any, told: Any) -> bool:  # noqa: ANN401
-    """Whether an image is a JPEG whose samples are the colours, with nothing that hides parts."""
-    xref = told["xref"]
-    if xref == 0 or told["bpc"] != 8 or told["has-mask"]:
-        return False
+def _plain_jpeg(pdf: Any, xref: int) -> bytes | None:  # noqa: ANN401
+    """The bytes of an image that is a JPEG, its samples the colours, and nothing hiding parts.
+
+    A form of the same name would hide what it does to a picture inside it.
+    """
     keys = set(pdf.xref_get_keys(xref))
-    if keys & {
-        "Decode",
-        "DecodeParms",
-        "ImageMask",
-        "Mask",
-        "SMask",
-        "SMaskInData",
-        "Alternates",
-        "OC",
-    }:
-        return False
-    stated = {key: pdf.xref_get_key(xref, key)[1].strip("[] ") for key in ("Filter", "ColorSpace")}
+    if keys & _ALTERING or not {"Width", "Height"} <= keys:
+        return None
+    stated = {key: pdf.xref_get_key(xref, key)[1].strip("[] ") for key in _STATED}
+    if stated["ColorSpace"].endswith(" R"):
+        stated["ColorSpace"] = pdf.xref_object(int(stated["ColorSpace"].split()[0])).strip()
     parts = {"/DeviceRGB": 3, "/DeviceGray": 1}.get(stated["ColorSpace"])
-    jpeg = bytes(pdf.xref_stream_raw(xref) or b"") if parts else b""
-    return stated["Filter"] == "/DCTDecode" and parts == components(jpeg)
+    if parts is None or (stated["Subtype"], stated["Filter"]) != ("/Image", "/DCTDecode"):
+        return None
+    jpeg = bytes(pdf.xref_stream_raw(xref) or b"")
+    return jpeg if components(jpeg) == parts and stated["BitsPerComponent"] == "8" else None
 
 
-def _fills(page: Any, told: Any) -> bool:  # noqa: ANN401
-    """Whether an image lies upright on the unturned page and covers exactly what is shown of it."""
-    a, b, c, d, x, y = told["transform"]
-    whole = page.rect * page.derotation_matrix
-    whole.normalize()
-    placed = (x, y, x + a, y + d)
-    beside = max(abs(i - j) for i, j in zip(placed, tuple(whole), strict=True))
-    return bool(b == c == 0 and a > 0 and d > 0 and beside <= _BESIDE)
+def _fills(page: Any, matrix: Matrix) -> bool:  # noqa: ANN401
+    """Whether a picture lies upright on the unturned page and covers exactly what is shown."""
+    a, b, c, d, x, y = matrix
+    left, bottom, right, top = tuple(page.mediabox)
+    if tuple(page.cropbox) != tuple(page.mediabox) or (left, bottom) != (0, 0):
+        return False
+    beside = (x, y, x + a - right, y + d - top)
+    return b == c == 0 and a > 0 and d > 0 and max(map(abs, beside)) <= _BESIDE
 
 
 def _alters_colours(pdf: Any, page: Any) -> bool:  # noqa: ANN401
     """Whether device colours mean something else here, or the page is a transparency group."""
     catalog = pdf.pdf_catalog()
-    if "OutputIntents" in pdf.xref_get_keys(catalog) or "Group" in pdf.xref_get_keys(page.xref):
+    keys = set(pdf.xref_get_keys(page.xref))
+    if "OutputIntents" in pdf.xref_get_keys(catalog) or keys & {"Group", "UserUnit"}:
         return True
     return bool(pdf.xref_get_key(page.xref, "Resources/ColorSpace")[0] != "null")
 
 
-def image_drawn(content: bytes) -> str | None:
-    """The name of the one thing a content stream places; beside it, it only writes invisible text.
+def image_drawn(content: bytes) -> tuple[str, Matrix] | None:
+    """The name and the matrix of the one thing a content stream places.
 
-    Everything that could change how the image looks (graphics states, clips, shadings, inline
-    images, text that clips) is refused, and so is whatever is not understood.
+    None where it does anything else that could be seen or could alter how the thing looks:
+    graphics states, clips, shadings, inline images, visible text. So also of what is not known.
     """
     if len(content) > LONGEST or b"%" in _STRING.sub(b" ", content):
         return None
-    in_text, names, last = False, [], b""
+    in_text, drawn, operands = False, [], list[bytes]()
+    now, outer = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), list[Matrix]()
     for token in _TOKEN.findall(_STRING.sub(b" 0 ", content)):
         if token.startswith(b"/") or _NUMBER.match(token):
-            last = token
+            operands.append(token)
             continue
-        if token not in (_TEXT if in_text else _AROUND) or (token == b"Tr" and last != b"3"):
+        if token not in _HARMLESS and token not in (_TEXT if in_text else _AROUND):
             return None
-        if token == b"Do":
-            names.append(last)
+        if token == b"Tr" and operands[-1:] != [b"3"]:
+            return None
+        if token == b"q":
+            outer.append(now)
+        elif token == b"Q":
+            now = outer.pop() if outer else now
+        elif token == b"cm":
+            if (matrix := _matrix(operands)) is None:
+                return None
+            now = _times(matrix, now)
+        elif token == b"Do":
+            drawn.append((operands[-1] if operands else b"", now))
         in_text = token == b"BT" or (in_text and token != b"ET")
-    if len(names) != 1 or in_text or not _NAME.fullmatch(names[0]):
+        operands.clear()
+    if len(drawn) != 1 or in_text or not _NAME.fullmatch(drawn[0][0]):
         return None
-    return names[0][1:].decode("ascii")
+    return drawn[0][0][1:].decode("ascii"), drawn[0][1]
+
+
+def _matrix(operands: list[bytes]) -> Matrix | None:
+    try:
+        a, b, c, d, e, f = map(float, operands)
+    except ValueError:
+        return None
+    return a, b, c, d, e, f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (
+        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k,
+        e * h + f * j + m,
+    )  # fmt: skip
 
 
 def components(jpeg: bytes) -> int | None:

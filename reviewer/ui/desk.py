@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldCard
+from reviewer.model.picked import Picked
 from reviewer.model.verdict import Place
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.looks import Look, look
@@ -154,6 +155,14 @@ class Desk(QObject):
             self.accept()
             return
         self._decide(lambda store, i, ms: acts.correct(store, i, value, by=self._by, ms=ms))
+
+    def take_picked(self, value: str, picked: Picked) -> None:
+        """The value is what was picked on the page, or was typed over it; the place is kept."""
+        from reviewer.flow import desk_region
+
+        self._decide(
+            lambda store, i, ms: desk_region.take(store, i, value, picked, by=self._by, ms=ms)
+        )
 
     def not_there(self) -> None:
         """The document has no such value."""

@@ -26,6 +26,10 @@ class DeskView(QWidget):
 
     page_wanted = Signal(int)
     """The number of a page whose picture should be shown."""
+    page_shown = Signal(object)
+    """The `Page` that is shown now."""
+    page_clicked = Signal(QPointF)
+    """A point of the page where no candidate place is."""
     accepted = Signal()
     chosen = Signal(object)
     """The `Place` at which OCR is heard now."""
@@ -157,6 +161,8 @@ class DeskView(QWidget):
         place = at_point(places, self._number, point.x(), point.y())
         if place is not None:
             self._choose(place)
+        else:
+            self.page_clicked.emit(point)
 
     def _choose(self, place: Place) -> None:
         """Hear OCR at this place; what is typed and where the page lies stay."""
@@ -180,6 +186,7 @@ class DeskView(QWidget):
         self.page.show_page(page, picture)
         self._mark(card, page)
         self._lay_out(go=True)
+        self.page_shown.emit(page)
 
     def _mark(self, card: FieldCard, page: Page) -> None:
         others = [p.box for p in _places(card) if p.page == page.number]

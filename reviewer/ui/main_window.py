@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         made.view.card.mode_changed.connect(self.hints.show_typing)
         made.page_feed.failed.connect(lambda why: self.banner.tell("error", why))
         made.desk.saved.connect(self._on_saved)
+        made.picking.told.connect(self.hints.say)
         made.desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         made.desk.unsaved.connect(self._on_unsaved)
         return made
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def _target(self, name: str) -> object:
         """The object an action's slot is on."""
-        if name in {"desk", "view", "queue"}:
+        if name in {"desk", "view", "queue", "picking"}:
             return getattr(self.workspace, name)
         if name == "page":
             return self.workspace.view.page
@@ -282,6 +283,7 @@ class MainWindow(QMainWindow):
         holds = {
             "project": self.session is not None,
             "card": workspace is not None and workspace.is_on_desk,
+            "reread": workspace is not None and bool(workspace.picking.candidates),
             "working": self.work.is_running,
         }
         enable(self.actions_by_id, {name for name, true in holds.items() if true})

@@ -71,6 +71,11 @@ class PageView(ZoomView):
         """What mouse and keys do on the page now."""
         return self._tool
 
+    @property
+    def sharp_picture(self) -> Pyramid | None:
+        """The page's picture, as soon as it is the page itself."""
+        return self._item.picture if self._item.is_sharp else None
+
     def set_plain_tool(self, tool: PageTool) -> None:
         """What the page is in the hand of while no other tool is taken up."""
         was_plain = self._tool is self._plain

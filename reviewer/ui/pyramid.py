@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
+
+from reviewer.model.document import Page
+from reviewer.model.geometry import Box
+from reviewer.model.images import PageImage
 
 if TYPE_CHECKING:
     from reviewer.flow.shared_pixels import SharedPixels
@@ -57,6 +62,23 @@ def blurred(pixels: SharedPixels) -> Pyramid:
 def one(image: QImage, width: float) -> Pyramid:
     """A picture that is here already, for a page that is `width` page units wide."""
     return Pyramid((image,), image.width() / width, is_whole=True)
+
+
+def cut(pyramid: Pyramid, page: Page, box: Box) -> tuple[PageImage, Box]:
+    """A place of a page with a little paper around it, and the place in the units of the cut."""
+    image = pyramid.finest
+    scale = image.width() / page.width
+    margin = max(4 / scale, 0.25 * box.height)
+    wide = box.grown(margin, margin).scaled(scale)
+    rect = QRectF(wide.left, wide.top, wide.width, wide.height).toAlignedRect()
+    rect = rect.intersected(image.rect())
+    crop = image.copy(rect).convertToFormat(QImage.Format.Format_RGB888)
+    stride, width = crop.bytesPerLine(), 3 * crop.width()
+    data = bytes(crop.constBits())
+    rows = (data[y * stride : y * stride + width] for y in range(crop.height()))
+    left, top = rect.left() / scale, rect.top() / scale
+    inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
+    return PageImage(crop.width(), crop.height(), b"".join(rows), scale), inner
 
 
 def _images(pixels: SharedPixels) -> tuple[QImage, ...]:

@@ -21,6 +21,7 @@ from reviewer.ui.empty_view import EmptyView
 from reviewer.ui.field_panel import FieldPanel
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.page_feed import PageFeed
+from reviewer.ui.picking import Picking
 from reviewer.ui.pictures import Pictures
 from reviewer.ui.queue_feed import QueueFeed
 from reviewer.ui.queue_panel import QueuePanel
@@ -64,6 +65,7 @@ class Workspace(QSplitter):
         self.feed = QueueFeed(self.queue_model, self.queue, bridge)
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
+        self.picking = Picking(bridge, self.desk, self.view)
         self.empty = EmptyView(self)
         self.fields = FieldPanel(theme, self)
         self._lay_out()
@@ -84,6 +86,7 @@ class Workspace(QSplitter):
         """Show this project."""
         self._session = session
         self.pictures.use(session)
+        self.picking.use(session)
         self.feed.use(session)
         self.desk.use(session)
         self.desk.count()
@@ -142,8 +145,9 @@ class Workspace(QSplitter):
         desk.unsaved.connect(lambda _error: view.card.show_unsaved())
         desk.expected.connect(self.page_feed.expect)
         view.accepted.connect(desk.accept)
-        view.card.committed.connect(desk.correct)
-        view.card.taken.connect(desk.take)
+        view.card.committed.connect(self.picking.commit)
+        view.card.taken.connect(self.picking.take)
+        self.picking.changed.connect(self.turned)
         view.chosen.connect(desk.choose)
         self.queue.chosen.connect(desk.go)
         self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
@@ -152,6 +156,7 @@ class Workspace(QSplitter):
 
     def _on_shown(self, card: FieldCard) -> None:
         self._middle.setCurrentWidget(self.view)
+        self.picking.show_card(card)
         self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self._session is not None:
