@@ -37,6 +37,12 @@ def pyramid(
     return _then(made, convert, SharedPixels.drop)
 
 
+def of_file(workers: Workers, path: Path, convert: Convert[T]) -> Future[T]:
+    """A picture that the project keeps, at its best."""
+    made = workers.submit(partial(page_pixels.pyramid, path, 1), urgent=True)
+    return _then(made, convert, SharedPixels.drop)
+
+
 def preview(
     workers: Workers, folder: Path, document: Document, page: int, side: int, convert: Convert[T]
 ) -> Future[T]:

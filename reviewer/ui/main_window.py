@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         made.page_feed.failed.connect(lambda why: self.banner.tell("error", why))
         made.desk.saved.connect(self._on_saved)
         made.picking.told.connect(self.hints.say)
+        made.room.told.connect(self.hints.say)
         made.desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         made.desk.unsaved.connect(self._on_unsaved)
         return made
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _target(self, name: str) -> object:
         """The object an action's slot is on."""
-        if name in {"desk", "view", "queue", "picking"}:
+        if name in {"desk", "view", "queue", "picking", "room"}:
             return getattr(self.workspace, name)
         if name == "page":
             return self.workspace.view.page

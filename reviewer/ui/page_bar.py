@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-SHORT = {"fit": "Fit", "width": "Width", "own-size": "100 %"}
+from reviewer.ui.elided_label import ElidedLabel
+
+SHORT = {"fit": "Fit", "width": "Width", "own-size": "100 %", "as-sent": "As sent"}
 
 
 class PageBar(QFrame):
@@ -21,6 +23,9 @@ class PageBar(QFrame):
         self.setObjectName("pagebar")
         self._pages = QLabel(self)
         self._zoom = QLabel(self)
+        self._told = ElidedLabel(self)
+        self._told.setProperty("role", "doubt")
+        self._sent: QToolButton | None = None
         self._zoom.setProperty("role", "dim")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 2, 12, 2)
@@ -30,18 +35,30 @@ class PageBar(QFrame):
         """Put the page's actions on buttons."""
         for name, short in SHORT.items():
             actions[name].setIconText(short)
+        self._layout.addWidget(_button(actions["pages"], self))
         self._layout.addWidget(_button(actions["previous-page"], self))
         self._layout.addWidget(self._pages)
         self._layout.addWidget(_button(actions["next-page"], self))
         self._layout.addSpacing(16)
-        for name in ("place", "zoom-out", "zoom-in", "fit", "width", "own-size"):
+        for name in ("place", "zoom-out", "zoom-in", "fit", "width", "own-size", "turn"):
             self._layout.addWidget(_button(actions[name], self))
-        self._layout.addStretch(1)
+        self._layout.addSpacing(16)
+        for name in ("words", "beside"):
+            self._layout.addWidget(_button(actions[name], self))
+        self._sent = _button(actions["as-sent"], self)
+        self._layout.addWidget(self._sent)
+        self._layout.addWidget(self._told, 1)
         self._layout.addWidget(self._zoom)
 
     def show_page(self, number: int, count: int) -> None:
         """Which page of how many."""
         self._pages.setText(f"{number} of {count}")
+
+    def show_sent(self, sentence: str) -> None:
+        """What is looked at instead of the page; "" for the page itself."""
+        self._told.setText(sentence)
+        if self._sent is not None:
+            self._sent.setText("Original" if sentence else SHORT["as-sent"])
 
     def show_zoom(self, percent: float) -> None:
         """How large the page is shown."""

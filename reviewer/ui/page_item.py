@@ -23,13 +23,14 @@ class PageItem(QGraphicsItem):
         self._rect = QRectF()
         self._pyramid: Pyramid | None = None
         self._pieces: list[tuple[QRectF, Pyramid]] = []
+        self._instead: Pyramid | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_page(self, width: float, height: float) -> None:
         """Show an empty sheet of this size, in page units."""
         self.prepareGeometryChange()
         self._rect = QRectF(0, 0, width, height)
-        self._pyramid = None
+        self._pyramid = self._instead = None
         self._pieces = []
         self.update()
 
@@ -45,6 +46,11 @@ class PageItem(QGraphicsItem):
         """Show a piece of the page in more detail; the oldest pieces are let go."""
         self._pieces = [*self._pieces[1 - MOST_PIECES :], (area, pyramid)]
         self.update(area)
+
+    def show_instead(self, pyramid: Pyramid | None) -> None:
+        """Show another picture of the same page over it; None for the page itself again."""
+        self._instead = pyramid
+        self.update()
 
     @property
     def picture(self) -> Pyramid | None:
@@ -79,14 +85,14 @@ class PageItem(QGraphicsItem):
         exposed = option.exposedRect.intersected(self._rect)
         if exposed.isEmpty():
             return
-        pyramid = self._pyramid
+        pyramid = self._instead or self._pyramid
         if pyramid is None:
             painter.fillRect(exposed, QColor("white"))
             return
         zoom = zoom_of(painter.deviceTransform())
         own = pyramid.finest.width() / self._rect.width()
         _draw(painter, exposed, self._rect, pyramid.level(zoom / own), zoom / own)
-        if zoom <= pyramid.scale:
+        if zoom <= pyramid.scale or self._instead is not None:
             return
         for area, piece in self._pieces:
             part = exposed.intersected(area)

@@ -43,6 +43,12 @@ class Session:
 
         return pictures.preview(self.workers, self.project.folder, document, page, side, blurred)
 
+    def kept_picture(self, path: Path) -> Future[Pyramid]:
+        """Have a picture made that the project keeps, as it was sent."""
+        from reviewer.flow import pictures
+
+        return pictures.of_file(self.workers, path, sharp)
+
     def piece(
         self, document: Document, page: int, box: Box, scale: float
     ) -> Future[tuple[Pyramid, Box]]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from reviewer.model.field import Counts, Field, FieldCard
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.desk import Desk
+from reviewer.ui.desk_room import DeskRoom
 from reviewer.ui.desk_view import DeskView
 from reviewer.ui.empty_states import empty_queue, empty_state
 from reviewer.ui.empty_view import EmptyView
@@ -65,6 +66,7 @@ class Workspace(QSplitter):
         self.feed = QueueFeed(self.queue_model, self.queue, bridge)
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
+        self.room = DeskRoom(theme, bridge, work, self.pictures, self.view, state, self)
         self.picking = Picking(bridge, self.desk, self.view)
         self.empty = EmptyView(self)
         self.fields = FieldPanel(theme, self)
@@ -74,19 +76,21 @@ class Workspace(QSplitter):
     @property
     def is_on_desk(self) -> bool:
         """Whether a field is looked at: only then may a key settle it."""
-        seen = self.desk.card is not None and self._middle.currentWidget() is self.view
+        seen = self.desk.card is not None and self._middle.currentWidget() is self.room
         return seen and not self.isHidden()
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """What the page's buttons and the empty desk's buttons do."""
         self._actions = actions
         self.view.bar.set_actions(actions)
+        self.room.set_actions(actions)
 
     def use(self, session: Session) -> None:
         """Show this project."""
         self._session = session
         self.pictures.use(session)
         self.picking.use(session)
+        self.room.use(session)
         self.feed.use(session)
         self.desk.use(session)
         self.desk.count()
@@ -124,7 +128,7 @@ class Workspace(QSplitter):
     def _lay_out(self) -> None:
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.empty)
-        self._middle.addWidget(self.view)
+        self._middle.addWidget(self.room)
         self.setChildrenCollapsible(False)
         self.addWidget(self.queue)
         self.addWidget(self._middle)
@@ -155,8 +159,9 @@ class Workspace(QSplitter):
         self.fields.chosen.connect(desk.go)
 
     def _on_shown(self, card: FieldCard) -> None:
-        self._middle.setCurrentWidget(self.view)
+        self._middle.setCurrentWidget(self.room)
         self.picking.show_card(card)
+        self.room.show_card(card)
         self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self._session is not None:
@@ -166,6 +171,7 @@ class Workspace(QSplitter):
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
         if self.desk.card is not None:
             self.fields.show_fields(fields, self.desk.card.field.id)
+            self.room.show_fields(fields)
 
     def _on_emptied(self) -> None:
         self.view.clear()

@@ -85,6 +85,10 @@ class ZoomView(QGraphicsView):
         """A piece of the page in more detail."""
         self._item.add_piece(area, picture)
 
+    def show_instead(self, picture: Pyramid | None) -> None:
+        """Another picture of the same page, or the page itself again."""
+        self._item.show_instead(picture)
+
     def clear(self) -> None:
         """Show nothing."""
         self._page = None
@@ -130,6 +134,12 @@ class ZoomView(QGraphicsView):
         horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
         horizontal.setValue(horizontal.value() + across)
         vertical.setValue(vertical.value() + down)
+
+    def show_at(self, middle: QPointF, zoom: float) -> None:
+        """Show this point of the page in the middle, so large."""
+        self._mode = "free"
+        self._set_zoom(zoom)
+        self._put(middle, (0.5, 0.5))
 
     def seen(self) -> QRectF:
         """What of the page is in view, in page units."""
