@@ -122,6 +122,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("as-sent", "The page as it was sent", "room.toggle_sent", "Page", ("P",), ("Alt+P",),
            "card"),
     Action("numbers", "Show the numbers", "view.toggle_numbers", "View", (), ("F3",), "card"),
+    Action("sheet", "All values of the document", "rooms.toggle_sheet", "View", (), ("Ctrl+D",),
+           "card", icon="document"),
     Action("queue-panel", "Queue on or off", "window.toggle_queue", "View", (), ("F8",),
            icon="queue"),
     Action("field-panel", "Document's fields on or off", "window.toggle_fields", "View", (),

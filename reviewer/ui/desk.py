@@ -68,6 +68,8 @@ class Desk(QObject):
         self._shown_at = 0.0
         self._place: Place | None = None
         self._order: Order = "risk"
+        self.follow: Callable[[Store, int], int | None] | None = None
+        """What comes after a field instead of the next flagged one, where that is wanted."""
 
     @property
     def card(self) -> FieldCard | None:
@@ -190,10 +192,8 @@ class Desk(QObject):
 
     def next(self) -> None:
         """Look at the next flagged field without deciding this one."""
-        from reviewer.flow import desk as acts
-
-        now, order = self._id(), self._order
-        self._show(lambda store: acts.next_field(store, now, order))
+        now, following = self._id(), self._following()
+        self._show(lambda store: following(store, now))
 
     def previous(self) -> None:
         """Look at the flagged field before."""
@@ -225,6 +225,19 @@ class Desk(QObject):
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
 
+    def _following(self) -> Callable[[Store, int | None], int | None]:
+        """What comes after a field, as things stand now."""
+        from reviewer.flow import desk as acts
+
+        follow, order = self.follow, self._order
+
+        def find(store: Store, now: int | None) -> int | None:
+            if follow is not None and now is not None:
+                return follow(store, now)
+            return acts.next_field(store, now, order)
+
+        return find
+
     def _looked_at(self) -> int:
         """Milliseconds since the field was shown."""
         return round((time.monotonic() - self._shown_at) * 1000)
@@ -242,9 +255,7 @@ class Desk(QObject):
         self._decide(lambda store, i, ms: acts.absent(store, i, absence, by=self._by, ms=ms))
 
     def _decide(self, act: Callable[[Store, int, int], Changes]) -> None:
-        from reviewer.flow import desk as acts
-
-        card, session, order = self._card, self._session, self._order
+        card, session, following = self._card, self._session, self._following()
         if card is None or session is None or self._busy:
             return
         ms = self._looked_at()
@@ -255,7 +266,7 @@ class Desk(QObject):
 
         def work(store: Store) -> Look:
             changes = act(store, field_id, ms)
-            return look(store, kind, acts.next_field(store, field_id, order), changes)
+            return look(store, kind, following(store, field_id), changes)
 
         self._run(work)
 
@@ -316,7 +327,7 @@ class Desk(QObject):
         """Remember the place and prepare the next field while this one is looked at."""
         from reviewer.flow import desk as acts
 
-        session, now, order = self._session, self._id(), self._order
+        session, now, following = self._session, self._id(), self._following()
         if session is None:
             return
         self.count()
@@ -326,8 +337,8 @@ class Desk(QObject):
 
         def work(store: Store) -> FieldCard | None:
             acts.remember(store, now)
-            following = acts.next_field(store, now, order)
-            return None if following is None else acts.card(store, kind, following)
+            at = following(store, now)
+            return None if at is None else acts.card(store, kind, at)
 
         ticket = self._bridge.ticket("ahead")
         self._bridge.watch(session.project.submit(work), self._on_expected, ticket=ticket)

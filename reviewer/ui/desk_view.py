@@ -15,7 +15,9 @@ from reviewer.ui.page_bar import PageBar
 from reviewer.ui.page_view import PageView
 from reviewer.ui.places import at_point, beside, heard_at, places_of
 from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.row_editor import RowEditor
 from reviewer.ui.theme import Theme
+from reviewer.ui.value_editor import ValueEditor
 
 COLUMN = 400
 """Width of the card where it stands beside the page."""
@@ -46,12 +48,19 @@ class DeskView(QWidget):
         self._card: FieldCard | None = None
         self._place: Place | None = None
         self._number = 1
+        self.instead: RowEditor | None = None
+        """Where the value is edited while the card is put away."""
         self._docked = False
         self._moving = False
         self.page.setFocusProxy(self.card.editor)
         self.page.moved.connect(self._on_page_moved)
         self.page.clicked.connect(self._on_page_clicked)
         self.card.resized.connect(self._hang)
+
+    @property
+    def editor(self) -> ValueEditor | RowEditor:
+        """Where the value of the field is edited."""
+        return self.instead or self.card.editor
 
     @property
     def is_docked(self) -> bool:
@@ -67,9 +76,16 @@ class DeskView(QWidget):
         """Show a field on its page, with the page's picture if it is there."""
         self._card, self._place = card, None
         self.card.show_card(card)
-        self.card.show()
+        self.card.setVisible(self.instead is None)
         self._show_page(card.field.page or 1, picture)
-        self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_card_away(self, instead: RowEditor | None) -> None:
+        """Edit values elsewhere, or on the card again."""
+        self.instead = instead
+        self.card.setVisible(instead is None and self._card is not None)
+        self.page.setFocusProxy(self.editor)
+        self._lay_out(go=True)
 
     def show_picture(self, number: int, picture: Pyramid) -> None:
         """The picture of a page arrived."""
@@ -89,14 +105,16 @@ class DeskView(QWidget):
 
     def accept(self) -> None:
         """Enter: what was typed is committed, or what is shown is accepted."""
-        if self.card.editor.is_editing:
+        if self.instead is not None:
+            self.instead.settle()
+        elif self.card.editor.is_editing:
             self.card.committed.emit(self.card.editor.text.strip())
         else:
             self.accepted.emit()
 
     def edit(self) -> None:
         """Edit the value in place."""
-        self.card.editor.begin()
+        self.editor.begin()
 
     def go_to_place(self) -> None:
         """Back to the field's place, on its page."""
@@ -119,7 +137,7 @@ class DeskView(QWidget):
     def take_focus(self) -> None:
         """The field on the desk has the keys."""
         if self._card is not None:
-            self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_page(self) -> None:
         """Look at the next page of the document."""

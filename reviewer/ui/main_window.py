@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
         """The object an action's slot is on."""
         if name in {"desk", "view", "queue", "picking", "room"}:
             return getattr(self.workspace, name)
+        if name == "rooms":
+            return self.workspace
         if name == "page":
             return self.workspace.view.page
         if name in self.parts:
@@ -241,7 +243,7 @@ class MainWindow(QMainWindow):
 
     def _on_turned(self) -> None:
         if self.workspace.is_on_desk:
-            self.hints.show_typing(self.workspace.view.card.editor.is_editing)
+            self.hints.show_typing(self.workspace.is_typing)
         else:
             self.hints.show_idle(self.session is not None)
         self._enable()

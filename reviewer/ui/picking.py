@@ -16,6 +16,8 @@ from reviewer.ui.desk import Desk
 from reviewer.ui.desk_view import DeskView
 from reviewer.ui.pick_tool import HandTool, Picks, WordTool
 from reviewer.ui.pyramid import cut
+from reviewer.ui.row_editor import RowEditor
+from reviewer.ui.value_editor import ValueEditor
 from reviewer.ui.witnesses import Witness
 from reviewer.ui.word_run import text_of
 
@@ -36,6 +38,8 @@ class Picking(QObject):
 
     told = Signal(str)
     """A sentence on what can be done now, or why something cannot."""
+    read = Signal(object)
+    """The `Witness`es of a place that was read again."""
     changed = Signal()
     """There are candidates to take now, or none any more."""
 
@@ -126,7 +130,7 @@ class Picking(QObject):
 
     def leave(self) -> None:
         """Give up what was picked."""
-        self._view.card.editor.leave()
+        self._view.editor.leave()
         self._put_down()
 
     def read_again(self) -> None:
@@ -140,6 +144,11 @@ class Picking(QObject):
         else:
             self.told.emit(WHERE)
 
+    def listen(self, editor: ValueEditor | RowEditor) -> None:
+        """What was picked is forgotten when nothing of it is left in this editor."""
+        editor.left.connect(self._forget)
+        editor.emptied.connect(self._forget)
+
     def _connect(self) -> None:
         self._picks.picked.connect(self._on_picked)
         self._picks.boxed.connect(self._on_boxed)
@@ -148,8 +157,7 @@ class Picking(QObject):
         self._picks.typed.connect(self._on_typed)
         self._view.page_shown.connect(self._on_page_shown)
         self._view.page_clicked.connect(self._on_clicked)
-        self._view.card.editor.left.connect(self._forget)
-        self._view.card.editor.emptied.connect(self._forget)
+        self.listen(self._view.card.editor)
 
     def _on_page_shown(self, page: Page) -> None:
         """Ask for the words of a page when it comes into view."""
@@ -183,7 +191,7 @@ class Picking(QObject):
             return
         box = Box.around(word.box for word in words)
         self._picked = Picked(text_of(words), self._view.number, box)
-        self._view.card.editor.put(self._picked.text, focus=not self.is_walking)
+        self._view.editor.put(self._picked.text, focus=not self.is_walking)
 
     def _on_boxed(self, box: Box) -> None:
         """A rectangle without words: what stands there is read now."""
@@ -194,7 +202,7 @@ class Picking(QObject):
     def _on_typed(self, text: str) -> None:
         """A character typed while walking amends what was picked."""
         self._put_down()
-        self._view.card.editor.amend(text)
+        self._view.editor.amend(text)
 
     def _read(self, number: int, box: Box) -> None:
         session, picture = self._session, self._view.page.sharp_picture
@@ -224,13 +232,13 @@ class Picking(QObject):
         self._heard[heard.engine] = heard if heard.text else "reads nothing here"
         if heard.text and len(self.candidates) == 1 and self._may_put() and self._at is not None:
             self._picked = Picked(heard.text, *self._at, FROM_REGION)
-            self._view.card.editor.put(heard.text, focus=not self.is_walking)
+            self._view.editor.put(heard.text, focus=not self.is_walking)
         self._show_heard()
 
     def _may_put(self) -> bool:
-        editor = self._view.card.editor
+        editor = self._view.editor
         return not editor.is_editing or (
-            self._picked is not None and editor.text == self._picked.text
+            self._picked is not None and editor.typed == self._picked.text
         )
 
     def _on_failed(self, engine: str, error: Exception) -> None:
@@ -245,7 +253,7 @@ class Picking(QObject):
                 shown.append(Witness(key, engine, name, heard.text))
             elif heard is not None:
                 shown.append(Witness(key, engine, name, None, heard))
-        self._view.card.show_further(tuple(shown))
+        self.read.emit(tuple(shown))
         self.changed.emit()
 
     def _take_candidate(self, index: int) -> None:
@@ -274,5 +282,5 @@ class Picking(QObject):
         if self.is_walking:
             self._view.page.take_up(None)
         if self._view.page.focusProxy() is None:
-            self._view.page.setFocusProxy(self._view.card.editor)
+            self._view.page.setFocusProxy(self._view.editor)
             self._view.take_focus()

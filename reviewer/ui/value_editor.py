@@ -61,6 +61,11 @@ class ValueEditor(QPlainTextEdit):
         """What is typed, or the value that is shown."""
         return self.toPlainText() if self.is_editing else self._value
 
+    @property
+    def typed(self) -> str:
+        """What is typed without the space around it, or the value that is shown."""
+        return self.text.strip() if self.is_editing else self._value
+
     def show_value(self, value: str | None, why_none: str = "") -> None:
         """Show a value, or in its place why there is none; ends editing."""
         self._value = value or ""

@@ -33,6 +33,8 @@ from reviewer.ui.work import Work
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
 
+SHEET = 440
+"""Least width of the fields while all values are edited there."""
 NARROW, NARROWER = 1060, 900
 """Below these widths the fields, then the queue, make room for the page."""
 
@@ -112,6 +114,21 @@ class Workspace(QSplitter):
         """Show or hide the queue or the fields."""
         panel.setVisible(panel.isHidden())
 
+    def toggle_sheet(self) -> None:
+        """Edit all values of the document in their order, or one field at a time."""
+        on = not self.fields.is_sheet
+        if on:
+            self.fields.show()
+            sizes = self.sizes()
+            wide = max(SHEET, sizes[2])
+            self.setSizes([sizes[0], sizes[1] + sizes[2] - wide, wide])
+        self.fields.show_sheet(on)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys become text."""
+        return self.view.instead is not None or self.view.card.editor.is_editing
+
     def keep(self) -> None:
         """Remember how wide the panels are."""
         if not (self.queue.isHidden() or self.fields.isHidden()):
@@ -153,15 +170,44 @@ class Workspace(QSplitter):
         view.card.taken.connect(self.picking.take)
         self.picking.changed.connect(self.turned)
         view.chosen.connect(desk.choose)
+        self._connect_sheet()
         self.queue.chosen.connect(desk.go)
         self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
         self.queue.left.connect(view.take_focus)
         self.fields.chosen.connect(desk.go)
 
+    def _connect_sheet(self) -> None:
+        sheet = self.fields.sheet
+        self.picking.listen(sheet.editor)
+        self.picking.read.connect(self.view.card.show_further)
+        self.picking.read.connect(sheet.show_further)
+        sheet.editor.committed.connect(self.picking.commit)
+        sheet.editor.accepted.connect(self.desk.accept)
+        sheet.editor.moved.connect(self._on_row_left)
+        sheet.editor.focused.connect(self.turned)
+        sheet.taken.connect(self.picking.take)
+        self.fields.sheet_changed.connect(self._on_sheet_changed)
+
+    def _on_row_left(self, by: int) -> None:
+        if not self.fields.sheet.step(by) and by > 0:
+            self.desk.next()
+
+    def _on_sheet_changed(self, on: bool) -> None:
+        from reviewer.flow import desk_sheet
+
+        self.desk.follow = desk_sheet.following if on else None
+        self.view.put_card_away(self.fields.sheet.editor if on else None)
+        card = self.desk.card
+        if on and card is not None:
+            self.fields.sheet.show_card(card)
+        self.view.take_focus()
+        self.turned.emit()
+
     def _on_shown(self, card: FieldCard) -> None:
         self._middle.setCurrentWidget(self.room)
         self.picking.show_card(card)
         self.room.show_card(card)
+        self.fields.sheet.show_card(card)
         self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self._session is not None:
