@@ -42,11 +42,17 @@ class Beside(QFrame):
         self.view.setAccessibleName("Page beside")
         self.view.setDragMode(ZoomView.DragMode.ScrollHandDrag)
         self.which = QComboBox(self)
+        self.which.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.which.setMinimumContentsLength(6)
         self.which.setAccessibleName("Document shown beside")
         self._told = QLabel(self)
         self._told.setProperty("role", "dim")
         self.together = QToolButton(self)
-        self.together.setText("Move together")
+        self.together.setText("Together")
+        self.together.setAccessibleName("Both pages move together")
+        self.together.setToolTip("Both pages move together")
         self.together.setCheckable(True)
         self._close = QToolButton(self)
         self._lay_out()
@@ -119,9 +125,7 @@ class Beside(QFrame):
             self.which.clear()
             for document in documents:
                 own = self._own is not None and document.id == self._own.id
-                self.which.addItem(
-                    "This document" if own else f"Same supplier: {visible(leaf(document.name))}"
-                )
+                self.which.addItem("This document" if own else visible(leaf(document.name)))
 
     def _on_chosen(self) -> None:
         self._number = 1

@@ -102,7 +102,7 @@ class DeskRoom(QWidget):
         """Show or hide a second page."""
         self.beside.setVisible(self.beside.isHidden())
         if not self.beside.isHidden():
-            self._split.setSizes([3, 2])
+            self._split.setSizes([550, 450])
             self._show_beside()
         self._make_room()
         self.view.take_focus()
@@ -180,7 +180,8 @@ class DeskRoom(QWidget):
     def _make_room(self) -> None:
         pages = 0 if self._card is None else len(self._card.document.pages)
         wanted = self._state.text(_STRIP) != "off" and pages > 1
-        self.strip.setVisible(wanted and self.width() >= ROOM)
+        needed = ROOM if self.beside.isHidden() else 2 * ROOM
+        self.strip.setVisible(wanted and self.width() >= needed)
 
     def _on_page_shown(self, page: Page) -> None:
         self.show_original()

@@ -239,7 +239,7 @@ class DeskView(QWidget):
             return
         if not self._docked:
             size = self.card.fit(round(self.page.width() - 2 * MARGIN))
-            place = self.page.place_on_view()
+            place = self.page.hook_on_view()
             spot = place and hang(
                 (self.page.width(), self.page.height()),
                 (place.left(), place.top(), place.right(), place.bottom()),

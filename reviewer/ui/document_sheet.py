@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -79,6 +88,7 @@ class DocumentSheet(QFrame):
         layout.addLayout(foot)
         self.editor.textChanged.connect(self._compare)
         self.view.verticalScrollBar().valueChanged.connect(self._place_row)
+        self.view.viewport().installEventFilter(self)
         theme.changed.connect(self.view.viewport().update)
 
     def show_card(self, card: FieldCard) -> None:
@@ -117,10 +127,11 @@ class DocumentSheet(QFrame):
         self.chosen.emit(field.id)
         return True
 
-    def resizeEvent(self, event: object) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The row is as wide as the list."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._place_row()
+        if event.type() is QEvent.Type.Resize:
+            self._place_row()
+        return super().eventFilter(watched, event)
 
     def _show_witnesses(self) -> None:
         if self._card is None:
@@ -146,7 +157,8 @@ class DocumentSheet(QFrame):
         index = self.view.currentIndex()
         self._row.setVisible(index.isValid())
         if index.isValid():
-            self._row.setGeometry(self.view.visualRect(index))
+            place = self.view.visualRect(index)
+            self._row.setGeometry(0, place.y(), self.view.viewport().width(), place.height())
 
     def _on_clicked(self, index: QModelIndex) -> None:
         field = self.model.field_at(index)

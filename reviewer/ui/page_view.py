@@ -46,6 +46,7 @@ class PageView(ZoomView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._place: Box | None = None
+        self._picked: Box | None = None
         self._text = ""
         self._liked = AIM
         self._pressed = QPointF()
@@ -117,7 +118,7 @@ class PageView(ZoomView):
 
     def mark(self, place: Box | None, others: Sequence[Box], text: str) -> None:
         """Mark the field's place and other candidates. `text` is what stands at the place."""
-        self._place, self._text = place, text
+        self._place, self._picked, self._text = place, None, text
         rect = None if place is None else to_rect(place)
         self._boxes.set_boxes(self._sheet(), rect, [to_rect(box) for box in others])
 
@@ -133,7 +134,7 @@ class PageView(ZoomView):
         most = max(BIGGEST, 1.7 * self._liked)
         if not LETTER <= self.line_on_view() <= most or self._too_wide():
             self._set_zoom(self._zoom_for())
-        self._put(QPointF(*self._place.center), (self._across(), ANCHOR[1]))
+        self._put(QPointF(*self._place.center), (self._across(self._place), ANCHOR[1]))
 
     def place_on_view(self) -> QRectF | None:
         """The place in the view's own pixels."""
@@ -141,6 +142,21 @@ class PageView(ZoomView):
             return None
         polygon = self.mapFromScene(to_rect(self._place))
         return QRectF(polygon.boundingRect())
+
+    def mark_picked(self, box: Box | None, *, go: bool = False) -> None:
+        """What is picked on the page; `go` brings it where the field's place was read."""
+        self._picked = box
+        if box is not None and go:
+            self._mode = "free"
+            self._put(QPointF(*box.center), (self._across(box), ANCHOR[1]))
+        self.viewport().update()
+        self.moved.emit()
+
+    def hook_on_view(self) -> QRectF | None:
+        """What the card hangs at, in the view's pixels: what is picked, else the place."""
+        if self._picked is None:
+            return self.place_on_view()
+        return QRectF(self.mapFromScene(to_rect(self._picked)).boundingRect())
 
     def line_on_view(self) -> float:
         """The height of a line at the place, in the view's pixels."""
@@ -282,12 +298,11 @@ class PageView(ZoomView):
         corner = self._as_page(QPointF(size.width() / 2, 0))
         self._put(corner, (0.5, EDGE / max(1, self.viewport().height())))
 
-    def _across(self) -> float:
-        """Where the place goes across: the middle, unless that would show too little page."""
-        assert self._place is not None
+    def _across(self, place: Box) -> float:
+        """Where a place goes across: the middle, unless that would show too little page."""
         view = self.viewport().width()
         spare = view * SPARE
-        left = self._as_seen(to_rect(self._place)).center().x() * self.zoom
+        left = self._as_seen(to_rect(place)).center().x() * self.zoom
         right = self._seen_size().width() * self.zoom - left
         middle = view * ANCHOR[0]
         if left + right <= view - 2 * spare:

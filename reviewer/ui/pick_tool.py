@@ -168,7 +168,6 @@ class WordTool(HandTool):
             at = 0 if self.now is None else self.now
             extend = bool(event.modifiers() & _SHIFT)
             self._go(view, word_run.step(self.words, at, key), extend=extend)
-            view.ensureVisible(to_rect(self.words[self.now or 0].box), 60, 60)
         elif event.text().isprintable() and event.text().strip():
             self.picks.typed.emit(event.text())
         else:

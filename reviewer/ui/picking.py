@@ -24,7 +24,7 @@ from reviewer.ui.word_run import text_of
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
 
-NAMES = {"rapidocr": "RapidOCR, read again", "tesseract": "Tesseract, read again"}
+NAMES = {"rapidocr": "RapidOCR again", "tesseract": "Tesseract again"}
 KEYS = ("4", "5")
 NO_WORDS = "Nothing was read on this page yet; Shift and a drag read one place of it."
 WALK = "Arrows move from word to word, Shift extends; Enter takes and goes on, Esc leaves"
@@ -192,12 +192,13 @@ class Picking(QObject):
         box = Box.around(word.box for word in words)
         self._picked = Picked(text_of(words), self._view.number, box)
         self._view.editor.put(self._picked.text, focus=not self.is_walking)
+        self._view.page.mark_picked(box, go=self.is_walking)
 
     def _on_boxed(self, box: Box) -> None:
         """A rectangle without words: what stands there is read now."""
         if self._card is not None:
-            self._at = (self._view.number, box)
-            self._read(*self._at)
+            self._view.page.mark_picked(box)
+            self._read(self._view.number, box)
 
     def _on_typed(self, text: str) -> None:
         """A character typed while walking amends what was picked."""
@@ -273,7 +274,7 @@ class Picking(QObject):
         self._heard = {}
         self._hand.forget()
         self._walk.forget()
-        self._view.page.viewport().update()
+        self._view.page.mark_picked(None)
         if had:
             self._show_heard()
 
@@ -281,6 +282,7 @@ class Picking(QObject):
         """The keys are the field's again."""
         if self.is_walking:
             self._view.page.take_up(None)
+            self.told.emit("")
         if self._view.page.focusProxy() is None:
             self._view.page.setFocusProxy(self._view.editor)
             self._view.take_focus()

@@ -33,6 +33,7 @@ from reviewer.ui.work import Work
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
 
+PANELS = (284, 720, 276)
 SHEET = 440
 """Least width of the fields while all values are edited there."""
 NARROW, NARROWER = 1060, 900
@@ -60,6 +61,7 @@ class Workspace(QSplitter):
         self.counts: Counts | None = None
         self._session: Session | None = None
         self._state = state
+        self._list_width = PANELS[2]
         self._actions: Mapping[str, QAction] = {}
         self.pictures = Pictures(bridge, work)
         self.desk = Desk(bridge, by)
@@ -119,9 +121,11 @@ class Workspace(QSplitter):
         on = not self.fields.is_sheet
         if on:
             self.fields.show()
-            sizes = self.sizes()
-            wide = max(SHEET, sizes[2])
-            self.setSizes([sizes[0], sizes[1] + sizes[2] - wide, wide])
+        sizes = self.sizes()
+        if on:
+            self._list_width = sizes[2]
+        wide = max(SHEET, sizes[2]) if on else self._list_width
+        self.setSizes([sizes[0], sizes[1] + sizes[2] - wide, wide])
         self.fields.show_sheet(on)
 
     @property
@@ -151,7 +155,7 @@ class Workspace(QSplitter):
         self.addWidget(self._middle)
         self.addWidget(self.fields)
         self.setStretchFactor(1, 1)
-        self.setSizes([284, 720, 276])
+        self.setSizes(list(PANELS))
         if not (kept := self._state.bytes("panels")).isEmpty():
             self.restoreState(kept)
         self.setHandleWidth(1)
