@@ -1,23 +1,20 @@
 """Pixels on their way from a worker process: in memory that both sides see, never as PNG.
 
-The worker writes them once; the window copies them out on the thread that waited for the worker,
-and the memory is let go. Small pictures, and all where there is too little shared memory (a
-container has 64 MB of it), go through the pipe.
+The worker writes them once and the window paints from the same memory, which lasts as long as a
+picture of it does. Small pictures, and all where there is too little shared memory (a container
+has 64 MB of it), go through the pipe.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 _BY_PIPE = 1_000_000
 """Fewer bytes than this are sooner through the pipe."""
-_CHUNK = 4_000_000
-"""Bytes copied at once: less than a millisecond in which no other thread of Python can run."""
 _SHARED = Path("/dev/shm")
 
 Size = tuple[int, int]
@@ -25,7 +22,7 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SharedPixels:
-    """Levels of one picture, finest first, four bytes a pixel. To be taken out exactly once."""
+    """Levels of one picture, finest first, four bytes a pixel; `levels` or `drop` once."""
 
     sizes: tuple[Size, ...] = ()
     scale: float = 1.0
@@ -35,34 +32,41 @@ class SharedPixels:
     name: str = ""
     data: bytes = field(default=b"", repr=False)
 
-    def take(self, room: Callable[[int, int], memoryview]) -> None:
-        """Copy every level into the `room` given for its width and height; then let go."""
-        if not self.name:
-            self._copy(memoryview(self.data), room)
-            return
-        memory = SharedMemory(self.name)
-        try:
-            self._copy(_buffer(memory), room)
-        finally:
-            memory.close()
-            memory.unlink()
+    def levels(self) -> tuple[memoryview, ...]:
+        """The bytes of every level; the memory goes when the last of them is let go."""
+        source = memoryview(self.data)
+        if self.name:
+            memory = _Attached(self.name)
+            memory.unlink()  # the name: the memory itself stays as long as it is looked at
+            source = _buffer(memory)
+        found, start = [], 0
+        for width, height in self.sizes:
+            end = start + 4 * width * height
+            found.append(source[start:end])
+            start = end
+        return tuple(found)
 
     def drop(self) -> None:
         """Let go of pixels that nobody wants any more."""
         if self.name:
-            memory = SharedMemory(self.name)
-            memory.close()
+            memory = _Attached(self.name)
             memory.unlink()
 
-    def _copy(self, source: memoryview, room: Callable[[int, int], memoryview]) -> None:
-        start = 0
-        for width, height in self.sizes:
-            size = 4 * width * height
-            target = room(width, height)
-            for at in range(0, size, _CHUNK):
-                end = min(at + _CHUNK, size)
-                target[at:end] = source[start + at : start + end]
-            start += size
+
+class _Attached(SharedMemory):
+    """Attached memory that may be let go while pictures still show it: they keep what is mapped."""
+
+    _fd = -1
+
+    def close(self) -> None:
+        """Let go of it; what is mapped goes with the last picture."""
+        try:
+            super().close()
+        except BufferError:
+            # The mapping has a descriptor of its own; this one is of no more use.
+            if self._fd >= 0:
+                os.close(self._fd)
+                self._fd = -1
 
 
 class Room:

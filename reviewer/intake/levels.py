@@ -137,7 +137,9 @@ class _Picture:
             if before is None:
                 cv2.cvtColor(self._bgr(cv2), cv2.COLOR_BGR2BGRA, dst=level)
             else:
-                cv2.resize(before, (width, height), dst=level, interpolation=cv2.INTER_AREA)
+                # Exactly half takes a tenth of the time; the odd line at the edge is left out.
+                even = before[: 2 * height, : 2 * width] if min(before.shape[:2]) > 1 else before
+                cv2.resize(even, (width, height), dst=level, interpolation=cv2.INTER_AREA)
             start, before = end, level
 
     def _bgr(self, cv2: Any) -> Any:  # noqa: ANN401

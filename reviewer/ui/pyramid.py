@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
@@ -82,14 +82,9 @@ def cut(pyramid: Pyramid, page: Page, box: Box) -> tuple[PageImage, Box]:
 
 
 def _images(pixels: SharedPixels) -> tuple[QImage, ...]:
-    made: list[QImage] = []
-
-    def room(width: int, height: int) -> memoryview:
-        image = QImage(width, height, QImage.Format.Format_RGB32)
-        if image.isNull():
-            raise MemoryError(f"no room for a picture of {width} x {height} pixels")
-        made.append(image)
-        return cast(memoryview, image.bits())
-
-    pixels.take(room)
-    return tuple(made)
+    """Images of the very memory that the worker wrote; each keeps hold of it."""
+    shape = QImage.Format.Format_RGB32
+    return tuple(
+        QImage(data, width, height, 4 * width, shape)
+        for data, (width, height) in zip(pixels.levels(), pixels.sizes, strict=True)
+    )
