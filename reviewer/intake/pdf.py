@@ -129,10 +129,13 @@ def render_piece(path: Path, number: int, box: Box, scale: float) -> tuple[PageI
 def scan(path: Path, number: int) -> Scan | None:
     """The picture a page consists of, where nothing else is drawn and nothing alters it.
 
-    None where there is any doubt: then the page is rendered. Raises DocumentError.
+    None where there is any doubt: then the page is rendered, and says what is wrong with it.
     """
-    with _opened(path) as pdf:
-        return scan_of(pdf, _page(pdf, number))
+    try:
+        with _opened(path) as pdf:
+            return scan_of(pdf, _page(pdf, number))
+    except DocumentError:
+        return None
 
 
 def page_size(path: Path, number: int) -> tuple[float, float]:
