@@ -177,6 +177,9 @@ class Picking(QObject):
 
     def _on_words(self, found: PageWords | None) -> None:
         self._show_words(found.words if found is not None else ())
+        if self.is_walking and self.words:
+            self._walk.begin(self._view.page)
+            self.told.emit(WALK)
 
     def _show_words(self, words: Sequence[Word]) -> None:
         self._hand.show_words(words)
