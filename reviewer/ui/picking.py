@@ -30,7 +30,7 @@ NO_WORDS = "Nothing was read on this page yet; Shift and a drag read one place o
 WALK = "Arrows move from word to word, Shift extends; Enter takes and goes on, Esc leaves"
 WHERE = "Nothing is picked to be read again: drag over it with Shift, or click a word."
 NO_PICTURE = "The page is not here yet; try again in a moment."
-NOT_READ = "Nothing was read again here; R reads the place again."
+NOT_READ = "Nothing was read again here; Alt+R reads the place again."
 
 
 class Picking(QObject):

@@ -186,7 +186,7 @@ def test_arrows_walk_from_word_to_word_and_plain_keys_decide_nothing(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     view, picking = window.workspace.view, window.workspace.picking
-    press(Key.Key_B)
+    press(Key.Key_Slash)
     assert picking.is_walking
     assert value(window) == "7.19"
     press(Key.Key_Down)
@@ -205,7 +205,7 @@ def test_arrows_walk_from_word_to_word_and_plain_keys_decide_nothing(
     settle(qtbot, window)
     assert not picking.is_walking
     assert view.card.editor.hasFocus()
-    press(Key.Key_B)
+    press(Key.Key_Slash)
     press(Key.Key_Escape)
     assert (picking.is_walking, value(window)) == (False, "7.20")
     settle(qtbot, window)
@@ -265,7 +265,7 @@ def test_the_place_is_read_again_without_touching_the_rest(
     engines = Engines(rapidocr="7.19", tesseract=missing)
     monkeypatch.setattr(desk_region, "read_again", engines)
     before = window.workspace.picking.words
-    press(Key.Key_R)
+    press(Key.Key_R, ALT)
     qtbot.waitUntil(lambda: len(engines.asked) == 2)
     qtbot.waitUntil(lambda: window.actions_by_id["take-4"].isEnabled())
     notes = [line.witness.note for line in window.workspace.view.card.lines]
@@ -300,7 +300,7 @@ def test_the_pixels_that_are_read_are_those_of_the_place(
         return Engines(rapidocr="", tesseract="")(None, engine, crop, box)
 
     monkeypatch.setattr(desk_region, "read_again", keep)
-    press(Key.Key_R)
+    press(Key.Key_R, ALT)
     qtbot.waitUntil(lambda: len(crops) == 2)
     crop, box = crops[0]
     assert len(crop.rgb) == 3 * crop.width * crop.height
@@ -345,7 +345,7 @@ def main():
     QTest.mouseClick(room.view.page.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(spot))
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     wait(lambda: len(saved) == 1 and len(room.picking.words) == 7)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_B)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Slash)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     wait(lambda: len(saved) == 2)
