@@ -113,7 +113,9 @@ class Monkey:
         if dialog is not None:
             dialog.close()
         chance = self.chance.random()
-        if chance < 0.2:
+        if chance < 0.5 and self.window.workspace.desk.card is None:
+            self._press(Key.Key_Z, Modifier.ControlModifier)
+        elif chance < 0.2:
             self._click()
         elif chance < 0.4:
             self._press(self.chance.choice(WITH_CTRL), Modifier.ControlModifier)
@@ -135,8 +137,7 @@ class Monkey:
             *room.view.bar.findChildren(QWidget),
         ]  # fmt: skip
         there = [t for t in targets if t.isVisible() and min(t.width(), t.height()) > 4]
-        if not there:  # everything is settled, and the queue is put away
-            self._press(Key.Key_Z, Modifier.ControlModifier)
+        if not there:
             return
         target = self.chance.choice(there)
         point = QPoint(
