@@ -128,7 +128,7 @@ class Reviewer:
         return "typed"
 
     def _type(self, wanted: str, keys: Any) -> None:
-        if wanted[0].upper() in "123XEUAS/+-=?":  # these have a meaning of their own
+        if wanted[0] in "123xeuas/+-=?":  # these have a meaning of their own
             self.press(keys.Key_Backspace)
         for letter in wanted:
             self.press(None, letter)
