@@ -7,7 +7,8 @@ reviewer settles the riskiest fields one after the other:
 
 * the value shown is right: Enter;
 * it is wrong and a witness line shows the truth: the key of that line;
-* the truth stands in one word of the page that is in view: a click on the word, Enter;
+* the truth is one word in view, or a run of them: a click (Shift and a click on the last), Enter,
+  and a turn of the wheel where the card is over a word;
 * otherwise: the truth is typed, Enter (after Backspace where it begins with a key of its own).
 
 Right means equal after the normalisation of the field's type, as everywhere in the program.
@@ -40,6 +41,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+MOST_WORDS = 30
 LABEL_STUDIO_RIGHT, LABEL_STUDIO_EDIT, SUBMIT = 0, 3, 1
 
 
@@ -119,11 +121,13 @@ class Reviewer:
         if wanted is None:
             self.press(keys.Key_X)
             return "not there"
-        word = self._word(card, wanted)
-        if word is not None and len(wanted) > 1:
-            self._click(word)
+        ends = self._run(card, wanted)
+        if ends is not None and len(wanted) > 2:
+            self._click(ends[0])
+            if ends[1] is not ends[0]:
+                self._click(ends[1], shift=True)
             self.press(keys.Key_Return)
-            return "one word on the page"
+            return "words of the page"
         self._type(wanted, keys)
         return "typed"
 
@@ -134,13 +138,24 @@ class Reviewer:
             self.press(None, letter)
         self.press(keys.Key_Return)
 
-    def _word(self, card: Any, wanted: str) -> Any:
-        found = [w for w in self.room.picking.words if self._same(card, w.text, wanted)]
-        inside = self.room.view.page.seen()
-        view = [w for w in found if inside.contains(*w.box.center)]
-        return view[0] if len(found) == 1 and view else None
+    def _run(self, card: Any, wanted: str) -> tuple[Any, Any] | None:
+        """The first and the last of the words in view that say the truth."""
+        from reviewer.ui.word_run import text_of
 
-    def _click(self, word: Any) -> None:
+        words, seen = self.room.picking.words, self.room.view.page.seen()
+        for first, word in enumerate(words):
+            if not seen.contains(*word.box.center):
+                continue
+            for last in range(first, min(first + MOST_WORDS, len(words))):
+                run = words[first : last + 1]
+                if len(text_of(run)) > 1.5 * len(wanted) + 8:
+                    break
+                if self._same(card, text_of(run), wanted) and seen.contains(*run[-1].box.center):
+                    return word, run[-1]
+        return None
+
+    def _click(self, word: Any, *, shift: bool = False) -> None:
+        """A click on a word; one more to bring it from under the card, by the wheel."""
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
 
@@ -148,8 +163,11 @@ class Reviewer:
         spot = page.mapFromScene(*word.box.center)
         self.count += 1
         if self.room.view.card.geometry().contains(spot):
-            self.room.view.card.hide()
-        QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+            self.count += 1
+            page.pan(0, spot.y() - 30)
+            spot = page.mapFromScene(*word.box.center)
+        held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, held, spot)
 
     def _same(self, card: Any, one: str | None, other: str | None) -> bool:
         from reviewer.model.values.compare import same
