@@ -50,6 +50,7 @@ class Workers:
         self._changed = threading.Condition()
         self._processes: set[WorkerProcess] = set()
         self._closed = False
+        self._is_idle = True
         self._threads = [
             threading.Thread(
                 target=self._supervise, args=(number == 0,), name=f"worker-{number}", daemon=True
@@ -118,14 +119,21 @@ class Workers:
             self._forget(process)
 
     def _next(self, urgent_only: bool) -> _Task | None:
-        """The next task, waiting for one; None when the pool is closed."""
+        """The next task, waiting for one; None when the pool is closed.
+
+        An urgent one is left to the process for urgent tasks while that has nothing to do: it has
+        loaded what pages need, and another one may have to be started first.
+        """
         with self._changed:
+            self._is_idle = self._is_idle or urgent_only
             while not self._closed:
-                if self._same and urgent_only:
-                    return self._same.popleft()
-                if self._urgent:
+                if urgent_only and (queue := self._same or self._urgent):
+                    self._is_idle = False
+                    self._changed.notify_all()
+                    return queue.popleft()
+                if not urgent_only and self._urgent and not self._is_idle:
                     return self._urgent.popleft()
-                if self._queued and not urgent_only:
+                if not urgent_only and self._queued:
                     return self._queued.popleft()
                 self._changed.wait()
         return None

@@ -23,6 +23,7 @@ class PageItem(QGraphicsItem):
         self._rect = QRectF()
         self._pyramid: Pyramid | None = None
         self._pieces: list[tuple[QRectF, Pyramid]] = []
+        self._asked: list[tuple[QRectF, float]] = []
         self._instead: Pyramid | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -31,7 +32,7 @@ class PageItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._rect = QRectF(0, 0, width, height)
         self._pyramid = self._instead = None
-        self._pieces = []
+        self._pieces, self._asked = [], []
         self.update()
 
     def set_picture(self, pyramid: Pyramid) -> None:
@@ -39,7 +40,7 @@ class PageItem(QGraphicsItem):
         if pyramid is self._pyramid or (self.is_sharp and not pyramid.is_sharp):
             return
         self._pyramid = pyramid
-        self._pieces = []
+        self._pieces, self._asked = [], []
         self.update()
 
     def add_piece(self, area: QRectF, pyramid: Pyramid) -> None:
@@ -63,13 +64,17 @@ class PageItem(QGraphicsItem):
         return self._pyramid is not None and self._pyramid.is_sharp
 
     def wants_piece(self, view: QRectF, zoom: float) -> bool:
-        """Whether more of the page could be seen in `view` at this zoom than is here."""
+        """Whether more of the page could be seen in `view` at this zoom, and was not asked for."""
         pyramid = self._pyramid
         if pyramid is None or pyramid.is_whole or not pyramid.is_sharp or zoom <= pyramid.scale:
             return False
         seen = view.intersected(self._rect)
-        enough = (area.contains(seen) for area, piece in self._pieces if piece.scale * 1.3 >= zoom)
-        return not seen.isEmpty() and not any(enough)
+        asked = any(area.contains(seen) and at * 1.3 >= zoom for area, at in self._asked)
+        return not seen.isEmpty() and not asked
+
+    def ask(self, area: QRectF, zoom: float) -> None:
+        """A piece is asked for; it may come with less detail, where the page has no more."""
+        self._asked = [*self._asked[1 - MOST_PIECES :], (area, zoom)]
 
     def boundingRect(self) -> QRectF:
         """The sheet."""

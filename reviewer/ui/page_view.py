@@ -208,13 +208,16 @@ class PageView(ZoomView):
         self._pressed = event.position()
         left = event.button() is Qt.MouseButton.LeftButton
         self._is_own = left and self._tool.press(self, self._on_page(event), event.modifiers())
-        if not self._is_own:
+        if self._is_own:
+            event.accept()
+        else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The tool draws, or the page moves."""
         if self._is_own:
             self._tool.move(self, self._on_page(event))
+            event.accept()
         else:
             super().mouseMoveEvent(event)
 
@@ -223,6 +226,7 @@ class PageView(ZoomView):
         if self._is_own:
             self._is_own = False
             self._tool.release(self, self._on_page(event))
+            event.accept()
             return
         super().mouseReleaseEvent(event)
         way = (event.position() - self._pressed).manhattanLength()
@@ -264,7 +268,9 @@ class PageView(ZoomView):
         if self._item.wants_piece(view, zoom):
             margin_x, margin_y = view.width() / 4, view.height() / 4
             wide = view.adjusted(-margin_x, -margin_y, margin_x, margin_y)
-            self.detail_wanted.emit(wide.intersected(self._sheet()), zoom)
+            area = wide.intersected(self._sheet())
+            self._item.ask(area, zoom)
+            self.detail_wanted.emit(area, zoom)
 
     def _letter(self) -> float:
         """The height of a line at the place in page units, 0 without one."""
