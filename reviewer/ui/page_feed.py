@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from reviewer.model.field import FieldCard
 from reviewer.model.geometry import Box
 from reviewer.ui.desk_view import DeskView
-from reviewer.ui.page_view import to_box, to_rect
+from reviewer.ui.page_units import to_box, to_rect
 from reviewer.ui.pictures import Pictures
 from reviewer.ui.pyramid import Pyramid
 

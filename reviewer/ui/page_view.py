@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -13,6 +12,7 @@ from reviewer.model.document import Page
 from reviewer.model.geometry import Box
 from reviewer.ui.box_layer import BoxLayer
 from reviewer.ui.page_tool import PageTool
+from reviewer.ui.page_units import letter_height, to_rect
 from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
 from reviewer.ui.zoom_view import EDGE, STEP, ZoomView
@@ -233,6 +233,7 @@ class PageView(ZoomView):
         if way >= QApplication.startDragDistance():
             self._mode = "free"
         elif event.button() is Qt.MouseButton.LeftButton:
+            event.accept()
             at = self._on_page(event)
             if not self._tool.click(self, at, event.modifiers()):
                 self.clicked.emit(at)
@@ -332,25 +333,3 @@ class PageView(ZoomView):
         """The person zoomed: letters of this size are what further fields are shown with."""
         if self.line_on_view() >= LETTER:
             self._liked = self.line_on_view()
-
-
-def to_rect(box: Box) -> QRectF:
-    """A box of the model as Qt's rectangle."""
-    return QRectF(box.left, box.top, box.width, box.height)
-
-
-def to_box(rect: QRectF) -> Box:
-    """Qt's rectangle as a box of the model."""
-    return Box(rect.left(), rect.top(), rect.right(), rect.bottom())
-
-
-def letter_height(place: Box, text: str) -> float:
-    """How high a line of `text` is at `place`, in page units.
-
-    A place may run over several lines. A letter is about half as wide as its line is high, so n
-    letters in k lines over width w and height h fit when h/k = 2 w k/n, that is k = sqrt(h n/2w).
-    """
-    if place.width <= 0 or place.height <= 0:
-        return max(place.height, 1.0)
-    lines = max(1, round(math.sqrt(place.height * max(1, len(text)) / (2 * place.width))))
-    return place.height / lines

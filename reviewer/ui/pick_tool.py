@@ -13,7 +13,8 @@ from reviewer.model.geometry import Box
 from reviewer.ui import word_run
 from reviewer.ui.page_item import zoom_of
 from reviewer.ui.page_tool import PageTool
-from reviewer.ui.page_view import PageView, to_box, to_rect
+from reviewer.ui.page_units import to_box, to_rect
+from reviewer.ui.page_view import PageView
 from reviewer.ui.theme import LIGHT
 
 _ARROWS = (

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
-from reviewer.ui.page_view import ANCHOR, LETTER, PageView, letter_height
+from reviewer.ui.page_units import letter_height
+from reviewer.ui.page_view import ANCHOR, LETTER, PageView
 from reviewer.ui.pyramid import one
 from reviewer.ui.theme import Theme
 
