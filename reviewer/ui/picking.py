@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
@@ -11,7 +12,7 @@ from reviewer.model.document import Page, PageWords, Word
 from reviewer.model.field import FieldCard
 from reviewer.model.geometry import Box
 from reviewer.model.picked import FROM_REGION, Heard, Picked
-from reviewer.ui.bridge import Bridge
+from reviewer.ui.bridge import Bridge, Ticket
 from reviewer.ui.desk import Desk
 from reviewer.ui.desk_view import DeskView
 from reviewer.ui.pick_tool import HandTool, Picks, WordTool
@@ -20,6 +21,7 @@ from reviewer.ui.row_editor import RowEditor
 from reviewer.ui.value_editor import ValueEditor
 from reviewer.ui.witnesses import Witness
 from reviewer.ui.word_run import text_of
+from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
@@ -43,9 +45,9 @@ class Picking(QObject):
     changed = Signal()
     """There are candidates to take now, or none any more."""
 
-    def __init__(self, bridge: Bridge, desk: Desk, view: DeskView) -> None:
+    def __init__(self, bridge: Bridge, work: Work, desk: Desk, view: DeskView) -> None:
         super().__init__(view)
-        self._bridge, self._desk, self._view = bridge, desk, view
+        self._bridge, self._work, self._desk, self._view = bridge, work, desk, view
         self._session: Session | None = None
         self._card: FieldCard | None = None
         self._picked: Picked | None = None
@@ -216,16 +218,25 @@ class Picking(QObject):
         if picture is None or number != self._view.number:
             self.told.emit(NO_PICTURE)
             return
-        from reviewer.flow import desk_region
-
         self._at = (number, box)
         self._heard = dict.fromkeys(NAMES, "reading…")
         self._show_heard()
-        crop, inner = cut(picture, page, box)
         ticket = self._bridge.ticket("region")
-        for engine in NAMES:
+
+        def ask() -> dict[str, Future[Heard]]:
+            from reviewer.flow import desk_region
+
+            crop, inner = cut(picture, page, box)
+            workers = session.workers
+            return {name: desk_region.read_again(workers, name, crop, inner) for name in NAMES}
+
+        # Aside, because a box may be a whole page.
+        self._bridge.watch(self._work.aside(ask), lambda asked: self._listen(asked, ticket))
+
+    def _listen(self, asked: dict[str, Future[Heard]], ticket: Ticket) -> None:
+        for engine, heard in asked.items():
             self._bridge.watch(
-                desk_region.read_again(session.workers, engine, crop, inner),
+                heard,
                 self._on_heard,
                 lambda error, engine=engine: self._on_failed(engine, error),  # type: ignore[misc]
                 ticket=ticket,
@@ -272,6 +283,7 @@ class Picking(QObject):
             self._desk.take_picked(heard.text, Picked(heard.text, *self._at, FROM_REGION))
 
     def _forget(self) -> None:
+        self._bridge.ticket("region")  # what is still being read is no longer waited for
         had = bool(self._heard)
         self._picked = self._at = None
         self._heard = {}

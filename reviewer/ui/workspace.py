@@ -71,7 +71,7 @@ class Workspace(QSplitter):
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
         self.room = DeskRoom(theme, bridge, work, self.pictures, self.view, state, self)
-        self.picking = Picking(bridge, self.desk, self.view)
+        self.picking = Picking(bridge, work, self.desk, self.view)
         self.empty = EmptyView(self)
         self.fields = FieldPanel(theme, self)
         self._lay_out()

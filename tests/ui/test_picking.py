@@ -290,6 +290,27 @@ def test_what_is_typed_stays_when_a_place_was_read(
     assert value(window) == "6"
 
 
+def test_what_is_read_too_late_is_not_shown_for_another_field(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[Future[Heard]] = []
+
+    def later(*_asked: object) -> Future[Heard]:
+        waiting.append(Future())
+        return waiting[-1]
+
+    monkeypatch.setattr(desk_region, "read_again", later)
+    press(Key.Key_R, ALT)
+    qtbot.waitUntil(lambda: len(waiting) == 2)
+    settle(qtbot, window)
+    for future, engine in zip(waiting, ("rapidocr", "tesseract"), strict=True):
+        future.set_result(Heard(engine, "too late", 0.9))
+    qtbot.wait(50)
+    assert window.workspace.picking.candidates == ()
+    assert value(window) == "7.20"
+    assert "too late" not in {line.witness.value for line in window.workspace.view.card.lines}
+
+
 def test_the_pixels_that_are_read_are_those_of_the_place(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
