@@ -62,9 +62,14 @@ class Beside(QFrame):
         main.moved.connect(self._on_moved)
 
     @property
+    def number(self) -> int:
+        """The number of the page that is shown."""
+        return self._number
+
+    @property
     def shown(self) -> tuple[str, int] | None:
         """The document and the page that are shown."""
-        document = self._document
+        document = self.document
         return None if document is None else (document.name, self._number)
 
     def set_close(self, action: QAction) -> None:
@@ -92,19 +97,20 @@ class Beside(QFrame):
 
     def put(self, document: int, number: int, picture: Pyramid) -> None:
         """The picture of a page is here."""
-        shown = self._document
+        shown = self.document
         if shown is not None and (shown.id, self._number) == (document, number):
             self.view.set_picture(picture)
 
     def turn_page(self, by: int) -> None:
         """Show the next page beside, or the one before."""
-        document = self._document
+        document = self.document
         if document is not None and 1 <= self._number + by <= len(document.pages):
             self._number += by
             self._show()
 
     @property
-    def _document(self) -> Document | None:
+    def document(self) -> Document | None:
+        """The document that is shown."""
         index = self.which.currentIndex()
         return self._documents[index] if 0 <= index < len(self._documents) else None
 
@@ -134,7 +140,7 @@ class Beside(QFrame):
         self._show()
 
     def _show(self) -> None:
-        document = self._document
+        document = self.document
         if document is None:
             return
         count = len(document.pages)

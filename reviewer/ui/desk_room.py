@@ -65,6 +65,12 @@ class DeskRoom(QWidget):
         """Whether the page is looked at as it was sent."""
         return self._is_sent
 
+    @property
+    def looked_at(self) -> set[tuple[int, int]]:
+        """The page beside, as (document id, page number)."""
+        document, number = self.beside.document, self.beside.number
+        return {(document.id, number)} if document and not self.beside.isHidden() else set()
+
     def use(self, session: Session | None) -> None:
         """Work on this project."""
         from reviewer.flow import page_turns

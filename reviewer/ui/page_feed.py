@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from reviewer.model.field import FieldCard
 from reviewer.model.geometry import Box
 from reviewer.ui.desk_view import DeskView
 from reviewer.ui.page_units import to_box, to_rect
-from reviewer.ui.pictures import Pictures
+from reviewer.ui.pictures import Key, Pictures
 from reviewer.ui.pyramid import Pyramid
 
 
@@ -23,6 +25,8 @@ class PageFeed(QObject):
         self._pictures = pictures
         self._view = view
         self._card: FieldCard | None = None
+        self.seen_elsewhere: Callable[[], set[Key]] = set
+        """Pages that are looked at besides the one on the desk."""
         pictures.ready.connect(self._on_ready)
         pictures.failed.connect(self._on_failed)
         pictures.piece_ready.connect(self._on_piece)
@@ -33,7 +37,7 @@ class PageFeed(QObject):
         """Show a field; its page stays blank until the picture is made."""
         self._card = card
         number = card.field.page or 1
-        self._pictures.drop_others({(card.document.id, number)})
+        self._pictures.drop_others({(card.document.id, number), *self.seen_elsewhere()})
         self._view.show_field(card, self._pictures.get(card.document, number))
         self._pictures.want(card.document, number, at_once=True)
 

@@ -71,6 +71,7 @@ class Workspace(QSplitter):
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
         self.room = DeskRoom(theme, bridge, work, self.pictures, self.view, state, self)
+        self.page_feed.seen_elsewhere = lambda: self.room.looked_at
         self.picking = Picking(bridge, work, self.desk, self.view)
         self.empty = EmptyView(self)
         self.fields = FieldPanel(theme, self)
