@@ -48,6 +48,7 @@ class FieldPanel(QFrame):
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown: tuple[Sequence[Field], int] = ((), 0)
         self.sheet = DocumentSheet(theme, self)
         self.sheet.hide()
         head = QVBoxLayout()
@@ -74,6 +75,8 @@ class FieldPanel(QFrame):
     def show_sheet(self, on: bool) -> None:
         """Edit all values here, or only list the fields."""
         if on != self.is_sheet:
+            if on:
+                self.sheet.show_fields(*self._shown)
             self.view.setVisible(not on)
             self.sheet.setVisible(on)
             self.sheet_changed.emit(on)
@@ -95,7 +98,9 @@ class FieldPanel(QFrame):
         """All fields of the document, the one on the desk marked."""
         self.model.set_fields([field for field in fields if _is_listed(field, current)])
         self.view.setCurrentIndex(self.model.index_of(current))
-        self.sheet.show_fields(fields, current)
+        self._shown = (fields, current)
+        if self.is_sheet:
+            self.sheet.show_fields(fields, current)
         self._rows.setText(_rows_of(fields))
         self._rows.setVisible(bool(self._rows.text()))
 

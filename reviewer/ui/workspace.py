@@ -212,7 +212,8 @@ class Workspace(QSplitter):
         self._middle.setCurrentWidget(self.room)
         self.picking.show_card(card)
         self.room.show_card(card)
-        self.fields.sheet.show_card(card)
+        if self.fields.is_sheet:
+            self.fields.sheet.show_card(card)
         self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self._session is not None:
