@@ -60,6 +60,17 @@ def earlier(store: Store, document_id: int, supplier: str) -> tuple[EarlierDocum
     return tuple(_earlier(store, row[0]) for row in rows)
 
 
+def others(store: Store, document_id: int, limit: int) -> tuple[int, ...]:
+    """Other documents of a document's supplier, those before it first, the nearest first."""
+    rows = store.rows(
+        "SELECT d.id FROM documents d JOIN documents own ON own.id = ?1 "
+        "WHERE d.supplier = own.supplier AND d.id <> own.id "
+        "ORDER BY d.id > own.id, abs(d.id - own.id) LIMIT ?2",
+        (document_id, limit),
+    )
+    return tuple(int(row[0]) for row in rows)
+
+
 def _earlier(store: Store, document_id: int) -> EarlierDocument:
     rows = store.rows(f"{BY_FIELD} WHERE f.document_id = ? ORDER BY f.ordinal", (document_id,))
     told = [field_of(row) for row in rows]

@@ -22,7 +22,7 @@ from reviewer.ui.theme import Theme
 from reviewer.ui.value_editor import INSET, ValueEditor
 from reviewer.ui.visible import visible
 from reviewer.ui.witness_line import WitnessLine
-from reviewer.ui.witnesses import witnesses
+from reviewer.ui.witnesses import Witness, witnesses
 
 GUTTER, NARROW_GUTTER = 152, 104
 """Where values begin on the card: there is room for a model's name, or little for anything."""
@@ -51,6 +51,7 @@ class FieldCardView(QFrame):
         self.editor = ValueEditor(theme, self)
         self._name = _label(self, "dim")
         self._lines: list[WitnessLine] = []
+        self._further: tuple[Witness, ...] = ()
         self._why = _label(self)
         self._why.setContentsMargins(5, 2, 0, 0)
         self._numbers = _label(self, "dim")
@@ -76,6 +77,7 @@ class FieldCardView(QFrame):
     def show_card(self, card: FieldCard) -> None:
         """Show one field; the caret is ready in its value."""
         self._card = card
+        self._further = ()
         field = card.field
         self._mark.show_mark(mark_of(field))
         self._title.setText(visible(_title(card)))
@@ -96,6 +98,13 @@ class FieldCardView(QFrame):
         """The same field, with OCR heard at another place; what is being typed stays."""
         self._show_witnesses(card)
         self._compare()
+
+    def show_further(self, further: tuple[Witness, ...]) -> None:
+        """Further witnesses under the card's own: a place that was read again."""
+        self._further = further
+        if self._card is not None:
+            self._show_witnesses(self._card)
+            self._compare()
 
     def show_unsaved(self, typed: str | None = None) -> None:
         """The last act on this field was not kept, nor what was `typed`: it is shown again."""
@@ -151,7 +160,7 @@ class FieldCardView(QFrame):
         layout.addWidget(self._numbers)
 
     def _show_witnesses(self, card: FieldCard) -> None:
-        shown = witnesses(card)
+        shown = (*witnesses(card), *self._further)
         while len(self._lines) < len(shown):
             line = WitnessLine(self._theme, GUTTER, self)
             line.clicked.connect(lambda _=False, line=line: self.taken.emit(line.witness.role))
@@ -224,9 +233,12 @@ def _standing(card: FieldCard) -> str:
 def _source(decision: Decision) -> str:
     if decision.type is not DecisionType.CORRECT or not decision.witness:
         return ""
-    return {"typed": ", typed", "ocr": ", from OCR", "page": ", from the page"}.get(
-        decision.witness, f", from {decision.witness}"
-    )
+    return {
+        "typed": ", typed",
+        "ocr": ", from OCR",
+        "page": ", from the page",
+        "region": ", read again",
+    }.get(decision.witness, f", from {decision.witness}")
 
 
 def _numbers(card: FieldCard) -> str:
