@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any, TextIO
 
@@ -54,4 +55,6 @@ def _detail(row: ExportRow) -> dict[str, Any]:
         "reasons": list(row.reasons),
         "page": row.page,
         "box": row.box.as_list() if row.box else None,
+        **({} if row.read_as is None else {"read_as": row.read_as}),
+        **({} if row.note is None else {"note": asdict(row.note)}),
     }

@@ -6,20 +6,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from reviewer.checks.fields import aligned
 from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.formats import write
 from reviewer.flow.project import Project
+from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
 from reviewer.model.export_row import UNSEEN, ExportRow
 from reviewer.model.field import Field, FieldState
+from reviewer.model.kind import split_path
+from reviewer.model.rows import outward
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import decisions, documents, fields, readings
+from reviewer.store import decisions, documents, fields, notes, row_cells
 from reviewer.store.db import Store
 
 
@@ -85,13 +87,16 @@ def evaluation(project: Project, known: list[KnownTruth] | None, folder: Path) -
 
 def _rows(store: Store) -> Iterator[ExportRow]:
     for document in documents.each(store):
-        told = aligned(readings.of_document(store, document.id))
-        for field in fields.of_document(store, document.id):
+        told = told_of(store, document.id)
+        written = notes.of_document(store, document.id)
+        for path, field in _as_arranged(store, document):
             decided = truth(decisions.of_field(store, document.id, field.path))
             yield ExportRow(
                 document=document.name,
                 sha256=document.sha256,
-                path=field.path,
+                path=path,
+                read_as=None if path == field.path else field.path,
+                note=written.get(field.path),
                 value=field.value,
                 absence=field.absence,
                 state=_state(field, decided),
@@ -110,6 +115,29 @@ def _rows(store: Store) -> Iterator[ExportRow]:
                 page=field.page,
                 box=field.box,
             )
+
+
+def _as_arranged(store: Store, document: Document) -> list[tuple[str, Field]]:
+    """The fields of a document under their paths outside: its rows as a human arranged them.
+
+    A row that a human deleted is not there, and neither is an absent table that has rows by now.
+    """
+    orders = row_cells.orders(store, document.id)
+    found = [
+        (path, field)
+        for field in fields.of_document(store, document.id)
+        if (path := outward(field.path, orders)) is not None
+        if field.value is not None or not orders.get(path)
+    ]
+    first: dict[str, int] = {}
+    for at, (path, _field) in enumerate(found):
+        first.setdefault(split_path(path)[0], at)
+
+    def place(spot: tuple[str, Field]) -> tuple[int, int]:
+        name, row, _column = split_path(spot[0])
+        return first[name], -1 if row is None else row
+
+    return sorted(found, key=place) if orders else found
 
 
 def _state(field: Field, decided: Decision | None) -> str:
@@ -154,7 +182,7 @@ def _cases(
             project.kind,
             told,
             fields.of_document(store, document.id),
-            aligned(readings.of_document(store, document.id)),
+            told_of(store, document.id),
             match=known is not None,
         )
 
