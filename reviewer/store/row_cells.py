@@ -85,3 +85,22 @@ def numbers(store: Store, document_id: int, name: str) -> tuple[int, ...]:
         if of == name and row is not None and (row < ADDED or filled):
             found.add(row)
     return tuple(sorted(found))
+
+
+def ever(store: Store, document_id: int, name: str) -> tuple[int, ...]:
+    """Every row number of a table that any field, decision or arrangement ever had."""
+    rows = store.rows(
+        "SELECT path FROM fields WHERE document_id = ?1 AND instr(path, '[') "
+        "UNION SELECT path FROM decisions WHERE document_id = ?1 AND instr(path, '[')",
+        (document_id,),
+    )
+    parts = (split_path(path) for (path,) in rows)
+    found = {row for of, row, _column in parts if of == name and row is not None}
+    orders = store.rows(
+        "SELECT value FROM decisions WHERE document_id = ? AND path = ? AND type = 'rows'",
+        (document_id, order_path(name)),
+    )
+    for (value,) in orders:
+        kept = arrangement_of(value)
+        found |= {*kept.order, *kept.left_out}
+    return tuple(sorted(found))
