@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reviewer.flow.acts import shares, together
 from reviewer.flow.desk import now
@@ -15,25 +15,10 @@ from reviewer.model.field import Changes, Field, FieldState
 from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind, join_path
 from reviewer.model.rows import Arrangement, order_path
-from reviewer.model.table import Table, TableRow
+from reviewer.model.table import Put, Table, TableRow
 from reviewer.review.cells import merge_rows, split_row
 from reviewer.store import fields, row_cells
 from reviewer.store.db import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """A value for one cell of a row, by where the row stands; None for one more row at the end.
-
-    `before` is the row that a new one is put in front of, by where it stands now.
-    """
-
-    row: int | None
-    column: str
-    value: str
-    page: int | None = None
-    box: Box | None = None
-    before: int | None = None
 
 
 class Rows:

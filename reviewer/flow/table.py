@@ -8,11 +8,13 @@ from reviewer.checks.rules.adding_up import standings
 from reviewer.flow import pages
 from reviewer.flow.told import told_of
 from reviewer.model.field import Field
+from reviewer.model.geometry import Box
 from reviewer.model.kind import FieldSpec, FieldType, Kind, join_path, split_path
 from reviewer.model.reading import Reading
 from reviewer.model.rows import Arrangement, outward
-from reviewer.model.table import Standing, Table, TableCell, TableRow
+from reviewer.model.table import Put, Standing, Table, TableCell, TableRow
 from reviewer.model.verdict import CheckResult
+from reviewer.review.fill import fill
 from reviewer.store import documents, fields, row_cells
 from reviewer.store.db import Store
 
@@ -52,6 +54,29 @@ def table(store: Store, kind: Kind, document_id: int, name: str) -> Table:
 def sums_of(kind: Kind, values: Mapping[str, str]) -> tuple[Standing, ...]:
     """The sums of the kind over these values; needs no store, any thread may ask."""
     return standings(kind, values)
+
+
+def filled(table: Table, column: int, page: int, band: Box) -> tuple[Put, ...]:
+    """What a band of a page gives for a column: values that differ, and new rows where they stand.
+
+    Needs no store, any thread may ask.
+    """
+    words = next((said.words for at, said in table.words if at.number == page), ())
+    rows = {
+        at: row.place[1]
+        for at, row in enumerate(table.rows)
+        if row.place is not None and row.place[0] == page
+    }
+    found = fill(words, band, rows)
+    name = table.columns[column].name
+    puts = []
+    for at, one in enumerate(found):
+        below = next((other.row for other in found[at:] if other.row is not None), None)
+        known = None if one.row is None else table.rows[one.row].cells[column].value
+        if known != one.text:
+            before = None if one.row is not None else below
+            puts.append(Put(one.row, name, one.text, page, one.box, before))
+    return tuple(puts)
 
 
 def _columns(kind: Kind, name: str, found: Mapping[str, Field]) -> tuple[FieldSpec, ...]:

@@ -52,6 +52,21 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """A value for one cell of a row, by where the row stands; None for one more row at the end.
+
+    `before` is the row that a new one is put in front of, by where it stands now.
+    """
+
+    row: int | None
+    column: str
+    value: str
+    page: int | None = None
+    box: Box | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table, and what the rest of its document says, so that sums can be worked out anew."""
 

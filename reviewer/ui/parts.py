@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
+from reviewer.ui.table_desk import TableDesk
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -32,4 +33,5 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
+        "table": TableDesk(window),
     }

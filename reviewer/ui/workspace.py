@@ -55,6 +55,8 @@ class Workspace(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.counts: Counts | None = None
         self._session: Session | None = None
+        self._instead: QWidget | None = None
+        self._beside: tuple[QWidget, ...] = ()
         self._state = state
         self._actions: Mapping[str, QAction] = {}
         self.pictures = Pictures(bridge, work)
@@ -93,6 +95,29 @@ class Workspace(QSplitter):
         self.empty.tell("Opening…", "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turned.emit()
+
+    def show_instead(self, view: QWidget) -> None:
+        """Show another view in the place of the desk, as wide as the window."""
+        if self._middle.indexOf(view) < 0:
+            self._middle.addWidget(view)
+        if self._instead is None:
+            self._beside = tuple(p for p in (self.queue, self.fields) if not p.isHidden())
+        self._instead = view
+        for panel in self._beside:
+            panel.hide()
+        self._middle.setCurrentWidget(view)
+        self.turned.emit()
+
+    def show_desk(self) -> None:
+        """Back to the desk, with what stood beside it."""
+        if self._instead is None:
+            return
+        self._instead = None
+        for panel in self._beside:
+            panel.show()
+        self._middle.setCurrentWidget(self.view if self.desk.card else self.empty)
+        self.view.take_focus()
         self.turned.emit()
 
     def refresh(self) -> None:
@@ -145,13 +170,15 @@ class Workspace(QSplitter):
         view.card.committed.connect(desk.correct)
         view.card.taken.connect(desk.take)
         view.chosen.connect(desk.choose)
+        self.queue.chosen.connect(self.show_desk)
+        self.fields.chosen.connect(self.show_desk)
         self.queue.chosen.connect(desk.go)
         self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
         self.queue.left.connect(view.take_focus)
         self.fields.chosen.connect(desk.go)
 
     def _on_shown(self, card: FieldCard) -> None:
-        self._middle.setCurrentWidget(self.view)
+        self._middle.setCurrentWidget(self._instead or self.view)
         self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self._session is not None:
@@ -164,6 +191,8 @@ class Workspace(QSplitter):
 
     def _on_emptied(self) -> None:
         self.view.clear()
+        if self._instead is not None:
+            return
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()

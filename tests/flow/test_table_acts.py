@@ -12,11 +12,12 @@ import pytest
 from reviewer.flow import acts, desk, imports, outbox
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings
-from reviewer.flow.rows import Act, Put, Rows
+from reviewer.flow.rows import Act, Rows
 from reviewer.flow.table import table
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes
 from reviewer.model.reading import FieldValue, Reading
+from reviewer.model.table import Put
 from reviewer.store import documents, fields, readings
 from reviewer.store.verify import verify
 

@@ -1,0 +1,365 @@
+"""The table of the document on the desk: opened with a key, acted on, left with Escape."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from reviewer.model.errors import UsageError
+from reviewer.model.field import Changes, Field
+from reviewer.model.geometry import Box
+from reviewer.model.kind import split_path
+from reviewer.model.table import Put, Standing, Table
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from reviewer.flow.rows import Act
+    from reviewer.store.db import Store
+    from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.session import Session
+    from reviewer.ui.table_view import TableView
+
+Shown = tuple[Table, Changes, tuple[Field, ...]]
+SOON_MS = 60
+"""After so long without another key the sums are worked out with what is typed."""
+NO_TABLE = "This kind of document has no rows, and none were read."
+
+
+class TableDesk(QObject):
+    """Opens a document's table in the place of the desk and carries out what is done to it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = window.bridge
+        self._session: Session | None = None
+        self._view: TableView | None = None
+        self._document, self._name = 0, ""
+        self._busy = False
+        self._column = 0
+        self._puts: tuple[Put, ...] = ()
+        self._draft: tuple[int, int, str] | None = None
+        self._since = time.monotonic()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._add_up)
+
+    def use(self, session: Session | None) -> None:
+        """Work on this project."""
+        self._session = session
+        self._busy = False
+        if self._view is not None:
+            self._window.workspace.show_desk()
+
+    def open(self) -> None:
+        """Show the rows of the document on the desk; of several tables the one its field is in."""
+        from reviewer.flow import desk as acts
+        from reviewer.flow.table import table, tables_of
+
+        card, session = self._window.workspace.desk.card, self._session
+        if card is None or session is None:
+            return
+        kind, document, wanted = session.project.kind, card.document.id, card.field.path
+
+        def find(store: Store) -> Table:
+            names = tables_of(kind, acts.document_fields(store, document))
+            name = split_path(wanted)[0]
+            if not names:
+                raise UsageError(NO_TABLE)
+            return table(store, kind, document, name if name in names else names[0])
+
+        future = session.project.submit(find)
+        ticket = self._bridge.ticket("table")
+        self._bridge.watch(
+            future, lambda made: self._on_opened(made, wanted), self._on_failed, ticket=ticket
+        )
+
+    def leave(self) -> None:
+        """Back to the desk; a proposal is given up first."""
+        view = self._made()
+        if view.model.is_proposing or view.tool.is_on:
+            view.tool.stop()
+            self._puts = ()
+            view.model.show_table(view.model.table)
+            view.show_place()
+            return
+        self._window.workspace.show_desk()
+        self._window.workspace.desk.reload()
+
+    def _on_opened(self, made: Table, wanted: str) -> None:
+        view = self._made()
+        self._document, self._name = made.document.id, made.name
+        view.show_table(made)
+        self._window.workspace.show_instead(view)
+        view.grid.setFocus()
+        view.page.fit_width()
+        self._go_to(made, wanted)
+        view.show_place()
+
+    def _go_to(self, made: Table, wanted: str) -> None:
+        for at, row in enumerate(made.rows):
+            for column, cell in enumerate(row.cells):
+                if cell.path == wanted:
+                    self._made().grid.go(at, column)
+
+    def _made(self) -> TableView:
+        if self._view is None:
+            from reviewer.ui.table_view import TableView
+
+            self._view = view = TableView(self._window.theme, self._window.workspace)
+            self._connect(view)
+        return self._view
+
+    def _connect(self, view: TableView) -> None:
+        grid, room = view.grid, self._window.workspace
+        view.model.typed.connect(self._on_typed)
+        view.page_wanted.connect(self._on_page_wanted)
+        room.pictures.ready.connect(self._on_picture)
+        room.desk.saved.connect(lambda _did: self._reload())
+        grid.taken.connect(self._take)
+        grid.row_accepted.connect(lambda: self._act(lambda rows: rows.accept(grid.spot[0]), 1))
+        grid.row_wanted.connect(lambda at: self._act(lambda rows: rows.insert(at), to=at))
+        grid.deleted.connect(lambda chosen: self._act(lambda rows: rows.delete(chosen)))
+        grid.emptied.connect(self._empty)
+        grid.duplicated.connect(self._duplicate)
+        grid.moved.connect(self._move)
+        grid.merged.connect(self._merge)
+        grid.split_wanted.connect(self._split)
+        grid.fill_wanted.connect(self._on_fill_wanted)
+        grid.agreed.connect(self._agree)
+        grid.left.connect(self.leave)
+        grid.undone.connect(lambda: self._reverse(False))
+        grid.redone.connect(lambda: self._reverse(True))
+        grid.delegate.typing.connect(self._on_typing)
+        view.tool.dragged.connect(self._on_dragged)
+
+    def _on_typed(self, row: int, column: int, text: str) -> None:
+        self._draft = None
+        name = self._column_name(column)
+        self._run(self._acting(lambda rows: rows.put(row, name, text)), waits=False)
+
+    def _empty(self) -> None:
+        row, column = self._made().grid.spot
+        name = self._column_name(column)
+        self._act(lambda rows: rows.put(row, name, ""))
+
+    def _duplicate(self) -> None:
+        row = self._made().grid.spot[0]
+        self._act(lambda rows: rows.duplicate(row), 1)
+
+    def _move(self, down: int) -> None:
+        row = self._made().grid.spot[0]
+        self._act(lambda rows: rows.move(row, row + down), down)
+
+    def _merge(self) -> None:
+        row = self._made().grid.spot[0]
+        self._act(lambda rows: rows.merge(row))
+
+    def _split(self, at: tuple[str, int] | None) -> None:
+        row = self._made().grid.spot[0]
+        self._act(lambda rows: rows.split(row, at))
+
+    def _take(self, role: str) -> None:
+        from reviewer.flow import desk as acts
+
+        view, session = self._made(), self._session
+        cell = view.model.cell(view.grid.currentIndex())
+        if session is None or cell is None or cell.field is None:
+            view.say("Nobody read this cell; type its value.")
+            return
+        kind, field_id, ms, by = session.project.kind, cell.field.id, self._ms(), self._window.who()
+        self._run(lambda store: acts.take(store, kind, field_id, role, by=by, ms=ms))
+
+    def _reverse(self, again: bool) -> None:
+        from reviewer.flow import desk as acts
+
+        by, reverse = self._window.who(), acts.redo if again else acts.undo
+        nothing = f"There is nothing to {'redo' if again else 'undo'}."
+
+        def work(store: Store) -> Changes:
+            changes = reverse(store, by)
+            if changes is None:
+                raise UsageError(nothing)
+            return changes
+
+        self._run(work)
+
+    def _act(self, act: Act, down: int = 0, *, to: int | None = None) -> None:
+        """Do something with rows; afterwards the row `down` below, or row `to`, is current."""
+        view = self._made()
+        row, column = view.grid.spot
+        target = row + down if to is None else to
+        self._run(self._acting(act), lambda: view.grid.go(target, column))
+
+    def _acting(self, act: Act) -> Callable[[Store], Changes]:
+        from reviewer.flow.rows import Rows
+
+        session, document, name = self._session, self._document, self._name
+        by, ms = self._window.who(), self._ms()
+
+        def work(store: Store) -> Changes:
+            if session is None:
+                return Changes()
+            return act(Rows(store, session.project.kind, document, name, by, ms))
+
+        return work
+
+    def _run(
+        self,
+        work: Callable[[Store], Changes],
+        then: Callable[[], None] | None = None,
+        *,
+        waits: bool = True,
+    ) -> None:
+        """Carry an act out and show the table it leaves.
+
+        Only what is typed into a cell may follow an act that is not on the disk yet: it names its
+        row by where the row stands, and other acts move rows.
+        """
+        from reviewer.flow import desk as acts
+        from reviewer.flow.table import table
+
+        session = self._session
+        if session is None or self._busy:
+            return
+        self._busy, self._since = waits, time.monotonic()
+        kind, document, name = session.project.kind, self._document, self._name
+
+        def whole(store: Store) -> Shown:
+            changes = work(store)
+            told = [f for at in changes.documents for f in acts.document_fields(store, at)]
+            changed = tuple(f for f in told if f.id in changes.fields)
+            return table(store, kind, document, name), changes, changed
+
+        ticket = self._bridge.ticket("table")
+        future = session.project.submit(whole)
+        self._bridge.watch(
+            future, lambda shown: self._on_done(shown, then), self._on_failed, ticket=ticket
+        )
+
+    def _on_done(self, shown: Shown, then: Callable[[], None] | None) -> None:
+        made, changes, changed = shown
+        self._busy, self._puts = False, ()
+        view, desk = self._made(), self._window.workspace.desk
+        view.show_table(made)
+        if then is not None:
+            then()
+        desk.changed.emit(changed)
+        desk.count()
+        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._busy = False
+        if isinstance(error, UsageError):
+            self._window.hints.say(str(error), "doubt")
+        else:
+            self._window.hints.say("not saved", "doubt")
+            self._window.notifier.unsaved(error)
+        self._reload()
+
+    def _reload(self) -> None:
+        from reviewer.flow.table import table
+
+        session, view = self._session, self._view
+        if session is None or view is None or not view.isVisible():
+            return
+        kind, document, name = session.project.kind, self._document, self._name
+        future = session.project.submit(lambda store: table(store, kind, document, name))
+        self._bridge.watch(future, view.show_table, ticket=self._bridge.ticket("table"))
+
+    def _on_typing(self, text: str) -> None:
+        row, column = self._made().grid.spot
+        self._draft = (row, column, text)
+        self._soon.start()
+
+    def _add_up(self) -> None:
+        """Work the sums out with what is being typed."""
+        from reviewer.flow.table import sums_of
+
+        session, table, draft = self._session, self._made().model.table, self._draft
+        if session is None or table is None or draft is None:
+            return
+        kind, row, column, text = session.project.kind, *draft
+        values = {**table.values, table.standing_path(row, column): text}
+        future = self._window.work.aside(lambda: sums_of(kind, values))
+        self._bridge.watch(future, self._show_sums, ticket=self._bridge.ticket("sums"))
+
+    def _show_sums(self, sums: tuple[Standing, ...]) -> None:
+        if self._draft is not None:
+            self._made().show_sums(sums)
+
+    def _on_fill_wanted(self) -> None:
+        """Propose from where the column's cells stand; where none stands, wait for a band."""
+        from reviewer.review.fill import column_band
+
+        view = self._made()
+        table, column = view.model.table, view.grid.spot[1]
+        boxes = [] if table is None else _boxes(table, column)
+        if view.tool.is_on or not boxes:
+            view.tool.start()
+            view.say("Drag down the column on the page.  Esc leaves")
+            return
+        view.tool.start()
+        band = column_band([box for page, box in boxes if page == boxes[0][0]])
+        if band is not None:
+            self._propose(band, boxes[0][0])
+
+    def _on_dragged(self, band: Box) -> None:
+        self._propose(band, self._page_number())
+
+    def _propose(self, band: Box, page: int) -> None:
+        table, column = self._made().model.table, self._made().grid.spot[1]
+        if table is None:
+            return
+        from reviewer.flow.table import filled
+
+        self._column = column
+        future = self._window.work.aside(lambda: filled(table, column, page, band))
+        self._bridge.watch(future, self._on_proposed, ticket=self._bridge.ticket("fill"))
+
+    def _on_proposed(self, puts: tuple[Put, ...]) -> None:
+        view = self._made()
+        if not puts:
+            view.say("The column says what the page says. Drag over other words to fill them in.")
+            return
+        self._puts = puts
+        view.propose(puts, self._column)
+
+    def _agree(self) -> None:
+        puts: Sequence[Put] = self._puts
+        self._made().tool.stop()
+        self._act(lambda rows: rows.fill(puts))
+
+    def _on_page_wanted(self, number: int) -> None:
+        table = self._made().model.table
+        if table is None:
+            return
+        pictures = self._window.workspace.pictures
+        picture = pictures.get(table.document, number)
+        if picture is not None:
+            self._made().show_picture(number, picture)
+        pictures.want(table.document, number)
+
+    def _on_picture(self, document: int, number: int, picture: QImage) -> None:
+        if document == self._document:
+            self._made().show_picture(number, picture)
+
+    def _page_number(self) -> int:
+        return self._made().number
+
+    def _column_name(self, column: int) -> str:
+        table = self._made().model.table
+        return table.columns[column].name if table is not None else ""
+
+    def _ms(self) -> int:
+        return round((time.monotonic() - self._since) * 1000)
+
+
+def _boxes(table: Table, column: int) -> list[tuple[int, Box]]:
+    fields = [row.cells[column].field for row in table.rows]
+    return [(f.page or 1, f.box) for f in fields if f is not None and f.box and f.value]
