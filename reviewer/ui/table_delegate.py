@@ -24,6 +24,7 @@ from reviewer.ui.theme import Theme
 HEIGHT = 32
 _SIDE = 8
 _MARK = 16
+_LEAST = 120
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -85,8 +86,9 @@ class TableDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
     ) -> None:
         """The editor lies over the cell, and is never too narrow to read what is typed."""
-        rect = option.rect
-        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), 120), rect.height())
+        rect, width = option.rect, max(option.rect.width(), _LEAST)
+        left = min(rect.x(), max(0, editor.parentWidget().width() - width))
+        editor.setGeometry(left, rect.y(), width, rect.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter stores and goes down, with Shift up; with Alt it cuts the row at the caret."""

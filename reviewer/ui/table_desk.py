@@ -97,9 +97,8 @@ class TableDesk(QObject):
         view.show_table(made)
         self._window.workspace.show_instead(view)
         view.grid.setFocus()
-        view.page.fit_width()
         self._go_to(made, wanted)
-        view.show_place()
+        QTimer.singleShot(0, view, view.fit)  # once it has its size
 
     def _go_to(self, made: Table, wanted: str) -> None:
         for at, row in enumerate(made.rows):

@@ -12,7 +12,6 @@ from reviewer.model.geometry import Box
 from reviewer.model.table import Put, Standing, Table, TableRow
 from reviewer.model.wording import ABSENCES, singular
 from reviewer.ui.column_tool import ColumnTool
-from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.models.table_model import TableModel
 from reviewer.ui.page_view import PageView
@@ -42,8 +41,8 @@ class TableView(QWidget):
         self.grid = TableGrid(theme, self.model, self)
         self._name, self._count = _label(self, "head"), _label(self, "dim")
         self._sums, self._said = _label(self), _label(self, "dim")
-        self._keys = ElidedLabel(self)
-        self._keys.setProperty("role", "dim")
+        self._keys = _label(self, "dim")
+        self._keys.setWordWrap(True)
         self._number = 0
         self._at: tuple[int, str] | None = None
         self._lay_out()
@@ -69,6 +68,11 @@ class TableView(QWidget):
         rows = len(table.rows)
         self._count.setText(f"{rows} {singular(title) if rows == 1 else title}")
         self.show_sums(table.sums)
+        self.show_place()
+
+    def fit(self) -> None:
+        """The page as wide as there is room, with the current row in view."""
+        self.page.fit_width()
         self.show_place()
 
     def show_sums(self, sums: Sequence[Standing]) -> None:
@@ -164,7 +168,7 @@ class TableView(QWidget):
         lines.setSpacing(8)
         self._sums.setAccessibleName("Sums")
         self._said.setAccessibleName("Witnesses of the cell")
-        self._keys.setText("   ".join(f"{key} {what}" for key, what in KEYS))
+        self._keys.setText("    ".join(f"{key}\u00a0{what}".replace(" ", "\u00a0") for key, what in KEYS))
         lines.addWidget(self._sums)
         lines.addWidget(self.grid, 1)
         lines.addWidget(self._keys)
