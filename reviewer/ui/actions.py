@@ -73,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Redo", "desk.redo", "Review", ("Ctrl+Shift+Z", "Ctrl+Y"), ("Alt+Shift+Z",),
            "project", icon="redo"),
     Action("table", "Rows of the document", "table.open", "Review", (), ("F4",), "card"),
+    Action("alike", "This field in all documents", "alike.open", "Review", (), ("F11",),
+           "project"),
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
            "project"),

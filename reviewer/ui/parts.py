@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reviewer.ui.alike_desk import AlikeDesk
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
@@ -34,4 +35,5 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
         "table": TableDesk(window),
+        "alike": AlikeDesk(window),
     }

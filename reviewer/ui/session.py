@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from reviewer.flow import desk as _acts  # noqa: F401 - first imported here, asi
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document
+from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
 
 
@@ -35,6 +37,12 @@ class Session:
         from reviewer.flow import pictures  # brings the stages; the first field needs none of them
 
         return pictures.request(self.workers, self.project.folder, document, page, side)
+
+    def crops(self, sha256: str, page: int, boxes: Sequence[Box]) -> Future[tuple[PageImage, ...]]:
+        """Have pieces of one page cut out."""
+        from reviewer.flow import crops
+
+        return crops.request(self.workers, self.project.folder, sha256, page, boxes)
 
     def close(self) -> None:
         """End the workers, finish what is being written, let the project go."""

@@ -86,8 +86,9 @@ class TableDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
     ) -> None:
         """The editor lies over the cell, and is never too narrow to read what is typed."""
+        parent = editor.parentWidget()
         rect, width = option.rect, max(option.rect.width(), _LEAST)
-        left = min(rect.x(), max(0, editor.parentWidget().width() - width))
+        left = min(rect.x(), max(0, (parent.width() if parent else width) - width))
         editor.setGeometry(left, rect.y(), width, rect.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

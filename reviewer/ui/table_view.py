@@ -168,7 +168,9 @@ class TableView(QWidget):
         lines.setSpacing(8)
         self._sums.setAccessibleName("Sums")
         self._said.setAccessibleName("Witnesses of the cell")
-        self._keys.setText("    ".join(f"{key}\u00a0{what}".replace(" ", "\u00a0") for key, what in KEYS))
+        self._keys.setText(
+            "    ".join(f"{key}\u00a0{what}".replace(" ", "\u00a0") for key, what in KEYS)
+        )
         lines.addWidget(self._sums)
         lines.addWidget(self.grid, 1)
         lines.addWidget(self._keys)
