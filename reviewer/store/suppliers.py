@@ -28,6 +28,29 @@ def supplier_of(store: Store, document_id: int) -> str | None:
     return values.fold(row[0]) or None if row and row[0] else None
 
 
+def shown(store: Store, document_id: int) -> str:
+    """Who a document is from, as it is kept; "" where nobody knows."""
+    row = store.row("SELECT supplier FROM documents WHERE id = ?", (document_id,))
+    return row[0] or "" if row else ""
+
+
+def history(store: Store, document_id: int, path: str) -> tuple[tuple[str, int, int, int], ...]:
+    """What other documents of the same supplier say of a field, once a human settled it.
+
+    Each value with how often it was said, and its newest document and field; the usual one first.
+    """
+    rows = store.rows(
+        "SELECT t.value, count(*), max(f.document_id), max(f.id) FROM documents d "
+        "JOIN fields f ON f.document_id = d.id AND f.path = ?2 "
+        "JOIN decisions t ON t.id = f.decision_id "
+        "WHERE d.supplier = (SELECT supplier FROM documents WHERE id = ?1) AND d.id <> ?1 "
+        "AND t.type <> 'ambiguous' AND t.value IS NOT NULL "
+        "GROUP BY t.value ORDER BY 2 DESC, 3 DESC",
+        (document_id, path),
+    )
+    return tuple((value, often, document, field) for value, often, document, field in rows)
+
+
 def note(store: Store, document_id: int) -> None:
     """Keep who a document is from; `fields` calls it at every change."""
     store.run(
