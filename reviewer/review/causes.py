@@ -3,7 +3,7 @@
 Every field has a list of what may be the matter, the most telling first: how its value differs from
 what stands on the page, how it differs from another reading, which rule fails, which reason was
 given; first for its supplier, then for its field, then anywhere. A field joins the first group
-of two or more it can: what is shared by others is a cause, what stands alone is a case for the desk.
+of two or more it can: what others share is a cause, what stands alone is a case for the desk.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ def _guesses(doubt: Doubt) -> Iterator[_Guess]:
             yield _Guess(_Rank.APART, ("apart", role, name), sentence)
     if doubt.field.reasons:
         reason = template(doubt.field.reasons[0])
-        yield _Guess(_Rank.REASON, ("reason", name, reason), f"{of}: {reason}")
+        sentence = reason if reason.startswith(of) else f"{of}: {reason}"
+        yield _Guess(_Rank.REASON, ("reason", name, reason), sentence)
 
 
 def _of_two(doubt: Doubt, name: str) -> Iterator[_Guess]:

@@ -75,6 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("table", "Rows of the document", "table.open", "Review", (), ("F4",), "card"),
     Action("alike", "This field in all documents", "alike.open", "Review", (), ("F11",),
            "project"),
+    Action("causes", "Doubts by their cause", "causes.open", "Review", (), ("F12",), "project"),
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
            "project"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.alike_desk import AlikeDesk
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.causes_desk import CausesDesk
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.table_desk import TableDesk
@@ -30,10 +31,12 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     sent = SentLog(window, window.bridge)
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
+    alike = AlikeDesk(window)
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
         "table": TableDesk(window),
-        "alike": AlikeDesk(window),
+        "alike": alike,
+        "causes": CausesDesk(window, alike),
     }

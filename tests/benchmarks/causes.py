@@ -39,8 +39,8 @@ def main() -> None:
     print(f"{loose} of them have only in common that two readings differ")
     share = 100 * inside / max(1, len(doubts))
     print(
-        f"{inside} of {len(doubts)} flagged fields ({share:.0f} %) are in {len(found)} groups of two "
-        f"or more; gathered in {gathered:.2f} s, grouped in {grouped:.3f} s"
+        f"{inside} of {len(doubts)} flagged fields ({share:.0f} %) are in {len(found)} groups of "
+        f"two or more; gathered in {gathered:.2f} s, grouped in {grouped:.3f} s"
     )
 
 

@@ -1,0 +1,170 @@
+"""Grouping by cause as a part of the window: gathers, groups beside the interface, settles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from reviewer.model.errors import UsageError
+from reviewer.model.field import Changes, Field
+from reviewer.model.specimen import Specimen
+from reviewer.ui.alike_desk import AlikeDesk
+
+if TYPE_CHECKING:
+    from reviewer.review.causes import Cause, Doubt
+    from reviewer.store.db import Store
+    from reviewer.ui.causes_view import CausesView
+    from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.session import Session
+
+Piece = tuple["tuple[Doubt, ...]", int | None]
+
+
+class CausesDesk(QObject):
+    """Opens the groups of flagged fields in the place of the desk."""
+
+    def __init__(self, window: MainWindow, alike: AlikeDesk) -> None:
+        super().__init__(window)
+        self._window = window
+        self._alike = alike
+        self._bridge = window.bridge
+        self._session: Session | None = None
+        self._view: CausesView | None = None
+        self._doubts: list[Doubt] = []
+        self._busy = False
+        self._since = time.monotonic()
+
+    def use(self, session: Session | None) -> None:
+        """Work on this project."""
+        self._session = session
+        self._busy = False
+        self._doubts = []
+        if self._view is not None:
+            self._window.workspace.show_desk()
+
+    def open(self) -> None:
+        """Group what is flagged and nobody settled."""
+        if self._session is None:
+            return
+        self._window.workspace.show_instead(self._made())
+        self._gather()
+
+    def _made(self) -> CausesView:
+        if self._view is None:
+            from reviewer.ui.causes_view import CausesView
+
+            room = self._window.workspace
+            self._view = view = CausesView(self._window.theme, self._alike.crops, room)
+            view.chosen.connect(self._on_chosen)
+            view.settled.connect(self._settle)
+            view.opened.connect(self._open)
+            view.left.connect(self._leave)
+            room.desk.saved.connect(self._on_saved)
+        return self._view
+
+    def _gather(self) -> None:
+        self._doubts = []
+        self._made().wait()
+        self._next_piece(None)
+
+    def _next_piece(self, after: int | None) -> None:
+        from reviewer.flow import causes
+
+        session = self._session
+        if session is None:
+            return
+        kind = session.project.kind
+        future = session.project.submit(lambda store: causes.gather(store, kind, after))
+        self._bridge.watch(future, self._on_piece, ticket=self._bridge.ticket("causes"))
+
+    def _on_piece(self, piece: Piece) -> None:
+        from reviewer.flow.causes import MOST
+        from reviewer.review.causes import causes
+
+        found, after = piece
+        self._doubts += found
+        if after is not None and len(self._doubts) < MOST:
+            self._next_piece(after)
+            return
+        doubts = tuple(self._doubts)
+        grouped = self._window.work.aside(lambda: causes(doubts))
+        self._bridge.watch(grouped, self._on_grouped, ticket=self._bridge.ticket("causes"))
+
+    def _on_grouped(self, found: tuple[Cause, ...]) -> None:
+        self._made().show_causes(found, len(self._doubts))
+
+    def _on_chosen(self, cause: Cause) -> None:
+        from reviewer.flow import alike
+        from reviewer.flow.causes import remedies
+        from reviewer.ui.causes_view import EXAMPLES
+
+        session = self._session
+        if session is None:
+            return
+        self._since = time.monotonic()
+        offered = remedies(cause)
+        self._made().show_remedies(offered, ())
+        ids = [doubt.field.id for doubt in cause.doubts[:EXAMPLES]]
+        future = session.project.submit(lambda store: alike.specimens(store, ids))
+        self._bridge.watch(future, self._on_examples, ticket=self._bridge.ticket("examples"))
+
+    def _on_examples(self, examples: tuple[Specimen, ...]) -> None:
+        self._made().examples.show_specimens(examples)
+
+    def _settle(self) -> None:
+        from reviewer.flow import causes
+
+        view, remedy = self._made(), self._made().chosen_remedy
+        if remedy is None:
+            return
+        out, by = view.remedy.left_out, self._window.who()
+        ms = round((time.monotonic() - self._since) * 1000)
+        self._run(lambda store: causes.settle(store, remedy, out, by=by, ms=ms))
+
+    def _run(self, act: Callable[[Store], Changes]) -> None:
+        from reviewer.flow import desk as acts
+
+        session = self._session
+        if session is None or self._busy:
+            return
+        self._busy = True
+
+        def work(store: Store) -> tuple[Changes, tuple[Field, ...]]:
+            changes = act(store)
+            touched = set(changes.fields)
+            told = [f for at in changes.documents for f in acts.document_fields(store, at)]
+            return changes, tuple(field for field in told if field.id in touched)
+
+        self._bridge.watch(session.project.submit(work), self._on_done, self._on_failed)
+
+    def _on_done(self, done: tuple[Changes, tuple[Field, ...]]) -> None:
+        changes, changed = done
+        self._busy = False
+        self._window.workspace.desk.changed.emit(changed)
+        self._window.workspace.desk.count()
+        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
+        self._gather()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._busy = False
+        if isinstance(error, UsageError):
+            self._window.hints.say(str(error), "doubt")
+        else:
+            self._window.hints.say("not saved", "doubt")
+            self._window.notifier.unsaved(error)
+
+    def _on_saved(self, _did: str) -> None:
+        """Something was taken back or done again while the groups are shown."""
+        if self._view is not None and self._view.isVisible():
+            self._gather()
+
+    def _open(self, field_id: int) -> None:
+        self._window.workspace.show_desk()
+        self._window.workspace.desk.go(field_id)
+
+    def _leave(self) -> None:
+        self._window.workspace.show_desk()
+        self._window.workspace.desk.reload()
