@@ -16,11 +16,7 @@ from reviewer.store.db import Store
 def together(store: Store, said: Sequence[Decision], did: str) -> Changes:
     """Append these decisions as one act called `did` ("deleted row 3"); all or nothing."""
     with store.atomic():
-        kept: list[Decision] = []
-        for decision in said:
-            own = decisions.ITSELF if not kept else kept[0].id
-            name = did if not kept else None
-            kept.append(decisions.append(store, replace(decision, act=own, did=name)))
+        kept = _append(store, said, did)
         return _settle(store, kept, did[:1].upper() + did[1:])
 
 
@@ -41,8 +37,7 @@ def reverse(store: Store, target: Decision, by: str, word: str, at: str) -> Chan
             for member in members
             if _stands(store, member)
         ]
-        changes = together(store, entries, f"took back {name}")
-        return replace(changes, did=f"{word}: {name}")
+        return _settle(store, _append(store, entries, None), f"{word}: {name}")
 
 
 def next_undo(store: Store, by: str) -> str | None:
@@ -67,6 +62,17 @@ def shares(ms: int | None, count: int) -> list[int | None]:
         return [None] * count
     each, over = divmod(ms, count)
     return [each + (at < over) for at in range(count)]
+
+
+def _append(store: Store, said: Sequence[Decision], did: str | None) -> list[Decision]:
+    """Keep decisions as one act; one alone needs no number to be taken back by."""
+    kept: list[Decision] = []
+    for decision in said:
+        own = decisions.ITSELF if not kept else kept[0].id
+        act = own if len(said) > 1 else None
+        kept.append(decisions.append(store, replace(decision, act=act, did=did)))
+        did = None
+    return kept
 
 
 def _stands(store: Store, decision: Decision) -> bool:

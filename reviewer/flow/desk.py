@@ -260,23 +260,7 @@ def _decide(store: Store, field: Field, decision: Decision) -> Changes:
 def _reverse(
     store: Store, target: Decision | None, by: str, word: str, at: str | None = None
 ) -> Changes | None:
-    if target is None:
-        return None
-    if target.act is not None:
-        return acts.reverse(store, target, by, word, at or now())
-    entry = Decision(
-        document=target.document,
-        path=target.path,
-        type=DecisionType.UNDO,
-        by=by,
-        at=at or now(),
-        reverses=target.id,
-    )
-    with store.atomic():
-        kept = decisions.append(store, entry)
-        field = fields.find(store, kept.document, kept.path)
-        what = done(acts.named(store, target))
-        return _settle(store, kept, f"{word}: {what}", field)
+    return None if target is None else acts.reverse(store, target, by, word, at or now())
 
 
 def _sentence(words: str) -> str:

@@ -177,4 +177,4 @@ def template(sentence: str) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 32 else f"{line[:31]}…"
+    return line if len(line) <= 24 else f"{line[:23]}…"

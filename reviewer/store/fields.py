@@ -160,7 +160,8 @@ def counts(store: Store) -> Counts:
     documents, pages, readings, cost_nano, fields, flagged, decided = totals[0]
     dead = store.rows("SELECT count(*) FROM failures WHERE stage = 'read'")
     paces = store.rows(
-        "SELECT ms FROM decisions WHERE ms IS NOT NULL ORDER BY id DESC LIMIT ?", (_PACE,)
+        "SELECT ms FROM decisions WHERE ms IS NOT NULL AND act IS NULL ORDER BY id DESC LIMIT ?",
+        (_PACE,),
     )
     return Counts(
         documents=documents,

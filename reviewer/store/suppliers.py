@@ -15,6 +15,20 @@ SUPPLIER_FIELDS = ("vendor", "company", "supplier", "seller", "merchant")
 """Names of the field that says who a document is from."""
 
 _NEWEST = 5
+_HEARD = 500
+"""So many of a supplier's newest documents tell what is usual."""
+
+_HISTORY = """
+SELECT coalesce(t.value, f.value), count(*), max(f.id)
+FROM (SELECT id, flagged_count, decided_count, settled_count FROM documents
+  WHERE supplier = (SELECT supplier FROM documents WHERE id = :document) AND id <> :document
+  ORDER BY id DESC LIMIT :newest) d
+CROSS JOIN fields f ON f.document_id = d.id AND f.path = :path
+LEFT JOIN decisions t ON t.id = f.decision_id
+WHERE coalesce(t.value, f.value) IS NOT NULL AND (t.type <> 'ambiguous' OR (
+  t.id IS NULL AND f.flagged = 0 AND d.settled_count > 0 AND d.flagged_count = d.decided_count))
+GROUP BY 1 ORDER BY 2 DESC, 3 DESC
+"""
 
 
 def supplier_of(store: Store, document_id: int) -> str | None:
@@ -34,21 +48,13 @@ def shown(store: Store, document_id: int) -> str:
     return row[0] or "" if row else ""
 
 
-def history(store: Store, document_id: int, path: str) -> tuple[tuple[str, int, int, int], ...]:
-    """What other documents of the same supplier say of a field, once a human settled it.
+def history(store: Store, document_id: int, path: str) -> tuple[tuple[str, int, int], ...]:
+    """What the newest documents of the same supplier say of a field, where that is settled.
 
-    Each value with how often it was said, and its newest document and field; the usual one first.
+    Each value with how often it was said and its newest field; the usual one first. A value nobody
+    flagged counts where nothing is left to decide in its document.
     """
-    rows = store.rows(
-        "SELECT t.value, count(*), max(f.document_id), max(f.id) FROM documents d "
-        "JOIN fields f ON f.document_id = d.id AND f.path = ?2 "
-        "JOIN decisions t ON t.id = f.decision_id "
-        "WHERE d.supplier = (SELECT supplier FROM documents WHERE id = ?1) AND d.id <> ?1 "
-        "AND t.type <> 'ambiguous' AND t.value IS NOT NULL "
-        "GROUP BY t.value ORDER BY 2 DESC, 3 DESC",
-        (document_id, path),
-    )
-    return tuple((value, often, document, field) for value, often, document, field in rows)
+    return tuple(store.rows(_HISTORY, {"document": document_id, "path": path, "newest": _HEARD}))
 
 
 def note(store: Store, document_id: int) -> None:

@@ -168,6 +168,8 @@ class CausesView(QWidget):
         for column, width in ((0, 32), (1, 152), (2, 104)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
+        self.how.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        self.how.setMinimumContentsLength(24)
         self.how.setAccessibleName("What to do with the group")
         self.button.setProperty("role", "primary")
         self.button.setAutoDefault(False)

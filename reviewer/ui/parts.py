@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.alike_desk import AlikeDesk
+from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.causes_desk import CausesDesk
 from reviewer.ui.routing import Routing
@@ -39,4 +40,6 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "table": TableDesk(window),
         "alike": alike,
         "causes": CausesDesk(window, alike),
+        "notes": Notes(window),
+        "history": History(window),
     }
