@@ -38,6 +38,12 @@ class Rows:
         self._order = [row.number for row in self._table.rows]
         self._left_out = set(self._kept.left_out)
 
+    def at(self, number: int) -> int:
+        """Where the row with this number stands now. Raises UsageError when it is gone."""
+        if number not in self._order:
+            raise UsageError("This row was deleted meanwhile; nothing was changed.")
+        return self._order.index(number)
+
     def put(self, row: int, column: str, value: str) -> Changes:
         """Type a value into a cell; an empty one says that the cell is empty on the page."""
         cell = self._decide(self._row(row).number, column, value)

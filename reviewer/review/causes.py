@@ -20,7 +20,7 @@ from reviewer.review.alike import name_of
 from reviewer.review.differences import Difference, difference, letters
 
 _QUOTED = re.compile(r"[\"“„'‘][^\"”'’]*[\"”'’]")
-_NUMBERS = re.compile(r"[-+]?\d[\d.,/:-]*")
+_NUMBERS = re.compile(r"[-+]?\d(?:[\d.,/:-]*\d)?")
 _LEAST = 2
 
 

@@ -103,7 +103,7 @@ def _of_texts(value: str, witness: str) -> Iterator[Difference]:
     plain = [letters(text) for text in (one, other)]
     if plain[0] and plain[0] == plain[1]:
         yield Difference("punctuation", "has other spaces or punctuation marks")
-    bare = [values.fold(text) for text in plain]
+    bare = [_bare(text) for text in plain]
     if bare[0] and bare[0] == bare[1]:
         yield Difference("accents", "leaves accents out or adds them")
     yield from _of_parts(bare[0], bare[1])
@@ -140,6 +140,12 @@ def _swap(read: str, seen: str) -> Callable[[str], str | None]:
         return value.replace(read, seen) if read in value else None
 
     return swap
+
+
+def _bare(text: str) -> str:
+    """Letters without their accents."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def letters(text: str) -> str:

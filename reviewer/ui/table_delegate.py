@@ -26,6 +26,7 @@ _SIDE = 8
 _MARK = 16
 _LEAST = 120
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 
 class TableDelegate(QStyledItemDelegate):
@@ -33,8 +34,8 @@ class TableDelegate(QStyledItemDelegate):
 
     typing = Signal(str)
     """What is typed so far."""
-    stepped = Signal(int)
-    """Enter was pressed in the editor: so many rows down."""
+    stepped = Signal(int, int)
+    """Enter or Tab ended the typing: so many rows down, so many cells further."""
     cut = Signal(int)
     """The row shall be split where the caret is."""
 
@@ -98,18 +99,25 @@ class TableDelegate(QStyledItemDelegate):
             if key.key() in _ENTER:
                 self._on_enter(watched, key)
                 return True
+            if (further := _TABS.get(Qt.Key(key.key()))) is not None:
+                self.finish(watched)
+                self.stepped.emit(0, further)
+                return True
         return super().eventFilter(watched, event)
 
     def _on_enter(self, editor: QLineEdit, key: QKeyEvent) -> None:
-        hint = QAbstractItemDelegate.EndEditHint.NoHint
         if key.modifiers() & Qt.KeyboardModifier.AltModifier:
             caret = editor.cursorPosition()
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
             self.cut.emit(caret)
             return
+        self.finish(editor)
+        self.stepped.emit(-1 if key.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
+
+    def finish(self, editor: QLineEdit) -> None:
+        """Store what is typed and close the editor."""
         self.commitData.emit(editor)
-        self.closeEditor.emit(editor, hint)
-        self.stepped.emit(-1 if key.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def _mark(self, cell: object, proposed: bool) -> Mark:
         if proposed or not isinstance(cell, TableCell) or cell.field is None:

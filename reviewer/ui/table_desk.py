@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Shown = tuple[Table, Changes, tuple[Field, ...]]
 SOON_MS = 60
 """After so long without another key the sums are worked out with what is typed."""
+MOST_LATER = 32
 NO_TABLE = "This kind of document has no rows, and none were read."
 
 
@@ -39,7 +41,8 @@ class TableDesk(QObject):
         self._session: Session | None = None
         self._view: TableView | None = None
         self._document, self._name = 0, ""
-        self._busy = False
+        self._flying = 0
+        self._later: deque[Callable[[], None]] = deque()
         self._column = 0
         self._puts: tuple[Put, ...] = ()
         self._draft: tuple[int, int, str] | None = None
@@ -52,7 +55,8 @@ class TableDesk(QObject):
     def use(self, session: Session | None) -> None:
         """Work on this project."""
         self._session = session
-        self._busy = False
+        self._flying = 0
+        self._later.clear()
         if self._view is not None:
             self._window.workspace.show_desk()
 
@@ -120,32 +124,60 @@ class TableDesk(QObject):
         view.page_wanted.connect(self._on_page_wanted)
         room.pictures.ready.connect(self._on_picture)
         room.desk.saved.connect(lambda _did: self._reload())
-        grid.taken.connect(self._take)
-        grid.row_accepted.connect(lambda: self._act(lambda rows: rows.accept(grid.spot[0]), 1))
-        grid.row_wanted.connect(lambda at: self._act(lambda rows: rows.insert(at), to=at))
-        grid.deleted.connect(lambda chosen: self._act(lambda rows: rows.delete(chosen)))
-        grid.emptied.connect(self._empty)
-        grid.duplicated.connect(self._duplicate)
-        grid.moved.connect(self._move)
-        grid.merged.connect(self._merge)
-        grid.split_wanted.connect(self._split)
-        grid.fill_wanted.connect(self._on_fill_wanted)
-        grid.agreed.connect(self._agree)
+        grid.taken.connect(lambda role: self._do(lambda: self._take(role)))
+        grid.row_accepted.connect(lambda: self._do(self._accept))
+        grid.row_wanted.connect(lambda down: self._do(lambda: self._insert(down)))
+        grid.deleted.connect(lambda: self._do(self._delete))
+        grid.emptied.connect(lambda: self._do(self._empty))
+        grid.duplicated.connect(lambda: self._do(self._duplicate))
+        grid.moved.connect(lambda down: self._do(lambda: self._move(down)))
+        grid.merged.connect(lambda: self._do(self._merge))
+        grid.split_wanted.connect(lambda at: self._do(lambda: self._split(at)))
+        grid.fill_wanted.connect(lambda: self._do(self._on_fill_wanted))
+        grid.agreed.connect(lambda: self._do(self._agree))
         grid.left.connect(self.leave)
         grid.undone.connect(lambda: self._reverse(False))
         grid.redone.connect(lambda: self._reverse(True))
         grid.delegate.typing.connect(self._on_typing)
+        grid.delegate.closeEditor.connect(lambda *_: self._on_typed_out())
         view.tool.dragged.connect(self._on_dragged)
+
+    def _do(self, act: Callable[[], None]) -> None:
+        """Act now, or once what is under way is on the disk.
+
+        So no key is lost, and none hits a row that is about to move.
+        """
+        if not self._flying:
+            act()
+        elif len(self._later) < MOST_LATER:
+            self._later.append(act)
 
     def _on_typed(self, row: int, column: int, text: str) -> None:
         self._draft = None
-        name = self._column_name(column)
-        self._run(self._acting(lambda rows: rows.put(row, name, text)), waits=False)
+        table, name = self._made().model.table, self._column_name(column)
+        if table is not None:
+            number = table.rows[row].number
+            act = self._acting(lambda rows: rows.put(rows.at(number), name, text))
+            self._run(act)
 
     def _empty(self) -> None:
         row, column = self._made().grid.spot
         name = self._column_name(column)
         self._act(lambda rows: rows.put(row, name, ""))
+
+    def _accept(self) -> None:
+        row = self._made().grid.spot[0]
+        self._act(lambda rows: rows.accept(row), 1)
+
+    def _insert(self, down: int) -> None:
+        view = self._made()
+        at = view.grid.spot[0] + down if view.model.rowCount() else 0
+        self._act(lambda rows: rows.insert(at), to=at)
+
+    def _delete(self) -> None:
+        chosen = self._made().grid.chosen_rows()
+        if chosen:
+            self._act(lambda rows: rows.delete(chosen))
 
     def _duplicate(self) -> None:
         row = self._made().grid.spot[0]
@@ -212,21 +244,16 @@ class TableDesk(QObject):
         self,
         work: Callable[[Store], Changes],
         then: Callable[[], None] | None = None,
-        *,
-        waits: bool = True,
     ) -> None:
-        """Carry an act out and show the table it leaves.
-
-        Only what is typed into a cell may follow an act that is not on the disk yet: it names its
-        row by where the row stands, and other acts move rows.
-        """
+        """Carry an act out and show the table that the last of several leaves."""
         from reviewer.flow import desk as acts
         from reviewer.flow.table import table
 
         session = self._session
-        if session is None or self._busy:
+        if session is None:
             return
-        self._busy, self._since = waits, time.monotonic()
+        self._flying += 1
+        self._since = time.monotonic()
         kind, document, name = session.project.kind, self._document, self._name
 
         def whole(store: Store) -> Shown:
@@ -235,25 +262,35 @@ class TableDesk(QObject):
             changed = tuple(f for f in told if f.id in changes.fields)
             return table(store, kind, document, name), changes, changed
 
-        ticket = self._bridge.ticket("table")
+        self._bridge.ticket("table")  # what was asked for before is stale
         future = session.project.submit(whole)
         self._bridge.watch(
-            future, lambda shown: self._on_done(shown, then), self._on_failed, ticket=ticket
+            future, lambda shown: self._on_done(session, shown, then), self._on_failed
         )
 
-    def _on_done(self, shown: Shown, then: Callable[[], None] | None) -> None:
+    def _on_done(self, session: Session, shown: Shown, then: Callable[[], None] | None) -> None:
+        if session is not self._session:
+            return
         made, changes, changed = shown
-        self._busy, self._puts = False, ()
+        self._flying, self._puts = self._flying - 1, ()
         view, desk = self._made(), self._window.workspace.desk
-        view.show_table(made)
+        if not self._flying:
+            view.show_table(made)
         if then is not None:
             then()
         desk.changed.emit(changed)
         desk.count()
         self._window.hints.say(f"✓ {changes.did}, saved", "settled")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._later and not self._flying:
+            self._later.popleft()()
+            self._go_on()
 
     def _on_failed(self, error: Exception) -> None:
-        self._busy = False
+        self._flying = max(0, self._flying - 1)
+        self._later.clear()
         if isinstance(error, UsageError):
             self._window.hints.say(str(error), "doubt")
         else:
@@ -265,7 +302,7 @@ class TableDesk(QObject):
         from reviewer.flow.table import table
 
         session, view = self._session, self._view
-        if session is None or view is None or not view.isVisible():
+        if session is None or view is None or not view.isVisible() or self._flying:
             return
         kind, document, name = session.project.kind, self._document, self._name
         future = session.project.submit(lambda store: table(store, kind, document, name))
@@ -276,12 +313,20 @@ class TableDesk(QObject):
         self._draft = (row, column, text)
         self._soon.start()
 
+    def _on_typed_out(self) -> None:
+        """Nothing is being typed any more: the sums are those of what is stored."""
+        self._soon.stop()
+        table = self._made().model.table
+        if self._draft is not None and table is not None:
+            self._made().show_sums(table.sums)
+        self._draft = None
+
     def _add_up(self) -> None:
         """Work the sums out with what is being typed."""
         from reviewer.flow.table import sums_of
 
         session, table, draft = self._session, self._made().model.table, self._draft
-        if session is None or table is None or draft is None:
+        if session is None or table is None or draft is None or not self._made().isVisible():
             return
         kind, row, column, text = session.project.kind, *draft
         values = {**table.values, table.standing_path(row, column): text}

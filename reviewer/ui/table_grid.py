@@ -7,7 +7,14 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from reviewer.ui.models.table_model import FIGURES, TableModel
 from reviewer.ui.table_delegate import HEIGHT, TableDelegate
@@ -33,8 +40,8 @@ class TableGrid(QTableView):
     taken = Signal(str)
     row_accepted = Signal()
     row_wanted = Signal(int)
-    """A new row at this place."""
-    deleted = Signal(list)
+    """A new row, so many below the current one."""
+    deleted = Signal()
     emptied = Signal()
     duplicated = Signal()
     moved = Signal(int)
@@ -87,6 +94,14 @@ class TableGrid(QTableView):
         index = self.currentIndex()
         return (index.row(), index.column()) if index.isValid() else (0, 0)
 
+    def chosen_rows(self) -> list[int]:
+        """The rows that are selected, the current one without a selection."""
+        chosen: list[QModelIndex | QPersistentModelIndex] = list(
+            self.selectionModel().selectedIndexes() or [self.currentIndex()]
+        )
+        rows = {self._model.row_at(index) for index in chosen}
+        return sorted(row for row in rows if row is not None)
+
     def go(self, row: int, column: int) -> None:
         """Make a cell current, the nearest one where there is no such."""
         rows, columns = self._model.rowCount(), self._model.columnCount()
@@ -131,12 +146,12 @@ class TableGrid(QTableView):
     def _make_acts(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], None]]:
         key = Qt.Key
         found: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], None]] = {
-            (key.Key_Insert, _PLAIN): lambda: self.row_wanted.emit(self.spot[0]),
-            (key.Key_Insert, _SHIFT): lambda: self.row_wanted.emit(self.spot[0] + 1),
+            (key.Key_Insert, _PLAIN): lambda: self.row_wanted.emit(0),
+            (key.Key_Insert, _SHIFT): lambda: self.row_wanted.emit(1),
             (key.Key_Delete, _PLAIN): self.emptied.emit,
             (key.Key_Backspace, _PLAIN): self.emptied.emit,
-            (key.Key_Delete, _CTRL): self._delete,
-            (key.Key_Minus, _CTRL): self._delete,
+            (key.Key_Delete, _CTRL): self.deleted.emit,
+            (key.Key_Minus, _CTRL): self.deleted.emit,
             (key.Key_D, _CTRL): self.duplicated.emit,
             (key.Key_J, _CTRL): self.merged.emit,
             (key.Key_B, _CTRL): self.fill_wanted.emit,
@@ -161,22 +176,23 @@ class TableGrid(QTableView):
         else:
             self._step(1)
 
-    def _step(self, down: int) -> None:
+    def finish_typing(self) -> None:
+        """Store what is being typed, before other rows come under it."""
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and self.isAncestorOf(editor):
+            self._delegate.finish(editor)
+
+    def _step(self, down: int, further: int = 0) -> None:
+        """Go down, or on to the next cell: behind the last one to the next row."""
         row, column = self.spot
-        self.go(row + down, column)
+        columns = max(1, self._model.columnCount())
+        at = (row + down) * columns + column + further
+        self.go(at // columns, at % columns)
 
     def _on_cut(self, caret: int) -> None:
         table = self._model.table
         if table is not None:
             self.split_wanted.emit((table.columns[self.spot[1]].name, caret))
-
-    def _delete(self) -> None:
-        chosen: list[QModelIndex | QPersistentModelIndex] = list(
-            self.selectionModel().selectedIndexes() or [self.currentIndex()]
-        )
-        rows = {row for index in chosen if (row := self._model.row_at(index)) is not None}
-        if rows:
-            self.deleted.emit(sorted(rows))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(str(self.currentIndex().data(Qt.ItemDataRole.EditRole)))

@@ -57,6 +57,8 @@ class TableView(QWidget):
         """Show a table as it is stored; the current cell stays where it was."""
         spot, fresh = self.grid.spot, self._at != (table.document.id, table.name)
         self._at = (table.document.id, table.name)
+        if not self.model.fits(table):
+            self.grid.finish_typing()
         self.model.show_table(table)
         if fresh:
             self._number = 0

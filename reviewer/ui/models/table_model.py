@@ -40,7 +40,7 @@ class TableModel(QAbstractTableModel):
 
     def show_table(self, table: Table | None) -> None:
         """Show a table as it is stored; proposals and what was being saved are over."""
-        same = _shape(table) == _shape(self._table) and len(self._lines) == _height(table)
+        same = self.fits(table)
         if not same:
             self.beginResetModel()
         self._table = table
@@ -53,6 +53,10 @@ class TableModel(QAbstractTableModel):
             self.dataChanged.emit(
                 self.index(0, 0), self.index(len(self._lines) - 1, self.columnCount() - 1)
             )
+
+    def fits(self, table: Table | None) -> bool:
+        """Whether a table has just the rows that are shown, so that nothing moves."""
+        return _shape(table) == _shape(self._table) and len(self._lines) == _height(table)
 
     def propose(self, puts: Sequence[Put], column: int) -> None:
         """Show what would be filled in; new rows stand where they would come."""
