@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from reviewer.model.errors import UsageError
-from reviewer.model.field import Changes, Field
+from reviewer.model.field import Changes
 from reviewer.model.specimen import Glance, Specimen
+from reviewer.ui.act_runner import ActRunner
 
 if TYPE_CHECKING:
     from reviewer.store.alike import Place
-    from reviewer.store.db import Store
     from reviewer.ui.alike_view import AlikeView
     from reviewer.ui.crops import Crops
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.session import Session
-
-Done = tuple[Changes, tuple[Field, ...]]
 
 
 class AlikeDesk(QObject):
@@ -34,7 +31,7 @@ class AlikeDesk(QObject):
         self._view: AlikeView | None = None
         self._crops: Crops | None = None
         self._found: list[Glance] = []
-        self._busy = False
+        self._runner = ActRunner(window, self)
         self._since = time.monotonic()
 
     @property
@@ -50,7 +47,7 @@ class AlikeDesk(QObject):
     def use(self, session: Session | None) -> None:
         """Work on this project."""
         self._session = session
-        self._busy = False
+        self._runner.use(session)
         self._found = []
         if self._crops is not None:
             self._crops.use(session)
@@ -82,14 +79,15 @@ class AlikeDesk(QObject):
 
             room = self._window.workspace
             self._view = view = AlikeView(self._window.theme, self.crops, room)
+            back = partial(self._on_done, further=False)
             view.asked.connect(self._gather)
             view.accepted.connect(self._accept)
             view.model.wanted.connect(self._bring)
             view.grid.verticalScrollBar().valueChanged.connect(lambda _at: self._begin())
             view.grid.opened.connect(self._open)
             view.grid.left.connect(self._leave)
-            view.grid.undone.connect(lambda: self._reverse(False))
-            view.grid.redone.connect(lambda: self._reverse(True))
+            view.grid.undone.connect(lambda: self._runner.reverse(False, back))
+            view.grid.redone.connect(lambda: self._runner.reverse(True, back))
         return self._view
 
     def _gather(self) -> None:
@@ -154,59 +152,17 @@ class AlikeDesk(QObject):
         }
         by, ms = self._window.who(), round((time.monotonic() - self._since) * 1000)
         if seen:
-            self._run(
+            self._runner.run(
                 lambda store: alike.accept_shown(store, seen, by=by, ms=ms),
-                self._made().grid.next_screen,
+                lambda changes: self._on_done(changes, True),
             )
 
-    def _reverse(self, again: bool) -> None:
-        from reviewer.flow import desk as acts
-
-        by, reverse = self._window.who(), acts.redo if again else acts.undo
-
-        def work(store: Store) -> Changes:
-            changes = reverse(store, by)
-            if changes is None:
-                raise UsageError(f"There is nothing to {'redo' if again else 'undo'}.")
-            return changes
-
-        self._run(work)
-
-    def _run(self, act: Callable[[Store], Changes], then: Callable[[], None] | None = None) -> None:
-        from reviewer.flow import desk as acts
-
-        session = self._session
-        if session is None or self._busy:
-            return
-        self._busy = True
-
-        def work(store: Store) -> Done:
-            changes = act(store)
-            touched = set(changes.fields)
-            told = [f for at in changes.documents for f in acts.document_fields(store, at)]
-            return changes, tuple(field for field in told if field.id in touched)
-
-        future = session.project.submit(work)
-        self._bridge.watch(future, lambda done: self._on_done(done, then), self._on_failed)
-
-    def _on_done(self, done: Done, then: Callable[[], None] | None) -> None:
-        changes, changed = done
-        self._busy = False
-        self._made().model.forget(changes.fields)
-        if then is not None:
-            then()
+    def _on_done(self, changes: Changes, further: bool) -> None:
+        view = self._made()
+        view.model.forget(changes.fields)
+        if further:
+            view.grid.next_screen()
         self._begin()
-        self._window.workspace.desk.changed.emit(changed)
-        self._window.workspace.desk.count()
-        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
-
-    def _on_failed(self, error: Exception) -> None:
-        self._busy = False
-        if isinstance(error, UsageError):
-            self._window.hints.say(str(error), "doubt")
-        else:
-            self._window.hints.say("not saved", "doubt")
-            self._window.notifier.unsaved(error)
 
     def _open(self, field_id: int) -> None:
         self._window.workspace.show_desk()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from reviewer.model.specimen import Specimen
@@ -123,6 +123,13 @@ class AlikeGrid(QTableView):
             self.redone.emit()
         else:
             self.undone.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say when more values were drawn with their pixels: more may be accepted."""
+        before = len(self._delegate.painted)
+        super().paintEvent(event)
+        if len(self._delegate.painted) != before:
+            QTimer.singleShot(0, self, self.turned.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is; what was at the top stays in view."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from reviewer.model.errors import UsageError
-from reviewer.model.field import Changes, Field
 from reviewer.model.specimen import Specimen
+from reviewer.ui.act_runner import ActRunner
 from reviewer.ui.alike_desk import AlikeDesk
 
 if TYPE_CHECKING:
     from reviewer.review.causes import Cause, Doubt
-    from reviewer.store.db import Store
     from reviewer.ui.causes_view import CausesView
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.session import Session
@@ -34,13 +31,13 @@ class CausesDesk(QObject):
         self._session: Session | None = None
         self._view: CausesView | None = None
         self._doubts: list[Doubt] = []
-        self._busy = False
+        self._runner = ActRunner(window, self)
         self._since = time.monotonic()
 
     def use(self, session: Session | None) -> None:
         """Work on this project."""
         self._session = session
-        self._busy = False
+        self._runner.use(session)
         self._doubts = []
         if self._view is not None:
             self._window.workspace.show_desk()
@@ -122,39 +119,10 @@ class CausesDesk(QObject):
             return
         out, by = view.remedy.left_out, self._window.who()
         ms = round((time.monotonic() - self._since) * 1000)
-        self._run(lambda store: causes.settle(store, remedy, out, by=by, ms=ms))
-
-    def _run(self, act: Callable[[Store], Changes]) -> None:
-        from reviewer.flow import desk as acts
-
-        session = self._session
-        if session is None or self._busy:
-            return
-        self._busy = True
-
-        def work(store: Store) -> tuple[Changes, tuple[Field, ...]]:
-            changes = act(store)
-            touched = set(changes.fields)
-            told = [f for at in changes.documents for f in acts.document_fields(store, at)]
-            return changes, tuple(field for field in told if field.id in touched)
-
-        self._bridge.watch(session.project.submit(work), self._on_done, self._on_failed)
-
-    def _on_done(self, done: tuple[Changes, tuple[Field, ...]]) -> None:
-        changes, changed = done
-        self._busy = False
-        self._window.workspace.desk.changed.emit(changed)
-        self._window.workspace.desk.count()
-        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
-        self._gather()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._busy = False
-        if isinstance(error, UsageError):
-            self._window.hints.say(str(error), "doubt")
-        else:
-            self._window.hints.say("not saved", "doubt")
-            self._window.notifier.unsaved(error)
+        self._runner.run(
+            lambda store: causes.settle(store, remedy, out, by=by, ms=ms),
+            lambda _changes: self._gather(),
+        )
 
     def _on_saved(self, _did: str) -> None:
         """Something was taken back or done again while the groups are shown."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Field
-from reviewer.model.geometry import Box
 from reviewer.model.kind import split_path
-from reviewer.model.table import Put, Standing, Table
+from reviewer.model.table import Standing, Table
+from reviewer.ui.act_runner import ActRunner, reversing
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from reviewer.flow.rows import Act
     from reviewer.store.db import Store
+    from reviewer.ui.column_fill import ColumnFill
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.session import Session
     from reviewer.ui.table_view import TableView
@@ -41,10 +42,10 @@ class TableDesk(QObject):
         self._session: Session | None = None
         self._view: TableView | None = None
         self._document, self._name = 0, ""
+        self._runner = ActRunner(window, self)
         self._flying = 0
         self._later: deque[Callable[[], None]] = deque()
-        self._column = 0
-        self._puts: tuple[Put, ...] = ()
+        self._fill: ColumnFill | None = None
         self._draft: tuple[int, int, str] | None = None
         self._since = time.monotonic()
         self._soon = QTimer(self)
@@ -88,7 +89,6 @@ class TableDesk(QObject):
         view = self._made()
         if view.model.is_proposing or view.tool.is_on:
             view.tool.stop()
-            self._puts = ()
             view.model.show_table(view.model.table)
             view.show_place()
             return
@@ -119,6 +119,8 @@ class TableDesk(QObject):
         return self._view
 
     def _connect(self, view: TableView) -> None:
+        from reviewer.ui.column_fill import ColumnFill
+
         grid, room = view.grid, self._window.workspace
         view.model.typed.connect(self._on_typed)
         view.page_wanted.connect(self._on_page_wanted)
@@ -133,14 +135,14 @@ class TableDesk(QObject):
         grid.moved.connect(lambda down: self._do(lambda: self._move(down)))
         grid.merged.connect(lambda: self._do(self._merge))
         grid.split_wanted.connect(lambda at: self._do(lambda: self._split(at)))
-        grid.fill_wanted.connect(lambda: self._do(self._on_fill_wanted))
+        grid.fill_wanted.connect(lambda: self._do(self._ask_fill))
         grid.agreed.connect(lambda: self._do(self._agree))
         grid.left.connect(self.leave)
         grid.undone.connect(lambda: self._reverse(False))
         grid.redone.connect(lambda: self._reverse(True))
         grid.delegate.typing.connect(self._on_typing)
         grid.delegate.closeEditor.connect(lambda *_: self._on_typed_out())
-        view.tool.dragged.connect(self._on_dragged)
+        self._fill = ColumnFill(self._window, view)
 
     def _do(self, act: Callable[[], None]) -> None:
         """Act now, or once what is under way is on the disk.
@@ -154,16 +156,17 @@ class TableDesk(QObject):
 
     def _on_typed(self, row: int, column: int, text: str) -> None:
         self._draft = None
-        table, name = self._made().model.table, self._column_name(column)
+        table = self._made().model.table
         if table is not None:
-            number = table.rows[row].number
+            number, name = table.rows[row].number, table.columns[column].name
             act = self._acting(lambda rows: rows.put(rows.at(number), name, text))
             self._run(act)
 
     def _empty(self) -> None:
-        row, column = self._made().grid.spot
-        name = self._column_name(column)
-        self._act(lambda rows: rows.put(row, name, ""))
+        table, (row, column) = self._made().model.table, self._made().grid.spot
+        if table is not None and table.rows:
+            name = table.columns[column].name
+            self._act(lambda rows: rows.put(row, name, ""))
 
     def _accept(self) -> None:
         row = self._made().grid.spot[0]
@@ -207,18 +210,7 @@ class TableDesk(QObject):
         self._run(lambda store: acts.take(store, kind, field_id, role, by=by, ms=ms))
 
     def _reverse(self, again: bool) -> None:
-        from reviewer.flow import desk as acts
-
-        by, reverse = self._window.who(), acts.redo if again else acts.undo
-        nothing = f"There is nothing to {'redo' if again else 'undo'}."
-
-        def work(store: Store) -> Changes:
-            changes = reverse(store, by)
-            if changes is None:
-                raise UsageError(nothing)
-            return changes
-
-        self._run(work)
+        self._run(reversing(self._window.who(), again))
 
     def _act(self, act: Act, down: int = 0, *, to: int | None = None) -> None:
         """Do something with rows; afterwards the row `down` below, or row `to`, is current."""
@@ -272,15 +264,13 @@ class TableDesk(QObject):
         if session is not self._session:
             return
         made, changes, changed = shown
-        self._flying, self._puts = self._flying - 1, ()
-        view, desk = self._made(), self._window.workspace.desk
+        self._flying -= 1
+        view = self._made()
         if not self._flying:
             view.show_table(made)
         if then is not None:
             then()
-        desk.changed.emit(changed)
-        desk.count()
-        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
+        self._runner.tell(changes, changed)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -291,11 +281,7 @@ class TableDesk(QObject):
     def _on_failed(self, error: Exception) -> None:
         self._flying = max(0, self._flying - 1)
         self._later.clear()
-        if isinstance(error, UsageError):
-            self._window.hints.say(str(error), "doubt")
-        else:
-            self._window.hints.say("not saved", "doubt")
-            self._window.notifier.unsaved(error)
+        self._runner.complain(error)
         self._reload()
 
     def _reload(self) -> None:
@@ -337,45 +323,12 @@ class TableDesk(QObject):
         if self._draft is not None:
             self._made().show_sums(sums)
 
-    def _on_fill_wanted(self) -> None:
-        """Propose from where the column's cells stand; where none stands, wait for a band."""
-        from reviewer.review.fill import column_band
-
-        view = self._made()
-        table, column = view.model.table, view.grid.spot[1]
-        boxes = [] if table is None else _boxes(table, column)
-        if view.tool.is_on or not boxes:
-            view.tool.start()
-            view.say("Drag down the column on the page.  Esc leaves")
-            return
-        view.tool.start()
-        band = column_band([box for page, box in boxes if page == boxes[0][0]])
-        if band is not None:
-            self._propose(band, boxes[0][0])
-
-    def _on_dragged(self, band: Box) -> None:
-        self._propose(band, self._page_number())
-
-    def _propose(self, band: Box, page: int) -> None:
-        table, column = self._made().model.table, self._made().grid.spot[1]
-        if table is None:
-            return
-        from reviewer.flow.table import filled
-
-        self._column = column
-        future = self._window.work.aside(lambda: filled(table, column, page, band))
-        self._bridge.watch(future, self._on_proposed, ticket=self._bridge.ticket("fill"))
-
-    def _on_proposed(self, puts: tuple[Put, ...]) -> None:
-        view = self._made()
-        if not puts:
-            view.say("The column says what the page says. Drag over other words to fill them in.")
-            return
-        self._puts = puts
-        view.propose(puts, self._column)
+    def _ask_fill(self) -> None:
+        if self._fill is not None:
+            self._fill.ask()
 
     def _agree(self) -> None:
-        puts: Sequence[Put] = self._puts
+        puts = self._fill.puts if self._fill else ()
         self._made().tool.stop()
         self._act(lambda rows: rows.fill(puts))
 
@@ -393,17 +346,5 @@ class TableDesk(QObject):
         if document == self._document:
             self._made().show_picture(number, picture)
 
-    def _page_number(self) -> int:
-        return self._made().number
-
-    def _column_name(self, column: int) -> str:
-        table = self._made().model.table
-        return table.columns[column].name if table is not None else ""
-
     def _ms(self) -> int:
         return round((time.monotonic() - self._since) * 1000)
-
-
-def _boxes(table: Table, column: int) -> list[tuple[int, Box]]:
-    fields = [row.cells[column].field for row in table.rows]
-    return [(f.page or 1, f.box) for f in fields if f is not None and f.box and f.value]

@@ -166,7 +166,7 @@ class Clerk:
         self._qtbot.waitUntil(lambda: self.kept == wanted and self.shown == wanted)
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def clerk(
     qtbot: QtBot,
     open_window: Callable[..., MainWindow],
@@ -175,10 +175,11 @@ def clerk(
     request: pytest.FixtureRequest,
 ) -> Clerk:
     folder = Path(shutil.copytree(bills, tmp_path / "bills"))
-    mode: Mode = request.param
+    mode: Mode = getattr(request, "param", "light")
     return Clerk(qtbot, open_window(folder, theme=mode))
 
 
+@pytest.mark.parametrize("clerk", ["light", "dark"], indirect=True)
 def test_the_grid_opens_at_the_field_with_its_row_marked_on_the_page(clerk: Clerk) -> None:
     assert clerk.view.grid.spot == (1, 1)
     place = clerk.view.page.place
