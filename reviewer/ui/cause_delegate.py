@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from reviewer.ui.models.cause_model import CauseModel
 from reviewer.ui.theme import Theme
 
-HEIGHT = 72
+HEIGHT = 64
 _FIGURE = 48
 
 

@@ -24,7 +24,8 @@ LINE, SPACE = 125.0, 8.0
 
 def pages() -> tuple[Path, ...]:
     """The pages in their order."""
-    return tuple(sorted((paths.resources() / "help").glob("[0-9]-*.md")))
+    found = (paths.resources() / "help").glob("[0-9]*-*.md")
+    return tuple(sorted(found, key=lambda page: (int(page.stem.partition("-")[0]), page.name)))
 
 
 def heading(page: Path) -> str:
