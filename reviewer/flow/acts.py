@@ -90,8 +90,8 @@ def _settle(store: Store, kept: Sequence[Decision], did: str) -> Changes:
     touched: list[int] = []
     spots = dict.fromkeys((one.document, one.path) for one in kept)
     for document, path in spots:
-        if is_order(path):
-            continue
+        if is_order(path) and fields.find(store, document, path) is None:
+            continue  # the order of rows is no field
         counting = truth(decisions.of_field(store, document, path))
         fields.point(store, document, path, counting)
         field = fields.find(store, document, path)

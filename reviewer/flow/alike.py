@@ -21,7 +21,7 @@ Shown = tuple[str | None, Absence | None]
 
 
 def glances(
-    store: Store, name: str, after: Place | None, limit: int = 5000
+    store: Store, name: str, after: Place | None, limit: int = 2000
 ) -> tuple[tuple[Glance, ...], Place | None]:
     """A piece of all values of a field, and where to go on."""
     return alike.glances(store, name, after=after, limit=limit)

@@ -47,7 +47,7 @@ def laid_out(found: Sequence[Glance], by: SortBy, kind: FieldType) -> list[int]:
         return [
             one.id for one in sorted(found, key=lambda one: (-abs(len(one.value) - usual), one.id))
         ]
-    shapes = {one.value: shape(one.value, kind) for one in found}
+    shapes = {value: shape(value, kind) for value in {one.value for one in found}}
     often = Counter(shapes[one.value] for one in found)
     return [
         one.id

@@ -27,7 +27,7 @@ WHERE f.path >= :first AND f.path < :beyond AND f.path LIKE :like ESCAPE '!'
 
 
 def glances(
-    store: Store, name: str, *, after: Place | None = None, limit: int = 5000
+    store: Store, name: str, *, after: Place | None = None, limit: int = 2000
 ) -> tuple[tuple[Glance, ...], Place | None]:
     """At most `limit` values of a field or column, and where to go on; None at the end.
 

@@ -45,7 +45,7 @@ def arrangement(store: Store, document_id: int, name: str) -> Arrangement | None
     """
     rows = store.rows(
         "SELECT id, reverses, value FROM decisions WHERE document_id = ? AND path = ? "
-        "ORDER BY id DESC",
+        "AND type IN ('rows', 'undo') ORDER BY id DESC",
         (document_id, order_path(name)),
     )
     reversed_ids: set[int] = set()

@@ -19,6 +19,7 @@ from reviewer.review.alike import SortBy
 from reviewer.ui.alike_grid import AlikeGrid
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.crops import Crops
+from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.models.alike_model import AlikeModel
 from reviewer.ui.phrases import counted
 from reviewer.ui.theme import Theme
@@ -131,12 +132,12 @@ class AlikeView(QWidget):
         line.setSpacing(16)
         self.button.setProperty("role", "primary")
         self.button.setAutoDefault(False)
-        keys = QLabel(KEYS.replace("    ", "\u2003"), self)
+        keys = ElidedLabel(KEYS.replace("    ", "\u2003"), self)
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         keys.setProperty("role", "dim")
         line.addWidget(self.button)
         line.addWidget(self._stay)
-        line.addStretch(1)
-        line.addWidget(keys)
+        line.addWidget(keys, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -12,6 +12,7 @@ from reviewer.model.geometry import Box
 from reviewer.model.table import Put, Standing, Table, TableRow
 from reviewer.model.wording import ABSENCES, singular
 from reviewer.ui.column_tool import ColumnTool
+from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.models.table_model import TableModel
 from reviewer.ui.page_view import PageView
@@ -40,7 +41,11 @@ class TableView(QWidget):
         self.tool = ColumnTool(self.page)
         self.grid = TableGrid(theme, self.model, self)
         self._name, self._count = _label(self, "head"), _label(self, "dim")
-        self._sums, self._said = _label(self), _label(self, "dim")
+        self._sums, self._said = _label(self), ElidedLabel(self)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setProperty("role", "dim")
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._sums.setWordWrap(True)
         self._keys = _label(self, "dim")
         self._keys.setWordWrap(True)
         self._number = 0
@@ -161,8 +166,7 @@ class TableView(QWidget):
         head.setSpacing(8)
         head.addWidget(self._name)
         head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._said)
+        head.addWidget(self._said, 1)
         below = QFrame(self)
         below.setObjectName("pagebar")
         lines = QVBoxLayout(below)

@@ -138,6 +138,8 @@ class Workspace(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page needs room first."""
         super().resizeEvent(event)
+        if self._instead is not None:
+            return
         before, now = event.oldSize().width(), event.size().width()
         for panel, least in ((self.fields, NARROW), (self.queue, NARROWER)):
             if (before < least) != (now < least) or before < 0:
