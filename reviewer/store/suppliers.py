@@ -20,13 +20,12 @@ _HEARD = 500
 
 _HISTORY = """
 SELECT coalesce(t.value, f.value), count(*), max(f.id)
-FROM (SELECT id, flagged_count, decided_count, settled_count FROM documents
+FROM (SELECT id FROM documents
   WHERE supplier = (SELECT supplier FROM documents WHERE id = :document) AND id <> :document
-  ORDER BY id DESC LIMIT :newest) d
+  AND settled_count > 0 AND flagged_count = decided_count ORDER BY id DESC LIMIT :newest) d
 CROSS JOIN fields f ON f.document_id = d.id AND f.path = :path
 LEFT JOIN decisions t ON t.id = f.decision_id
-WHERE coalesce(t.value, f.value) IS NOT NULL AND (t.type <> 'ambiguous' OR (
-  t.id IS NULL AND f.flagged = 0 AND d.settled_count > 0 AND d.flagged_count = d.decided_count))
+WHERE coalesce(t.value, f.value) IS NOT NULL AND coalesce(t.type, '') <> 'ambiguous'
 GROUP BY 1 ORDER BY 2 DESC, 3 DESC
 """
 
@@ -49,10 +48,9 @@ def shown(store: Store, document_id: int) -> str:
 
 
 def history(store: Store, document_id: int, path: str) -> tuple[tuple[str, int, int], ...]:
-    """What the newest documents of the same supplier say of a field, where that is settled.
+    """What the newest settled documents of the same supplier say of a field.
 
-    Each value with how often it was said and its newest field; the usual one first. A value nobody
-    flagged counts where nothing is left to decide in its document.
+    Each value with how often it was said and its newest field; the usual one first.
     """
     return tuple(store.rows(_HISTORY, {"document": document_id, "path": path, "newest": _HEARD}))
 

@@ -12,7 +12,7 @@ from reviewer.flow.project import Project
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Field, FieldState
 from reviewer.review.causes import causes as grouped
-from reviewer.store import decisions, fields, notes, suppliers
+from reviewer.store import decisions, fields, notes
 from reviewer.store.db import Store
 from reviewer.store.verify import verify
 
@@ -132,8 +132,11 @@ def test_history_hears_settled_values_of_the_same_supplier_alone(project: Projec
     first, second = fields_of(project, "vendor")
     for field in (first, second):
         project.call(lambda s, i=field.id: desk.correct(s, i, "TED HENG", by="ann", ms=None))
-    project.call(lambda s: suppliers.note(s, second.document))
+    told = project.call(lambda s: fields.of_document(s, second.document))
+    calm = [(f.id, f.risk, False) for f in told]
+    project.call(lambda s: fields.move_risks(s, calm, [second.document]))
     mine, theirs = fields_of(project, "total")
+    project.call(lambda s: fields.move_risks(s, [(theirs.id, 0.9, True)], [second.document]))
     assert project.call(lambda s: history.earlier(s, mine.id)) == ()
     project.call(lambda s: desk.correct(s, theirs.id, "5.00", by="ann", ms=None))
     said = project.call(lambda s: history.earlier(s, mine.id))

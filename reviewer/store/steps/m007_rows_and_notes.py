@@ -12,9 +12,6 @@ CREATE INDEX decisions_act ON decisions (act) WHERE act IS NOT NULL;
 -- How fast the work goes is told by fields that were settled one by one.
 CREATE INDEX decisions_own_pace ON decisions (id, ms) WHERE ms IS NOT NULL AND act IS NULL;
 
--- What all documents of a supplier say, settled or not.
-CREATE INDEX documents_by_supplier ON documents (supplier, id) WHERE supplier IS NOT NULL;
-
 -- One field of all documents, in pieces of any size.
 CREATE INDEX fields_alike ON fields (path, id);
 
