@@ -217,6 +217,19 @@ def keys(projects: dict[str, Path], target: Path) -> None:
     window.close()
 
 
+def many(projects: dict[str, Path], target: Path) -> None:
+    """A view of many fields, light or dark as the name says: rows, one field, causes."""
+    name, _, mode = target.stem.rpartition("-")
+    field = ("harbour-lane.pdf", "line_items[1].total" if name == "table" else "issue_date")
+    window = open_at(projects["invoices"], mode, DESK, field)
+    window.actions_by_id[name].trigger()
+    room = window.workspace
+    wait(lambda: not room.is_on_desk)
+    wait(lambda: False, 2)
+    keep(window, target)
+    window.close()
+
+
 PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
     "desk-light": desk,
     "desk-dark": desk,
@@ -228,6 +241,12 @@ PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
     "beside-light": beside,
     "beside-dark": beside,
     "settled": settled,
+    "table-light": many,
+    "table-dark": many,
+    "alike-light": many,
+    "alike-dark": many,
+    "causes-light": many,
+    "causes-dark": many,
     "start": start,
     "keys": keys,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from reviewer.export.folder import Folder
@@ -95,6 +96,8 @@ def _detail(row: ExportRow) -> dict[str, Any]:
         "reasons": list(row.reasons),
         "page": row.page,
         "box": _exact(row.box),
+        **({} if row.read_as is None else {"read_as": row.read_as}),
+        **({} if row.note is None else {"note": asdict(row.note)}),
     }
 
 

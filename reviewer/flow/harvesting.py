@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from reviewer.checks.fields import aligned
 from reviewer.flow import mask_state
+from reviewer.flow.arranged import as_arranged
 from reviewer.flow.project import Project
+from reviewer.flow.told import told_of
 from reviewer.model.decision import Decision
 from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import UNSEEN, ExportRow
@@ -16,7 +17,7 @@ from reviewer.model.field import Field
 from reviewer.model.images import Mask
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.verdict import CHECKS, CheckResult, Verdict
-from reviewer.store import documents, harvest, redactions
+from reviewer.store import documents, harvest, notes, redactions
 from reviewer.store.db import Store
 from reviewer.store.harvest import Gathered
 
@@ -58,7 +59,7 @@ def refused(store: Store) -> list[str]:
 def _batch(store: Store, after: str, words: bool, masks: bool) -> list[ExportDocument]:
     found = []
     for gathered in harvest.after(store, after, BATCH):
-        document = _document(gathered)
+        document = _document(store, gathered)
         if words:
             document = replace(document, words=harvest.words(store, gathered.document))
         if masks:
@@ -67,13 +68,23 @@ def _batch(store: Store, after: str, words: bool, masks: bool) -> list[ExportDoc
     return found
 
 
-def _document(gathered: Gathered) -> ExportDocument:
+def _document(store: Store, gathered: Gathered) -> ExportDocument:
     document = gathered.document
-    said = [(r, {value.path: value for value in r.values}) for r in aligned(gathered.readings)]
+    told = told_of(store, document.id)
+    said = [(r, {value.path: value for value in r.values}) for r in told]
+    written = notes.of_document(store, document.id)
     return ExportDocument(
         name=document.name,
         sha256=document.sha256,
-        rows=tuple(_row(gathered, field, said) for field in gathered.fields),
+        rows=tuple(
+            replace(
+                _row(gathered, field, said),
+                path=path,
+                read_as=None if path == field.path else field.path,
+                note=written.get(field.path),
+            )
+            for path, field in as_arranged(store, document.id, gathered.fields)
+        ),
         media_type=document.media_type,
         size=document.size,
         pages=document.pages,

@@ -21,9 +21,10 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.jsonl import LineError
+from reviewer.model.rows import inward
 from reviewer.review.answers_file import AuditAnswer, parse_answers
 from reviewer.review.decisions_file import ImportedDecision, parse_decisions
-from reviewer.store import decisions, documents, fields
+from reviewer.store import decisions, documents, fields, row_cells
 from reviewer.store.db import Store
 
 Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth, AuditAnswer)
@@ -87,7 +88,9 @@ def import_truth(project: Project, file: Path) -> Imported:
     def take(store: Store, said: KnownTruth) -> None:
         document = documents.find(store, said.document, file.parent)
         at = desk.now()
-        for path, value in said.fields.items():
+        orders = row_cells.orders(store, document.id)
+        for outside, value in said.fields.items():
+            path = inward(outside, orders)
             decision = _known(document.id, path, value, at)
             told = truth(decisions.of_field(store, document.id, path))
             if told is None or (told.value, told.absence) != (decision.value, decision.absence):

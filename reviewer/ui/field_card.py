@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.decision import Decision, DecisionType
-from reviewer.model.field import FieldCard
+from reviewer.model.field import FieldCard, Note
 from reviewer.model.wording import ABSENCES, ACTS, title
 from reviewer.ui.marks import Mark, mark_of, words_of
 from reviewer.ui.theme import Theme
@@ -54,6 +54,9 @@ class FieldCardView(QFrame):
         self._further: tuple[Witness, ...] = ()
         self._why = _label(self)
         self._why.setContentsMargins(5, 2, 0, 0)
+        self._note = _label(self, "dim")
+        self._note.setContentsMargins(5, 0, 0, 0)
+        self._note.setAccessibleName("Note")
         self._numbers = _label(self, "dim")
         self._numbers.setFont(theme.font(12, tabular=True))
         self._numbers.setContentsMargins(5, 0, 0, 0)
@@ -92,12 +95,18 @@ class FieldCardView(QFrame):
         self._show_witnesses(card)
         self._why.setText(visible(field.reasons[0]) if field.reasons else "")
         self._why.setVisible(bool(field.reasons))
+        self._show_note(card.note)
         self._numbers.setText(_numbers(card))
 
     def show_place(self, card: FieldCard) -> None:
         """The same field, with OCR heard at another place; what is being typed stays."""
         self._show_witnesses(card)
         self._compare()
+
+    def show_note(self, note: Note | None) -> None:
+        """Another note on the same field; what is being typed stays."""
+        self._show_note(note)
+        self.resized.emit()
 
     def show_further(self, further: tuple[Witness, ...]) -> None:
         """Further witnesses under the card's own: a place that was read again."""
@@ -157,7 +166,12 @@ class FieldCardView(QFrame):
         layout.addLayout(value)
         layout.addLayout(self._witnesses)
         layout.addWidget(self._why)
+        layout.addWidget(self._note)
         layout.addWidget(self._numbers)
+
+    def _show_note(self, note: Note | None) -> None:
+        self._note.setText(f"✎ {visible(note.text)}  ({visible(note.by)})" if note else "")
+        self._note.setVisible(note is not None)
 
     def _show_witnesses(self, card: FieldCard) -> None:
         shown = (*witnesses(card), *self._further)

@@ -120,7 +120,7 @@ def _rows_of(fields: Sequence[Field]) -> str:
     rows: dict[str, set[int]] = {}
     for field in fields:
         name, row, _ = split_path(field.path)
-        if row is not None:
+        if row is not None and field.value is not None:
             rows.setdefault(name, set()).add(row)
     counted = [_rows_named(name.replace("_", " "), len(seen)) for name, seen in rows.items()]
     open_ones = sum(f.flagged and f.state is FieldState.OPEN for f in fields)

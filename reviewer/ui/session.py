@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document
 from reviewer.model.geometry import Box
+from reviewer.model.images import PageImage
 from reviewer.ui.pyramid import Pyramid, blurred, sharp
 
 WINDOW = Manner(program="the window")
@@ -62,6 +64,12 @@ class Session:
 
         folder = self.project.folder
         return pictures.piece(self.workers, folder, document, page, box, scale, sharp)
+
+    def crops(self, sha256: str, page: int, boxes: Sequence[Box]) -> Future[tuple[PageImage, ...]]:
+        """Have pieces of one page cut out."""
+        from reviewer.flow import crops
+
+        return crops.request(self.workers, self.project.folder, sha256, page, boxes)
 
     def close(self) -> None:
         """End the workers, finish what is being written, let the project go."""

@@ -60,6 +60,8 @@ class Workspace(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.counts: Counts | None = None
         self._session: Session | None = None
+        self._instead: QWidget | None = None
+        self._beside: tuple[QWidget, ...] = ()
         self._state = state
         self._list_width = PANELS[2]
         self._actions: Mapping[str, QAction] = {}
@@ -107,6 +109,29 @@ class Workspace(QSplitter):
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
 
+    def show_instead(self, view: QWidget) -> None:
+        """Show another view in the place of the desk, as wide as the window."""
+        if self._middle.indexOf(view) < 0:
+            self._middle.addWidget(view)
+        if self._instead is None:
+            self._beside = tuple(p for p in (self.queue, self.fields) if not p.isHidden())
+        self._instead = view
+        for panel in self._beside:
+            panel.hide()
+        self._middle.setCurrentWidget(view)
+        self.turned.emit()
+
+    def show_desk(self) -> None:
+        """Back to the desk, with what stood beside it."""
+        if self._instead is None:
+            return
+        self._instead = None
+        for panel in self._beside:
+            panel.show()
+        self._middle.setCurrentWidget(self.view if self.desk.card else self.empty)
+        self.view.take_focus()
+        self.turned.emit()
+
     def refresh(self) -> None:
         """Documents, readings or flags are not what they were."""
         self.feed.restart()
@@ -142,6 +167,8 @@ class Workspace(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page needs room first."""
         super().resizeEvent(event)
+        if self._instead is not None:
+            return
         before, now = event.oldSize().width(), event.size().width()
         for panel, least in ((self.fields, NARROW), (self.queue, NARROWER)):
             if (before < least) != (now < least) or before < 0:
@@ -179,6 +206,8 @@ class Workspace(QSplitter):
         self.picking.changed.connect(self.turned)
         view.chosen.connect(desk.choose)
         self._connect_sheet()
+        self.queue.chosen.connect(self.show_desk)
+        self.fields.chosen.connect(self.show_desk)
         self.queue.chosen.connect(desk.go)
         self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
         self.queue.left.connect(view.take_focus)
@@ -212,7 +241,7 @@ class Workspace(QSplitter):
         self.turned.emit()
 
     def _on_shown(self, card: FieldCard) -> None:
-        self._middle.setCurrentWidget(self.room)
+        self._middle.setCurrentWidget(self._instead or self.room)
         self.picking.show_card(card)
         self.room.show_card(card)
         if self.fields.is_sheet:
@@ -230,6 +259,8 @@ class Workspace(QSplitter):
 
     def _on_emptied(self) -> None:
         self.view.clear()
+        if self._instead is not None:
+            return
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
