@@ -12,11 +12,12 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Counts, Field
-from reviewer.model.verdict import CheckResult
+from reviewer.model.verdict import CheckResult, Verdict
 from reviewer.store import codec, decisions, suppliers
 from reviewer.store.db import Store, Value
 from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of
-from reviewer.store.queue import next_open, previous_open, queue
+from reviewer.store.queue import next_open, of_ids, previous_open, queue, still, stretch
+from reviewer.store.queue_filter import BITS
 
 __all__ = [
     "counts",
@@ -28,16 +29,25 @@ __all__ = [
     "move_risks",
     "next_open",
     "of_document",
+    "of_ids",
     "previous_open",
     "queue",
     "replace",
     "results",
     "settle",
+    "still",
+    "stretch",
 ]
 
 _CHUNK = 200
 _PACE = 1000
 """So many of the newest decisions tell how fast the work goes."""
+_SAID_BY = {
+    "second": BITS["readings"],
+    "ocr": BITS["ocr"],
+    "rules": BITS["rule"],
+    "reference": BITS["reference"],
+}
 
 
 def replace(
@@ -67,6 +77,7 @@ def replace(
         told = _told(store, document_id)
         _leave_out(store, document_id, [row[1] for row in rows], told)
         _upsert(store, rows)
+        _note_doubts(store, document_id, results)
         for path in told:
             _point(store, document_id, path, truth(decisions.of_field(store, document_id, path)))
         _replace_results(store, document_id, results)
@@ -250,6 +261,27 @@ def _upsert(store: Store, rows: Sequence[tuple[Value, ...]]) -> None:
         "page = excluded.page, box = excluded.box, raw_risk = excluded.raw_risk",
         rows,
     )
+
+
+def _note_doubts(store: Store, document_id: int, results: Sequence[CheckResult]) -> None:
+    """Keep which witnesses speak against each value, so that the queue can be filtered by them."""
+    doubts: dict[str, int] = {}
+    for result in results:
+        path = codec.clean(result.path)
+        doubts[path] = doubts.get(path, 0) | _doubt(result)
+    store.run("UPDATE fields SET doubts = 0 WHERE document_id = ? AND doubts <> 0", (document_id,))
+    store.many(
+        "UPDATE fields SET doubts = ? WHERE document_id = ? AND path = ?",
+        [(bits, document_id, path) for path, bits in doubts.items() if bits],
+    )
+
+
+def _doubt(result: CheckResult) -> int:
+    if result.verdict is Verdict.PARTIAL:
+        return BITS["weak"]
+    if result.check == "ocr" and result.verdict is Verdict.NOT_FOUND:
+        return BITS["ocr"]
+    return _SAID_BY.get(result.check, 0) if result.verdict is Verdict.DIFFERS else 0
 
 
 def _replace_results(store: Store, document_id: int, results: Sequence[CheckResult]) -> None:

@@ -5,7 +5,13 @@ A new step is a file in `steps/` with a `SCRIPT`, and its place at the end of `_
 
 from __future__ import annotations
 
-from reviewer.store.steps import m001_first, m002_reference, m003_witnesses, m004_audits
+from reviewer.store.steps import (
+    m001_first,
+    m002_reference,
+    m003_witnesses,
+    m004_audits,
+    m006_queue,
+)
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
 __all__ = ["APPLICATION_ID", "STEPS", "VERSION"]
@@ -15,6 +21,7 @@ _STEPS = (
     m002_reference,
     m003_witnesses,
     m004_audits,
+    m006_queue,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

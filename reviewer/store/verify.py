@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from reviewer.model.decision import truth
 from reviewer.model.errors import ProjectError
-from reviewer.store import blobs, decisions, ledger, suppliers
+from reviewer.store import blobs, decisions, ledger, search, suppliers
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
 from reviewer.store.folder import BLOBS
@@ -29,6 +29,8 @@ def verify(store: Store, *, full: bool = True) -> list[str]:
         lambda: _states(store),
         lambda: _tallies(store),
         lambda: _suppliers(store),
+        lambda: _names(store),
+        lambda: _search(store),
     ]
     if full:
         checks.append(lambda: _damaged_blobs(store))
@@ -128,3 +130,21 @@ def _suppliers(store: Store) -> Iterator[str]:
             if suppliers.supplier_of(store, document_id) != supplier:
                 yield f"The supplier kept of {name} is not what its field says. Check it again."
         after = found[-1][0]
+
+
+def _names(store: Store) -> Iterator[str]:
+    """How many fields of a name there are, and are left, is what the fields say."""
+    kept = store.rows("SELECT name, fields, left_over FROM field_names ORDER BY name")
+    counted = store.rows(
+        "SELECT name, count(*), sum(flagged = 1 AND decision_id IS NULL) "
+        "FROM fields GROUP BY name ORDER BY name"
+    )
+    if kept != counted:
+        yield "The counts of what is left of each field are not those of the fields."
+
+
+def _search(store: Store) -> Iterator[str]:
+    """A damaged search index is made anew: it holds nothing of its own."""
+    if not search.is_whole(store):
+        search.rebuild(store)
+    yield from ()
