@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, reference, tables, window
+from reviewer.cli import promise, reference, settings, tables, window
 from reviewer.cli.output import complain, counted, hint, say, say_json
 from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
@@ -217,6 +217,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "verify": verify,
     "backup": backup,
     "demo": show_demo,
+    "settings": settings.run,
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
+from reviewer.cli import settings
 from reviewer.cli.numbers import dollars, percent, share, workers
 from reviewer.model.errors import UsageError
 
@@ -54,6 +55,7 @@ def build() -> tuple[Parser, frozenset[str]]:
     _checks(commands)
     _results(commands)
     _whole(commands)
+    settings.words(commands)
     return parser, frozenset(commands.choices)
 
 

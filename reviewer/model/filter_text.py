@@ -16,7 +16,9 @@ from reviewer.model.queue import ONLY, WHYS, Filter, Only, Why
 
 KEYS = ("field", "why", "doc", "supplier", "by", "risk", "is")
 """What may stand before a colon, in the order it is written."""
-_TOKEN = re.compile(r'(?:(?P<key>[A-Za-z]+):)?(?:"(?P<quoted>(?:[^"]|"")*)"?|(?P<bare>[^\s"]\S*)|(?P<none>(?=\s|$)(?<=:)))')
+_TOKEN = re.compile(
+    r'(?:(?P<key>[A-Za-z]+):)?(?:"(?P<quoted>(?:[^"]|"")*)"?|(?P<bare>[^\s"]\S*)|(?P<none>(?=\s|$)(?<=:)))'
+)
 _NUMBER = r"\d+(?:[.,]\d+)?\s*%?|[.,]\d+\s*%?"
 _RISK = re.compile(rf"(?P<sign>[<>]=?)?(?P<low>{_NUMBER})(?:-(?P<high>{_NUMBER}))?")
 

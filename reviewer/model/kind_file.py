@@ -15,7 +15,7 @@ from reviewer.model.toml_table import MOST, TomlTable, read_toml
 _MOST_CHOICES = 1000
 
 _KIND_KEYS = ("name", "title", "hint", "open", "day_first", "fields", "rules")
-_FIELD_KEYS = ("type", "title", "required", "labels", "choices", "columns", "hint")
+_FIELD_KEYS = ("type", "title", "required", "labels", "choices", "columns", "hint", "importance")
 _RULE_KEYS = ("says", "tolerance")
 _KIND_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -71,7 +71,15 @@ def _field(tables: TomlTable, name: str) -> FieldSpec:
         choices=_choices(table, type),
         columns=_columns(table, type),
         hint=table.text("hint", default=""),
+        importance=_importance(table),
     )
+
+
+def _importance(table: TomlTable) -> float:
+    said = table.values.get("importance", 1)
+    if isinstance(said, bool) or not isinstance(said, int | Decimal) or not 0 < said <= 1000:
+        table.wrong("importance must be a number above 0, as in importance = 3", "importance")
+    return float(said)
 
 
 def _type(table: TomlTable) -> FieldType:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldCard
+from reviewer.model.queue import View
 from reviewer.model.verdict import Place
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.looks import Look, look
@@ -30,7 +31,7 @@ READ_MS = 400
 """Nobody compares witnesses sooner: a digit that does is part of a number being typed."""
 TOO_FAST = "Too fast: this field was only just shown, and nothing was decided."
 A_NUMBER = "Nothing decided here. F2 first to type a number; Ctrl+Z takes the last back."
-Order = Literal["risk", "document"]
+Near = Callable[[int | None, bool], tuple[int, ...]]
 Act = Callable[["Store"], Changes | None]
 
 
@@ -66,7 +67,10 @@ class Desk(QObject):
         self._busy = False
         self._shown_at = 0.0
         self._place: Place | None = None
-        self._order: Order = "risk"
+        self._view = View()
+        self._is_empty = False
+        self.near: Near = lambda _field, _backwards: ()
+        """The fields a list shows after (before) one, to be looked at first."""
 
     @property
     def card(self) -> FieldCard | None:
@@ -82,14 +86,17 @@ class Desk(QObject):
         """Work on this project; start at the field that was open last."""
         self._session = session
         self._card = None
+        self._is_empty = False
         self._busy = False
         self._bridge.ticket("desk")
         if session is not None:
             self.resume()
 
-    def sort(self, order: Order) -> None:
-        """What comes next, from now on."""
-        self._order = order
+    def look_through(self, view: View) -> None:
+        """What comes next, from now on; an empty desk looks whether there is anything."""
+        self._view = view
+        if self._is_empty and self._session is not None:
+            self.next()
 
     def resume(self) -> None:
         """Go to the field that was open last, else the first one left."""
@@ -183,15 +190,15 @@ class Desk(QObject):
         """Look at the next flagged field without deciding this one."""
         from reviewer.flow import desk as acts
 
-        now, order = self._id(), self._order
-        self._show(lambda store: acts.next_field(store, now, order))
+        now, view, near = self._id(), self._view, self._near(False)
+        self._show(lambda store: acts.next_field(store, now, view, near))
 
     def previous(self) -> None:
         """Look at the flagged field before."""
         from reviewer.flow import desk as acts
 
-        now, order = self._id(), self._order
-        self._show(lambda store: acts.previous_field(store, now, order))
+        now, view, near = self._id(), self._view, self._near(True)
+        self._show(lambda store: acts.previous_field(store, now, view, near))
 
     def undo(self) -> None:
         """Take back the last decision and go back to its field."""
@@ -210,8 +217,15 @@ class Desk(QObject):
         from reviewer.flow import desk as acts
 
         if self._session is not None:
-            future = self._session.project.submit(acts.counts)
+            by = self._by
+            future = self._session.project.submit(lambda store: acts.counts(store, by))
             self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
+
+    def _near(self, backwards: bool) -> tuple[int, ...]:
+        """The next rows of the list, where a filter would have to be looked for field by field."""
+        if self._view.filter.is_plain:
+            return ()
+        return self.near(self._id(), backwards)
 
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
@@ -235,18 +249,18 @@ class Desk(QObject):
     def _decide(self, act: Callable[[Store, int, int], Changes]) -> None:
         from reviewer.flow import desk as acts
 
-        card, session, order = self._card, self._session, self._order
+        card, session, view = self._card, self._session, self._view
         if card is None or session is None or self._busy:
             return
         ms = self._looked_at()
         if ms < self.seen_ms:
             self.refused.emit(TOO_FAST)
             return
-        field_id, kind = card.field.id, session.project.kind
+        field_id, kind, near = card.field.id, session.project.kind, self._near(False)
 
         def work(store: Store) -> Look:
             changes = act(store, field_id, ms)
-            return look(store, kind, acts.next_field(store, field_id, order), changes)
+            return look(store, kind, acts.next_field(store, field_id, view, near), changes)
 
         self._run(work)
 
@@ -284,6 +298,7 @@ class Desk(QObject):
     def _on_seen(self, seen: Look) -> None:
         self._busy = False
         self._card, self._place = seen.card, None
+        self._is_empty = seen.card is None
         if seen.changed:
             self.changed.emit(seen.changed)
         if seen.card is None:
@@ -307,17 +322,17 @@ class Desk(QObject):
         """Remember the place and prepare the next field while this one is looked at."""
         from reviewer.flow import desk as acts
 
-        session, now, order = self._session, self._id(), self._order
+        session, now, view = self._session, self._id(), self._view
         if session is None:
             return
         self.count()
         if now is None:
             return
-        kind = session.project.kind
+        kind, near = session.project.kind, self._near(False)
 
         def work(store: Store) -> FieldCard | None:
             acts.remember(store, now)
-            following = acts.next_field(store, now, order)
+            following = acts.next_field(store, now, view, near)
             return None if following is None else acts.card(store, kind, following)
 
         ticket = self._bridge.ticket("ahead")

@@ -113,11 +113,19 @@ class DeskView(QWidget):
 
     def next_page(self) -> None:
         """Look at the next page of the document."""
-        self._turn(1)
+        self.show_page(self._number + 1)
 
     def previous_page(self) -> None:
         """Look at the page before."""
-        self._turn(-1)
+        self.show_page(self._number - 1)
+
+    def show_page(self, number: int) -> None:
+        """Look at this page of the document, if there is one of this number."""
+        if self._card is None or number == self._number:
+            return
+        if 1 <= number <= len(self._card.document.pages):
+            self._show_page(number, None)
+            self.page_wanted.emit(number)
 
     def toggle_numbers(self) -> None:
         """Show or hide risk and verdicts on the card."""
@@ -131,14 +139,6 @@ class DeskView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Small enough for a narrow window."""
         return QSize(360, 320)
-
-    def _turn(self, by: int) -> None:
-        if self._card is None:
-            return
-        number = self._number + by
-        if 1 <= number <= len(self._card.document.pages):
-            self._show_page(number, None)
-            self.page_wanted.emit(number)
 
     def _walk(self, by: int) -> None:
         place = beside(places_of(self._card), self._place, by) if self._card else None

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.finder import Finder
+from reviewer.ui.kept_filters import KeptFilters
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
+from reviewer.ui.tour import Tour
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -32,4 +35,8 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
+        "finder": Finder(window, window.bridge),
+        "filters": KeptFilters(window, window.bridge),
+        "settings": window.preferences,
+        "tour": Tour(window),
     }

@@ -61,7 +61,7 @@ class Workspace(QSplitter):
         self.desk = Desk(bridge, by)
         self.queue_model = QueueModel(self)
         self.queue = QueuePanel(theme, self.queue_model, self)
-        self.feed = QueueFeed(self.queue_model, self.queue, bridge)
+        self.feed = QueueFeed(self.queue_model, self.queue, bridge, by)
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
         self.empty = EmptyView(self)
@@ -146,7 +146,10 @@ class Workspace(QSplitter):
         view.card.taken.connect(desk.take)
         view.chosen.connect(desk.choose)
         self.queue.chosen.connect(desk.go)
-        self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
+        self.feed.viewed.connect(desk.look_through)
+        desk.near = lambda field, backwards: tuple(
+            self.queue_model.around(field, backwards=backwards)
+        )
         self.queue.left.connect(view.take_focus)
         self.fields.chosen.connect(desk.go)
 
@@ -164,6 +167,7 @@ class Workspace(QSplitter):
 
     def _on_emptied(self) -> None:
         self.view.clear()
+        self._tell_emptiness()
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
@@ -174,6 +178,13 @@ class Workspace(QSplitter):
 
     def _on_counted(self, counts: Counts) -> None:
         self.counts = counts
-        self.empty.tell(*empty_state(counts), self._actions)
+        self._tell_emptiness()
         self.queue.set_empty_text(empty_queue(counts))
         self.counted.emit(counts)
+
+    def _tell_emptiness(self) -> None:
+        """Why the desk is empty: the project is at its end, or only what the filter shows is."""
+        if self.counts is not None:
+            said = self.queue.filter
+            filtered = said is None or not (said.is_plain and said.only == "flagged")
+            self.empty.tell(*empty_state(self.counts, filtered=filtered), self._actions)
