@@ -43,7 +43,7 @@ def main() -> None:
 
 def write_keys() -> None:
     """Put the table of actions into the help page."""
-    from reviewer.ui.keys_dialog import markdown
+    from reviewer.ui.keys_table import markdown
 
     page = HERE / "2-desk.md"
     text = page.read_text(encoding="utf-8")

@@ -141,7 +141,7 @@ class Finder(QObject):
         from reviewer.flow import queue as acts
 
         session = self._session
-        if session is None or self._rest.isActive():
+        if session is None or session is not self._window.session or self._rest.isActive():
             return
 
         def learned(complete: bool) -> None:
