@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 
 
 class ExportDialog(QDialog):
@@ -29,7 +30,7 @@ class ExportDialog(QDialog):
         from reviewer.export.formats import FORMATS
 
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(say("Export"))
         self._name = name
         self._suffixes = {form.name: form.suffix for form in FORMATS}
         self._choices: dict[str, QRadioButton] = {}
@@ -42,13 +43,16 @@ class ExportDialog(QDialog):
         next(iter(self._choices.values())).setChecked(True)
         if left:
             note = QLabel(
-                f"Not settled yet: {counted(left, 'flagged field')}. The export marks it as open.",
+                say(
+                    "Not settled yet: {fields}. The export marks it as open.",
+                    fields=counted(left, "flagged field"),
+                ),
                 self,
             )
             note.setProperty("role", "doubt")
             layout.addWidget(note)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        go = buttons.addButton("Choose a file…", QDialogButtonBox.ButtonRole.AcceptRole)
+        go = buttons.addButton(say("Choose a file…"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setDefault(True)
         buttons.accepted.connect(self._ask_file)
         buttons.rejected.connect(self.reject)
@@ -65,7 +69,7 @@ class ExportDialog(QDialog):
 
     def _ask_file(self) -> None:
         form = self.format
-        dialog = QFileDialog(self, "Export to")
+        dialog = QFileDialog(self, say("Export to"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(self._suffixes[form].lstrip("."))
         dialog.selectFile(str(Path.home() / f"{self._name}{self._suffixes[form]}"))

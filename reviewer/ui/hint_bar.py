@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from reviewer.ui.actions import ACTIONS, key_text
 from reviewer.ui.keymap import text_keys_now
-from reviewer.ui.say import say
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -61,7 +61,7 @@ class HintBar(QFrame):
         self._said.setProperty("role", role)
         self._said.style().unpolish(self._said)
         self._said.style().polish(self._said)
-        self._said.setText(visible(sentence))
+        self._said.setText(visible(heard(sentence)))
 
 
 class _Keys(QWidget):

@@ -23,6 +23,7 @@ from reviewer.ui.hint_bar import HintBar
 from reviewer.ui.notify import Notifier
 from reviewer.ui.parts import make_parts
 from reviewer.ui.preferences import Preferences
+from reviewer.ui.say import heard, say
 from reviewer.ui.stages import Stages
 from reviewer.ui.start_view import StartView
 from reviewer.ui.theme import Theme
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
         self.files.note_left(counts.left)
 
     def _on_saved(self, did: str) -> None:
-        self.hints.say(f"✓ {did}, saved", "settled")
+        self.hints.say(say("✓ {did}, saved", did=heard(did)), "settled")
         self.banner.settle()
 
     def _on_unsaved(self, error: Exception) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from reviewer.ui.say import say
+
 SHORT = {"fit": "Fit", "width": "Width", "own-size": "100 %"}
 
 
@@ -29,7 +31,7 @@ class PageBar(QFrame):
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the page's actions on buttons."""
         for name, short in SHORT.items():
-            actions[name].setIconText(short)
+            actions[name].setIconText(say(short))
         self._layout.addWidget(_button(actions["previous-page"], self))
         self._layout.addWidget(self._pages)
         self._layout.addWidget(_button(actions["next-page"], self))

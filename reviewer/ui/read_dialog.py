@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.flow.plan import ReaderChoice, ReadPlan
@@ -48,16 +49,16 @@ class ReaderRows(QObject):
         for name, title in titles.items():
             self.reader.addItem(title, name)
         self.model = QLineEdit(parent)
-        self.model.setPlaceholderText("The model's id, as its maker writes it")
+        self.model.setPlaceholderText(say("The model's id, as its maker writes it"))
         self.base_url = QLineEdit(parent)
-        self.base_url.setPlaceholderText("The reader's own endpoint")
+        self.base_url.setPlaceholderText(say("The reader's own endpoint"))
         self._says = QLabel(parent)
         self._says.setWordWrap(True)
         self._says.setProperty("role", "dim")
         form.addRow(label, self.reader)
         form.addRow("", self._says)
-        form.addRow("Model", self.model)
-        form.addRow("Endpoint", self.base_url)
+        form.addRow(say("Model"), self.model)
+        form.addRow(say("Endpoint"), self.base_url)
         self.reader.currentIndexChanged.connect(lambda _index: self._on_changed())
         self.model.textChanged.connect(lambda _text: self._on_changed())
         self._on_changed()
@@ -81,10 +82,14 @@ class ReaderRows(QObject):
         return ReaderChoice(REMOTE, self.model.text().strip(), self.base_url.text().strip())
 
     def _on_changed(self) -> None:
-        self._says.setText(SAYS[self.name])
+        self._says.setText(say(SAYS[self.name]))
         for widget in (self.model, self.base_url):
             self._form.setRowVisible(widget, self.name == REMOTE)
         self.changed.emit()
+
+
+def _titles() -> dict[str, str]:
+    return {reader: say(title) for reader, title in TITLES.items()}
 
 
 class ReadDialog(QDialog):
@@ -94,19 +99,19 @@ class ReadDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Read the documents")
+        self.setWindowTitle(say("Read the documents"))
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(10)
-        self.first = ReaderRows(self._form, "First reading", TITLES, self)
-        other = {SAME: "The same reader, asked in another way", **TITLES}
-        self.second = ReaderRows(self._form, "Second reading", other, self)
+        self.first = ReaderRows(self._form, say("First reading"), _titles(), self)
+        other = {SAME: say("The same reader, asked in another way"), **_titles()}
+        self.second = ReaderRows(self._form, say("Second reading"), other, self)
         self.budget = QLineEdit(self)
-        self.budget.setPlaceholderText("No limit")
+        self.budget.setPlaceholderText(say("No limit"))
         self.budget.setValidator(_dollars(self))
-        self.again = QCheckBox("Read again what was read before", self)
+        self.again = QCheckBox(say("Read again what was read before"), self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._go = self._buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._go = self._buttons.addButton(say("Read"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setDefault(True)
         self._lay_out()
         self._buttons.accepted.connect(self._on_accepted)
@@ -125,7 +130,7 @@ class ReadDialog(QDialog):
         return ReadPlan(first, self.second.choice(), limit or None, again=self.again.isChecked())
 
     def _lay_out(self) -> None:
-        self._form.addRow("At most, in US $", self.budget)
+        self._form.addRow(say("At most, in US $"), self.budget)
         self._form.addRow("", self.again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.ledger import Sent
+from reviewer.ui.say import number as in_figures
+from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,7 +47,7 @@ class SentModel(QAbstractTableModel):
     ) -> object:
         """The names of the columns."""
         across = way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if across else None
+        return say(COLUMNS[section]) if across else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell; figures stand on the right."""
@@ -61,12 +63,15 @@ class SentDialog(QDialog):
 
     def __init__(self, line: str, rows: Sequence[Sent], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What left this machine")
+        self.setWindowTitle(say("What left this machine"))
         head = QLabel(f"{line}.", self)
         head.setProperty("role", "head")
         more = QLabel(
-            "A row is written before each request is made. Only pictures of pages are sent, never "
-            "the files. Requests to this machine itself are listed, and not counted above.",
+            say(
+                "A row is written before each request is made. Only pictures of pages are "
+                "sent, never the files. Requests to this machine itself are listed, and not "
+                "counted above."
+            ),
             self,
         )
         more.setProperty("role", "dim")
@@ -97,17 +102,17 @@ def cells(sent: Sent) -> tuple[str, ...]:
         f"{at:%Y-%m-%d %H:%M:%S}",
         visible(sent.host),
         visible(sent.model),
-        f"{len(sent.images):,}",
-        f"{sent.masks:,}",
-        f"{sent.size:,}",
-        visible(sent.outcome or "not known yet"),
+        in_figures(len(sent.images)),
+        in_figures(sent.masks),
+        in_figures(sent.size),
+        visible(sent.outcome or say("not known yet")),
     )
 
 
 def _table(model: SentModel, parent: QWidget) -> QTableView:
     table = QTableView(parent)
     table.setModel(model)
-    table.setAccessibleName("Requests")
+    table.setAccessibleName(say("Requests"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.verticalHeader().hide()

@@ -24,6 +24,7 @@ from reviewer.ui.page_feed import PageFeed
 from reviewer.ui.pictures import Pictures
 from reviewer.ui.queue_feed import QueueFeed
 from reviewer.ui.queue_panel import QueuePanel
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
@@ -90,7 +91,7 @@ class Workspace(QSplitter):
 
     def wait(self) -> None:
         """A project is being opened."""
-        self.empty.tell("Opening…", "", (), {})
+        self.empty.tell(say("Opening…"), "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
