@@ -211,8 +211,8 @@ def window_figures(folder: Path, plain: float) -> None:
     window.resize(1440, 1200)
     window.show()
     _ = window.workspace
-    wait(lambda: window.workspace is not None)
-    QApplication.processEvents()
+    quiet = time.perf_counter() + 1
+    wait(lambda: time.perf_counter() > quiet and window.work.aside(lambda: True).result())
     before = memory()
     complete: list[int] = []
     space = window.workspace

@@ -6,6 +6,7 @@ What is in a row is asked for when it comes into view, and forgotten when it was
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -212,15 +213,23 @@ class QueueModel(QAbstractListModel):
     def _find(self, field_id: int) -> int | None:
         """The row of a field, looked for where the last one was found before anywhere else."""
         near = min(self._near, len(self._entries))
-        for start, stop in (
-            (near, near + NEAR), (max(0, near - NEAR), near), (0, len(self._entries)),
-        ):  # fmt: skip
+        for start, stop in ((near, near + NEAR), (max(0, near - NEAR), near)):
             try:
                 self._near = self._entries.index(field_id, start, stop)
             except ValueError:
                 continue
             return self._near
-        return None
+        found = self._find_anywhere(field_id)
+        if found is not None:
+            self._near = found
+        return found
+
+    def _find_anywhere(self, field_id: int) -> int | None:
+        """Search the bytes: several times as fast as comparing a million numbers one by one."""
+        size = self._entries.itemsize
+        wanted = re.compile(re.escape(array("q", [field_id]).tobytes()), re.DOTALL)
+        places = (match.start() for match in wanted.finditer(self._entries.tobytes()))
+        return next((place // size for place in places if place % size == 0), None)
 
     def _document_at(self, number: int) -> int | None:
         """The document of the last row, told by the header above it."""
