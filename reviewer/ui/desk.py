@@ -92,6 +92,10 @@ class Desk(QObject):
         if session is not None:
             self.resume()
 
+    def decide_as(self, by: str) -> None:
+        """Who decides, from now on."""
+        self._by = by
+
     def look_through(self, view: View) -> None:
         """What comes next, from now on; an empty desk looks whether there is anything."""
         self._view = view

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from reviewer.model.filter_text import KEYS
 from reviewer.model.queue import ONLY, WHYS
+from reviewer.ui.clear_button import clearable
 from reviewer.ui.say import say
 
 FIXED: dict[str, tuple[str, ...]] = {
@@ -39,7 +40,7 @@ class FilterLine(QLineEdit):
                 "risk:>0.5   doc:part of a name   supplier:name   by:who decided"
             )
         )
-        self.setClearButtonEnabled(True)
+        clearable(self)
         self._completer = _WordCompleter(self)
         self.setCompleter(self._completer)
         self.offer({})

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from reviewer.ui.clear_button import clearable
 from reviewer.ui.command_delegate import KEYS, CommandDelegate
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
@@ -38,7 +39,7 @@ class FinderDialog(QDialog):
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(title)
-        self.line.setClearButtonEnabled(True)
+        clearable(self.line)
         self.line.installEventFilter(self)
         self.model = QStandardItemModel(self)
         self.list = QListView(self)

@@ -37,6 +37,7 @@ class KeptFilters(QObject):
         self._window = window
         self._bridge = bridge
         self._session: Session | None = None
+        self._dialog: FiltersDialog | None = None
 
     def use(self, session: Session | None) -> None:
         """Keep filters of this project."""
@@ -61,17 +62,27 @@ class KeptFilters(QObject):
 
         def keep(said: SavedFilter) -> None:
             saved = session.project.submit(lambda store: acts.save_filter(store, said))
-            self._bridge.watch(saved, dialog.show_kept)
+            self._bridge.watch(saved, show)
 
         def delete(name: str) -> None:
             saved = session.project.submit(lambda store: acts.delete_filter(store, name))
-            self._bridge.watch(saved, dialog.show_kept)
+            self._bridge.watch(saved, show)
+
+        def show(now: tuple[SavedFilter, ...]) -> None:
+            if self._dialog is dialog:
+                dialog.show_kept(now)
+
+        self._dialog = dialog
+        dialog.finished.connect(self._on_finished)
 
         dialog.kept.connect(keep)
         dialog.deleted.connect(delete)
         dialog.chosen.connect(queue.apply)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _on_finished(self) -> None:
+        self._dialog = None
 
 
 class FiltersDialog(QDialog):
@@ -109,8 +120,8 @@ class FiltersDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.use = buttons.addButton(say("Use"), QDialogButtonBox.ButtonRole.ActionRole)
         self.delete = buttons.addButton(say("Delete"), QDialogButtonBox.ButtonRole.ActionRole)
-        for button in (self.use, self.delete):
-            button.setAutoDefault(False)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in the line keeps, and in the list uses
         self.use.clicked.connect(self._use)
         self.delete.clicked.connect(self._delete)
         buttons.rejected.connect(self.reject)

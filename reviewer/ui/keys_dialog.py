@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.settings import Settings
 from reviewer.ui.actions import ACTIONS, Action, key_name
+from reviewer.ui.clear_button import clearable
 from reviewer.ui.key_capture import KeyCapture
 from reviewer.ui.keymap import keys_now, owner
 from reviewer.ui.keys_table import html, keys_of, note, sections
@@ -50,7 +51,7 @@ class KeysDialog(QDialog):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(say("Find an act or a key"))
         self.search.setAccessibleName(say("Find an act or a key"))
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.textChanged.connect(self._fill)
         self.model = QStandardItemModel(0, 2, self)
         self.table = _table(self, self.model)
@@ -176,6 +177,7 @@ class KeysDialog(QDialog):
         row.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         row.addWidget(close)
         return row
 

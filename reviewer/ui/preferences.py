@@ -62,6 +62,8 @@ class Preferences(QObject):
             setattr(self._window.workspace.desk, key, settings.number(key))
         elif key == "order":
             self._window.workspace.queue.sort(cast("Order", settings.text(key)))
+        elif key == "name":
+            self._window.workspace.desk.decide_as(self._window.who())
         elif key == "key_set":
             self.apply_keys()
         self._save()

@@ -48,6 +48,7 @@ class SettingsDialog(QDialog):
         keys.setAutoDefault(False)
         keys.clicked.connect(self._on_keys)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         if settings.path is not None:
             where = say("Kept in {file}", file=settings.path)
             layout.addWidget(_label(self, where, "dim"))
