@@ -77,9 +77,12 @@ def _field(tables: TomlTable, name: str) -> FieldSpec:
 
 def _importance(table: TomlTable) -> float:
     said = table.values.get("importance", 1)
-    if isinstance(said, bool) or not isinstance(said, int | Decimal) or not 0 < said <= 1000:
+    number = 0.0
+    if isinstance(said, int | Decimal) and not isinstance(said, bool):
+        number = float(said)
+    if not 0 < number <= 1000:
         table.wrong("importance must be a number above 0, as in importance = 3", "importance")
-    return float(said)
+    return number
 
 
 def _type(table: TomlTable) -> FieldType:

@@ -134,14 +134,14 @@ def key_text(action: Action, *, typing: bool = False) -> str:
 
 def key_name(key: str) -> str:
     """A key of the table in the words of this system's keyboard."""
-    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    for name, word in (
-        ("Return", say("Enter")),
-        ("PgDown", say("Page down")),
-        ("PgUp", say("Page up")),
-    ):
-        shown = shown.replace(name, word)
-    return shown
+    made = QKeySequence(key)
+    shown = made.toString(QKeySequence.SequenceFormat.NativeText)
+    last = made.toString().rpartition("+")[2]
+    word = {"Return": "Enter", "Enter": "Enter", "PgDown": "Page down", "PgUp": "Page up"}.get(last)
+    if word is None:
+        return shown
+    held, plus, _last = shown.rpartition("+")
+    return f"{held}{plus}{say(word)}"
 
 
 def bind(

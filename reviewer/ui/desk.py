@@ -20,6 +20,7 @@ from reviewer.model.queue import View
 from reviewer.model.verdict import Place
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.looks import Look, look
+from reviewer.ui.route_through import RouteThrough
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -31,7 +32,6 @@ READ_MS = 400
 """Nobody compares witnesses sooner: a digit that does is part of a number being typed."""
 TOO_FAST = "Too fast: this field was only just shown, and nothing was decided."
 A_NUMBER = "Nothing decided here. F2 first to type a number; Ctrl+Z takes the last back."
-Near = Callable[[int | None, bool], tuple[int, ...]]
 Act = Callable[["Store"], Changes | None]
 
 
@@ -67,10 +67,8 @@ class Desk(QObject):
         self._busy = False
         self._shown_at = 0.0
         self._place: Place | None = None
-        self._view = View()
+        self.route = RouteThrough()
         self._is_empty = False
-        self.near: Near = lambda _field, _backwards: ()
-        """The fields a list shows after (before) one, to be looked at first."""
 
     @property
     def card(self) -> FieldCard | None:
@@ -98,7 +96,7 @@ class Desk(QObject):
 
     def look_through(self, view: View) -> None:
         """What comes next, from now on; an empty desk looks whether there is anything."""
-        self._view = view
+        self.route.view = view
         if self._is_empty and self._session is not None:
             self.next()
 
@@ -192,17 +190,11 @@ class Desk(QObject):
 
     def next(self) -> None:
         """Look at the next flagged field without deciding this one."""
-        from reviewer.flow import desk as acts
-
-        now, view, near = self._id(), self._view, self._near(False)
-        self._show(lambda store: acts.next_field(store, now, view, near))
+        self._show(self.route.after(self._id()))
 
     def previous(self) -> None:
         """Look at the flagged field before."""
-        from reviewer.flow import desk as acts
-
-        now, view, near = self._id(), self._view, self._near(True)
-        self._show(lambda store: acts.previous_field(store, now, view, near))
+        self._show(self.route.before(self._id()))
 
     def undo(self) -> None:
         """Take back the last decision and go back to its field."""
@@ -225,12 +217,6 @@ class Desk(QObject):
             future = self._session.project.submit(lambda store: acts.counts(store, by))
             self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
 
-    def _near(self, backwards: bool) -> tuple[int, ...]:
-        """The next rows of the list, where a filter would have to be looked for field by field."""
-        if self._view.filter.is_plain:
-            return ()
-        return self.near(self._id(), backwards)
-
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
 
@@ -251,20 +237,19 @@ class Desk(QObject):
         self._decide(lambda store, i, ms: acts.absent(store, i, absence, by=self._by, ms=ms))
 
     def _decide(self, act: Callable[[Store, int, int], Changes]) -> None:
-        from reviewer.flow import desk as acts
-
-        card, session, view = self._card, self._session, self._view
+        card, session = self._card, self._session
         if card is None or session is None or self._busy:
             return
         ms = self._looked_at()
         if ms < self.seen_ms:
             self.refused.emit(TOO_FAST)
             return
-        field_id, kind, near = card.field.id, session.project.kind, self._near(False)
+        field_id, kind = card.field.id, session.project.kind
+        following = self.route.after(field_id)
 
         def work(store: Store) -> Look:
             changes = act(store, field_id, ms)
-            return look(store, kind, acts.next_field(store, field_id, view, near), changes)
+            return look(store, kind, following(store), changes)
 
         self._run(work)
 
@@ -326,17 +311,17 @@ class Desk(QObject):
         """Remember the place and prepare the next field while this one is looked at."""
         from reviewer.flow import desk as acts
 
-        session, now, view = self._session, self._id(), self._view
+        session, now = self._session, self._id()
         if session is None:
             return
         self.count()
         if now is None:
             return
-        kind, near = session.project.kind, self._near(False)
+        kind, find = session.project.kind, self.route.after(now)
 
         def work(store: Store) -> FieldCard | None:
             acts.remember(store, now)
-            following = acts.next_field(store, now, view, near)
+            following = find(store)
             return None if following is None else acts.card(store, kind, following)
 
         ticket = self._bridge.ticket("ahead")

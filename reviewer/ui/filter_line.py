@@ -28,7 +28,7 @@ class FilterLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filter")
-        self.setPlaceholderText(say("Search, or filter with field: why: risk: …"))
+        self.setPlaceholderText(say("Search or filter…"))
         self.setAccessibleName(say("Search and filter the queue"))
         self.setAccessibleDescription(
             say("Words are searched for. field:total, why:ocr, risk:>0.5, by:, doc:, supplier:")

@@ -44,6 +44,10 @@ class Finder(QObject):
         if session is not None:
             QTimer.singleShot(1000, self, self._learn)
 
+    def refresh(self) -> None:
+        """Documents, words or values came: learn them."""
+        self._learn()
+
     def open(self) -> None:
         """Search values and words of all documents."""
         hint = say("Words of values and pages: 7.20, teo heng, invoice 2023")

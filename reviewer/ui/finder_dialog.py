@@ -57,6 +57,7 @@ class FinderDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (self.line, self.list, self.note):
             layout.addWidget(widget)
+        self.resize(self.sizeHint())
         self._pause = QTimer(self, interval=PAUSE, singleShot=True)
         self._pause.timeout.connect(lambda: self.asked.emit(self.line.text()))
         self.line.textChanged.connect(lambda _text: self._pause.start())

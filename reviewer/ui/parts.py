@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.finder import Finder
 from reviewer.ui.kept_filters import KeptFilters
+from reviewer.ui.left_over import LeftOver
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.tour import Tour
@@ -31,11 +32,14 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     sent = SentLog(window, window.bridge)
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
+    finder = Finder(window, window.bridge)
+    window.refreshed.connect(finder.refresh)
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "routing": Routing(window, window.bridge, window.work),
-        "finder": Finder(window, window.bridge),
+        "finder": finder,
+        "left": LeftOver(window, window.bridge),
         "filters": KeptFilters(window, window.bridge),
         "settings": window.preferences,
         "tour": Tour(window),

@@ -18,6 +18,8 @@ from reviewer.settings import SETTINGS, Setting, Settings
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.say import heard, say
 
+WIDTH = 680
+
 
 class SettingsDialog(QDialog):
     """What is changed here holds at once, unless its sentence says otherwise."""
@@ -38,10 +40,15 @@ class SettingsDialog(QDialog):
             layout.addWidget(_label(self, heard(problem), "doubt"))
         form = QFormLayout()
         form.setHorizontalSpacing(20)
-        form.setVerticalSpacing(10)
+        form.setVerticalSpacing(6)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for setting in SETTINGS:
-            form.addRow(say(setting.title), self._row(setting))
+            control = self._control(setting)
+            control.setAccessibleName(say(setting.title))
+            control.setAccessibleDescription(say(setting.help))
+            self.controls[setting.key] = control
+            form.addRow(say(setting.title), control)
+            form.addRow("", _label(self, say(setting.help), "dim"))
         layout.addLayout(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         keys = buttons.addButton(say("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -53,20 +60,8 @@ class SettingsDialog(QDialog):
             where = say("Kept in {file}", file=settings.path)
             layout.addWidget(_label(self, where, "dim"))
         layout.addWidget(buttons)
-        self.setMinimumWidth(560)
-
-    def _row(self, setting: Setting) -> QWidget:
-        box = QWidget(self)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        control = self._control(setting)
-        control.setAccessibleName(say(setting.title))
-        control.setAccessibleDescription(say(setting.help))
-        self.controls[setting.key] = control
-        column.addWidget(control)
-        column.addWidget(_label(self, say(setting.help), "dim"))
-        return box
+        self.setMinimumWidth(WIDTH)
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def _control(self, setting: Setting) -> QWidget:
         key = setting.key
@@ -81,6 +76,7 @@ class SettingsDialog(QDialog):
             number = QSpinBox(self)
             number.setRange(setting.low, setting.high)
             number.setSingleStep(50)
+            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             number.setValue(self._settings.number(key))
             number.valueChanged.connect(lambda value: self._put(key, value))
             return number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -28,8 +28,10 @@ from reviewer.ui.visible import visible
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Progress
     from reviewer.model.field import Counts
+    from reviewer.model.queue import Left
 
 HEIGHT = 44
+MOST_TOLD = 12
 STAGES = {
     "intake": "Taking in",
     "ocr": "Reading words",
@@ -110,6 +112,16 @@ class TopBar(QFrame):
         self._sent.setVisible(False)
         if name is None:
             self._numbers.setText("")
+
+    def show_left(self, left: Sequence[Left]) -> None:
+        """What is left of each field and how long that takes this person, on demand."""
+        told = [
+            f"{visible(part.name)}: {say('{count} left', count=part.count)}, "
+            f"{about(round(part.seconds))}"
+            for part in left[:MOST_TOLD]
+        ]
+        self._numbers.setToolTip("\n".join(told))
+        self._numbers.setAccessibleDescription("; ".join(told))
 
     def show_counts(self, counts: Counts) -> None:
         """What is in the project, what is left and how long that takes."""

@@ -208,7 +208,7 @@ class TourOverlay(QWidget):
     def _place(self) -> None:
         """Beside the thing: right, left, under or over it, where there is room."""
         hole, margin = self._hole(), 12
-        self.card.resize(WIDTH, self._rows.heightForWidth(WIDTH))
+        self.card.resize(WIDTH, self._rows.heightForWidth(WIDTH) + 8)
         size = self.card.size()
         if hole.right() + margin + size.width() < self.width():
             spot = QPoint(hole.right() + margin, hole.top())

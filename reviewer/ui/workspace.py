@@ -148,7 +148,7 @@ class Workspace(QSplitter):
         view.chosen.connect(desk.choose)
         self.queue.chosen.connect(desk.go)
         self.feed.viewed.connect(desk.look_through)
-        desk.near = lambda field, backwards: tuple(
+        desk.route.near = lambda field, backwards: tuple(
             self.queue_model.around(field, backwards=backwards)
         )
         self.queue.left.connect(view.take_focus)

@@ -189,3 +189,12 @@ def test_what_is_left_takes_as_long_as_this_person_does(
     press(window, Key.Key_Return)
     qtbot.waitUntil(lambda: "3 left" in window.top.numbers)
     assert "about 20 s" in window.top.numbers
+
+
+def test_the_numbers_say_on_demand_what_is_left_of_each_field(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    told = window.top._numbers
+    qtbot.waitUntil(lambda: "total: 2 left" in told.toolTip())
+    assert "company: 2 left, about 20 s" in told.toolTip()
