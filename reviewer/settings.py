@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reviewer.model.errors import UsageError
-from reviewer.model.toml_text import toml_text
 
 Value = str | int
 Type = Literal["choice", "number", "text"]
@@ -127,6 +126,8 @@ class Settings:
         """Write the file; returns a sentence where a broken one was put aside, else ""."""
         if self.path is None:
             return ""
+        from reviewer.model.toml_text import toml_text
+
         told = ""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

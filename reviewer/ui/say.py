@@ -10,7 +10,6 @@ are known here as patterns: `heard` finds the one that fits and says it in the p
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 
@@ -59,6 +58,8 @@ def catalogue(code: str) -> dict[str, str]:
     """All sentences of a language, or nothing where its file cannot be read."""
     if code == "en":
         return {}
+    import json
+
     try:
         text = (paths.resources() / "i18n" / f"{code}.json").read_text(encoding="utf-8")
         known: dict[str, str] = json.loads(text)
