@@ -59,7 +59,7 @@ def build(
     chosen = settings.text("theme") if settings.is_set("theme") else state.theme
     look = Theme(app, theme or cast(Mode, chosen))
     look.set_density(cast(Density, settings.text("density")))
-    look.motion = cast(Motion, settings.text("motion"))
+    look.set_motion(cast(Motion, settings.text("motion")))
     notifier = Notifier(app)
     bridge = Bridge(notifier.error)
     work = Work(bridge, notifier.error)

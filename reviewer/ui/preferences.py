@@ -57,7 +57,7 @@ class Preferences(QObject):
         elif key == "density":
             theme.set_density(cast("Density", settings.text(key)))
         elif key == "motion":
-            theme.motion = cast("Motion", settings.text(key))
+            theme.set_motion(cast("Motion", settings.text(key)))
         elif key in ("seen_ms", "read_ms"):
             setattr(self._window.workspace.desk, key, settings.number(key))
         elif key == "order":

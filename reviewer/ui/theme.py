@@ -12,7 +12,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
 from reviewer import paths
 
@@ -96,6 +96,16 @@ def contrast(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+_EFFECTS = (
+    Qt.UIEffect.UI_General,
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+
+
 class Theme(QObject):
     """The theme in use: follows the system unless told otherwise."""
 
@@ -132,11 +142,21 @@ class Theme(QObject):
 
     @property
     def moves(self) -> bool:
-        """Whether anything may slide or fade; a system that wants less motion is heard."""
+        """Whether anything may slide, fade or turn; a system that wants less motion is heard.
+
+        Qt tells what the system wants from 6.12 on; before that it moves unless told otherwise.
+        """
         if self.motion != "system":
             return self.motion == "full"
-        hints = QApplication.style()
-        return hints.styleHint(QStyle.StyleHint.SH_Widget_Animate) != 0
+        hints = getattr(self._app.styleHints(), "accessibility", lambda: None)()
+        wanted = getattr(hints, "motionPreference", lambda: None)()
+        return "Reduced" not in str(wanted)
+
+    def set_motion(self, motion: Motion) -> None:
+        """Let menus and tool tips fade, or appear at once."""
+        self.motion = motion
+        for effect in _EFFECTS:
+            self._app.setEffectEnabled(effect, self.moves)
 
     def set_density(self, density: Density) -> None:
         """Show more rows, or more air between them."""

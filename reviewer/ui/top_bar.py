@@ -136,7 +136,7 @@ class TopBar(QFrame):
     def show_work(self, title: str) -> None:
         """A job began."""
         self._job.setText(heard(title))
-        self._bar.setRange(0, 0)
+        self._bar.setRange(0, 0 if self._theme.moves else 1)
         for widget in (self._job, self._bar, self._stop):
             widget.show()
 

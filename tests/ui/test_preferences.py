@@ -85,6 +85,23 @@ def test_settings_hold_at_once_and_are_written(
     assert bugs == []
 
 
+def test_less_motion_stops_what_fades_and_turns(
+    qtbot: QtBot, open_window: Open, qapp: QApplication
+) -> None:
+    window = open_window(None)
+    window.preferences.settings.put("motion", "less")
+    window.preferences.apply("motion")
+    assert not window.theme.moves
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_FadeMenu)
+    window.top.show_work("Taking in")
+    assert window.top._bar.maximum() == 1
+    window.preferences.settings.put("motion", "full")
+    window.preferences.apply("motion")
+    assert window.theme.moves
+    window.top.show_work("Taking in")
+    assert window.top._bar.maximum() == 0
+
+
 def test_a_new_name_decides_from_then_on(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
