@@ -64,6 +64,7 @@ class Preferences(QObject):
             self._window.workspace.queue.sort(cast("Order", settings.text(key)))
         elif key == "name":
             self._window.workspace.desk.decide_as(self._window.who())
+            self._window.workspace.feed.by = self._window.who()
         elif key == "key_set":
             self.apply_keys()
         self._save()

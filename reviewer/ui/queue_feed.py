@@ -38,7 +38,8 @@ class QueueFeed(QObject):
         self._model = model
         self._panel = panel
         self._bridge = bridge
-        self._by = by
+        self.by = by
+        """Whose pace the order by benefit follows."""
         self._session: Session | None = None
         self._current: int | None = None
         self._ids, self._documents = array("q"), array("q")
@@ -66,7 +67,7 @@ class QueueFeed(QObject):
             return
         from reviewer.flow import queue as acts
 
-        kind, by = session.project.kind, self._by
+        kind, by = session.project.kind, self.by
         found = session.project.submit(
             lambda store: acts.open_view(store, kind, by, said, order, FIRST)
         )
