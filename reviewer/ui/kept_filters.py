@@ -133,7 +133,7 @@ class FiltersDialog(QDialog):
         layout.addWidget(_dim(self, say("In use: {filter}", filter=_in_words(current))))
         layout.addLayout(row)
         layout.addWidget(buttons)
-        self.resize(520, 380)
+        self.resize(520, 380 if kept else 200)
         self.show_kept(kept)
         (self.list if kept else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
 

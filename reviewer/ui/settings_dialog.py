@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -73,12 +73,9 @@ class SettingsDialog(QDialog):
             choice.currentIndexChanged.connect(lambda _row: self._put(key, choice.currentData()))
             return choice
         if setting.type == "number":
-            number = QSpinBox(self)
-            number.setRange(setting.low, setting.high)
-            number.setSingleStep(50)
-            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            number.setValue(self._settings.number(key))
-            number.valueChanged.connect(lambda value: self._put(key, value))
+            number = QLineEdit(str(self._settings.number(key)), self)
+            number.setValidator(QIntValidator(setting.low, setting.high, number))
+            number.editingFinished.connect(lambda: self._put(key, int(number.text())))
             return number
         line = QLineEdit(self._settings.text(key), self)
         line.editingFinished.connect(lambda: self._put(key, line.text()))

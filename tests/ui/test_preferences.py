@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QTextBrowser,
     QWidget,
 )
@@ -68,12 +67,13 @@ def test_settings_hold_at_once_and_are_written(
     assert isinstance(dialog, SettingsDialog)
     dense, seen, name = (dialog.controls[key] for key in ("density", "seen_ms", "name"))
     assert isinstance(dense, QComboBox)
-    assert isinstance(seen, QSpinBox)
+    assert isinstance(seen, QLineEdit)
     assert isinstance(name, QLineEdit)
     dense.setCurrentIndex(1)
     assert window.theme.is_dense
     assert window.workspace.queue.view.rowHeight(0) == 22
-    seen.setValue(0)
+    seen.setText("0")
+    seen.editingFinished.emit()
     assert window.workspace.desk.seen_ms == 0
     name.setText("ana")
     name.editingFinished.emit()
