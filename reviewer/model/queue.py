@@ -63,7 +63,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A stretch of the queue: ids in order, and the documents they are of."""
+    """A stretch of the queue: ids in order, and (in `GROUPED` orders) the documents they are of."""
 
     ids: tuple[int, ...]
     documents: tuple[int, ...]

@@ -12,6 +12,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Counts, Field
+from reviewer.model.queue import field_name
 from reviewer.model.verdict import CheckResult, Verdict
 from reviewer.store import codec, decisions, suppliers
 from reviewer.store.db import Store, Value
@@ -70,6 +71,7 @@ def replace(
             codec.canonical(field.reasons),
             field.page,
             codec.box_text(field.box),
+            field_name(codec.clean(field.path)),
         )
         for ordinal, field in enumerate(fields)
     ]
@@ -116,10 +118,11 @@ def create(store: Store, document_id: int, path: str) -> Field:
         return known
     with store.atomic():
         field_id = store.run(
-            "INSERT INTO fields (document_id, path, ordinal, absence, risk, flagged, reasons) "
-            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]' "
+            "INSERT INTO fields "
+            "(document_id, path, ordinal, absence, risk, flagged, reasons, name) "
+            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]', ?4 "
             "FROM fields WHERE document_id = ?1",
-            (document_id, codec.clean(path), Absence.NOT_ASKED),
+            (document_id, codec.clean(path), Absence.NOT_ASKED, field_name(codec.clean(path))),
         )
         tally(store, document_id)
     return get(store, field_id)
@@ -253,8 +256,8 @@ def _leave_out(store: Store, document_id: int, kept: list[str], told: list[str])
 def _upsert(store: Store, rows: Sequence[tuple[Value, ...]]) -> None:
     store.many(
         "INSERT INTO fields "
-        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box, raw_risk) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6) "
+        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box, name, "
+        "raw_risk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?6) "
         "ON CONFLICT (document_id, path) DO UPDATE SET "
         "ordinal = excluded.ordinal, value = excluded.value, absence = excluded.absence, "
         "risk = excluded.risk, flagged = excluded.flagged, reasons = excluded.reasons, "

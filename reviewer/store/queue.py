@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from itertools import islice
 
 from reviewer.model.field import Field
-from reviewer.model.queue import Filter, Only, Order, Slice, View
+from reviewer.model.queue import GROUPED, Filter, Only, Order, Slice, View
 from reviewer.store import queue_orders
 from reviewer.store.db import Row, Store
 from reviewer.store.field_rows import BY_FIELD, field_of
 from reviewer.store.queue_filter import Condition, condition
-from reviewer.store.queue_orders import ONLY, Place, Step
+from reviewer.store.queue_orders import ONLY, Place
 
 SCAN = 8192
 """So many fields are looked at in one stretch; a few milliseconds."""
-_SELECT = "SELECT f.id, f.document_id,"
+_GROUPED, _FLAT = "SELECT f.id, f.document_id,", "SELECT f.id, 0,"
+"""Where no rows stand under their document, an index alone answers: no row is looked up."""
 _IDS = "SELECT f.id FROM fields f"
 _Found = tuple[int, int, bool]
-"""A field's id, its document's id, and whether it is shown."""
+"""A field's id, its document's id (0 where that does not matter), and whether it is shown."""
 
 
 def queue(
@@ -138,7 +139,9 @@ def _walk(
     limit = -1 if said.documents is not None else scan
     ways = queue_orders.ways(store, view, place, backwards=backwards)
     if len(ways) == 1 and ways[0].worth is None:
-        yield from _steps(store, said, ways[0].steps, ways[0].source, limit)
+        select = _GROUPED if view.order in GROUPED else _FLAT
+        for field_id, document, keep in _rows(store, said, ways[0], limit, select):
+            yield field_id, document, bool(keep)
         return
     sign = 1 if backwards else -1
     streams = [_stream(store, said, way, limit) for way in ways]
@@ -163,33 +166,24 @@ class _Row:
 def _stream(
     store: Store, said: Condition, way: queue_orders.Way, limit: int
 ) -> Generator[_Row, None, None]:
-    for field_id, document, keep, risk in _rows(
-        store, said, way.steps, way.source, limit, ", f.risk"
-    ):
+    for field_id, document, keep, risk in _rows(store, said, way, limit, _FLAT, ", f.risk"):
         yield _Row(field_id, document, bool(keep), risk, risk * (way.worth or 0.0))
-
-
-def _steps(
-    store: Store, said: Condition, steps: Iterable[Step], source: str, limit: int
-) -> Iterator[_Found]:
-    for field_id, document, keep in _rows(store, said, steps, source, limit, ""):
-        yield field_id, document, bool(keep)
 
 
 def _rows(
     store: Store,
     said: Condition,
-    steps: Iterable[Step],
-    source: str,
+    way: queue_orders.Way,
     limit: int,
-    more: str,
+    select: str,
+    more: str = "",
 ) -> Generator[Row, None, None]:
-    left = limit
-    for step in steps:
+    left, source = limit, way.source
+    for step in way.steps:
         if left == 0:
             return
         sql = (
-            f"{_SELECT} {said.keep}{more} FROM {said.source(source)} "
+            f"{select} {said.keep}{more} FROM {said.source(source)} "
             f"WHERE {said.within(source)} AND {step.condition} ORDER BY {step.order} LIMIT {left}"
         )
         for row in store.each_row(sql, {**said.values, **step.values}):

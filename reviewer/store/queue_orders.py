@@ -29,7 +29,11 @@ MOST_NAMES = 64
 """Beyond so many names, those that are worth the same are walked as one."""
 
 FIELDS = "fields f"
-LEFT_BY_RISK = "fields f INDEXED BY fields_queue"
+_BY_RISK: dict[Only, str] = {
+    "flagged": "fields f INDEXED BY fields_queue",
+    "decided": "fields f INDEXED BY fields_decided",
+}
+"""Where few fields are shown, the index that has only those."""
 DOCUMENTS = "documents d CROSS JOIN fields f ON f.document_id = d.id"
 
 
@@ -137,7 +141,7 @@ def ways(store: Store, view: View, place: Place, *, backwards: bool) -> tuple[Wa
         steps = (Step(f"{more}1", said[-1][1]),)
     if order == "document":
         return (Way(steps, DOCUMENTS),)
-    return (Way(steps, LEFT_BY_RISK if order == "risk" and only == "flagged" else FIELDS),)
+    return (Way(steps, _BY_RISK.get(only, FIELDS) if order == "risk" else FIELDS),)
 
 
 def _by_worth(store: Store, view: View, place: Place, *, backwards: bool) -> tuple[Way, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 SCRIPT = """
 -- The name that all rows of a list share: "line_items[2].total" is "line_items.total".
-ALTER TABLE fields ADD COLUMN name TEXT GENERATED ALWAYS AS (
-  CASE WHEN instr(path, '[') = 0 THEN path ELSE
-  substr(path, 1, instr(path, '[') - 1) || substr(path, instr(path, ']') + 1) END
-) VIRTUAL;
+-- A column of its own and not a generated one: no index covers a query that reads one of those.
+ALTER TABLE fields ADD COLUMN name TEXT;
+UPDATE fields SET name = CASE WHEN instr(path, '[') = 0 THEN path ELSE
+  substr(path, 1, instr(path, '[') - 1) || substr(path, instr(path, ']') + 1) END;
 
 -- Which witnesses speak against the value: 1 reading B, 2 OCR, 4 a rule, 8 reference data,
 -- 16 one that only half agrees.
@@ -24,9 +24,15 @@ UPDATE fields SET doubts = coalesce((
     WHERE v.document_id = fields.document_id AND v.path = fields.path)), 0);
 
 CREATE INDEX fields_name ON fields (name, risk DESC, id, decision_id);
-CREATE INDEX fields_name_queue ON fields (name, risk DESC, id)
+-- The condition's own columns make these indexes answer alone, without a look at the rows.
+DROP INDEX fields_queue;
+CREATE INDEX fields_queue ON fields (risk DESC, id, flagged, decision_id)
   WHERE flagged = 1 AND decision_id IS NULL;
-CREATE INDEX fields_age_queue ON fields (document_id, ordinal)
+DROP INDEX fields_decided;
+CREATE INDEX fields_decided ON fields (risk DESC, id, decision_id) WHERE decision_id IS NOT NULL;
+CREATE INDEX fields_name_queue ON fields (name, risk DESC, id, flagged, decision_id)
+  WHERE flagged = 1 AND decision_id IS NULL;
+CREATE INDEX fields_age_queue ON fields (document_id, ordinal, flagged, decision_id)
   WHERE flagged = 1 AND decision_id IS NULL;
 CREATE INDEX pages_sha256 ON pages (sha256);
 
@@ -40,8 +46,11 @@ INSERT INTO field_names
   SELECT name, count(*), sum(flagged = 1 AND decision_id IS NULL) FROM fields GROUP BY name;
 CREATE TRIGGER field_names_more AFTER INSERT ON fields
 BEGIN
-  INSERT INTO field_names VALUES
-    (new.name, 1, new.flagged = 1 AND new.decision_id IS NULL)
+  UPDATE fields SET name = CASE WHEN instr(path, '[') = 0 THEN path ELSE
+    substr(path, 1, instr(path, '[') - 1) || substr(path, instr(path, ']') + 1) END
+  WHERE id = new.id AND name IS NULL;
+  INSERT INTO field_names
+    SELECT name, 1, flagged = 1 AND decision_id IS NULL FROM fields WHERE id = new.id
   ON CONFLICT (name) DO UPDATE SET
     fields = fields + 1, left_over = left_over + excluded.left_over;
 END;
