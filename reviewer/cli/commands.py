@@ -19,6 +19,7 @@ from reviewer.cli import (
     redaction,
     reference,
     safety,
+    settings,
     suite,
     tables,
     window,
@@ -226,6 +227,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": backup,
     "redact": redact.run,
     "demo": show_demo,
+    "settings": settings.run,
 }
 
 

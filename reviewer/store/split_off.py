@@ -21,7 +21,23 @@ from reviewer.store.derived import DERIVED
 from reviewer.store.files import write_whole
 
 _STAY = frozenset(
-    {"decisions", "ledger", "replies", "audits", "audit_answers", "disagreements", "packages"}
+    {
+        "decisions",
+        "ledger",
+        "replies",
+        "audits",
+        "audit_answers",
+        "disagreements",
+        "packages",
+        "redactions",
+        "page_states",
+        "findings",
+        "guesses",
+        "suites",
+        "suite_fields",
+        "field_names",
+        "search_pending",
+    }
 )
 _COUNTS = ("reading_count", "cost_nano", "field_count", "flagged_count", "decided_count",
            "settled_count")  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reviewer.model.field import Changes, Field, FieldCard
 from reviewer.model.kind import Kind
@@ -63,16 +63,14 @@ def after(
 
 
 def following(
-    follow: Callable[[Store, int], int | None] | None, order: Literal["risk", "document"]
+    follow: Callable[[Store, int], int | None] | None, route: Callable[[Store], int | None]
 ) -> Following:
-    """What comes after a field: what `follow` says, else the next flagged one in this order."""
+    """What comes after a field: what `follow` says, else the next of the queue, by its `route`."""
 
     def find(store: Store, now: int | None) -> int | None:
-        from reviewer.flow import desk as acts
-
         if follow is not None and now is not None:
             return follow(store, now)
-        return acts.next_field(store, now, order)
+        return route(store)
 
     return find
 
