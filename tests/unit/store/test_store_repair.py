@@ -50,7 +50,7 @@ DAMAGE = {
             "The counts of b.jpg are not those of its fields. Check the project again.",
             LEFT_OVER,
         ],
-        {"states of fields": 1},
+        {"states of fields": 1, "counts of what is left": 1},
     ),
     "a decided field that is gone": (
         ("DELETE FROM fields WHERE document_id = 1 AND path = 'date'",),
@@ -59,7 +59,7 @@ DAMAGE = {
             "The counts of a.jpg are not those of its fields. Check the project again.",
             LEFT_OVER,
         ],
-        {"states of fields": 1},
+        {"states of fields": 1, "counts of what is left": 1},
     ),
     "marks": (
         ("UPDATE documents SET never = 1 WHERE id = 1",),
