@@ -53,6 +53,15 @@ def of_field(store: Store, document_id: int, path: str) -> tuple[Decision, ...]:
     return tuple(_decision(row) for row in rows)
 
 
+def of_document(store: Store, document_id: int) -> dict[str, tuple[Decision, ...]]:
+    """All decisions on each field of a document, oldest first."""
+    found: dict[str, list[Decision]] = {}
+    for row in store.rows(f"{_COLUMNS} WHERE document_id = ? ORDER BY id", (document_id,)):
+        decision = _decision(row)
+        found.setdefault(decision.path, []).append(decision)
+    return {path: tuple(told) for path, told in found.items()}
+
+
 def each(store: Store) -> Iterator[Decision]:
     """All decisions, oldest first. The store may be written to between two."""
     after = 0
