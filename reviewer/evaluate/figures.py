@@ -93,17 +93,17 @@ class RiskFigures:
         caught = "no errors to catch"
         if self.errors_caught is not None:
             caught = (
-                f"{_percent(self.errors_caught)} of errors caught, {self.errors_slipping} slipping"
+                f"{percent(self.errors_caught)} of errors caught, {self.errors_slipping} slipping"
             )
         accepted = (
-            f"{_percent(share)} at {float(target) * 100:g} % right"
+            f"{percent(share)} at {float(target) * 100:g} % right"
             for target, share in self.coverage_at_accuracy.items()
         )
         return "\n".join(
             [
                 f"risk      AUROC {_number(self.auroc)}, ECE {_number(self.ece)}, "
                 f"Brier {_number(self.brier)}",
-                f"flags     {_percent(self.flagged_share)} of fields, {caught}",
+                f"flags     {percent(self.flagged_share)} of fields, {caught}",
                 f"unseen    {', '.join(accepted)}",
             ]
         )
@@ -169,15 +169,15 @@ class Evaluation:
 
     def as_table(self) -> str:
         """The figures as aligned plain text for a terminal."""
-        head = f"{self.documents} documents, {self.fields} fields, {_percent(self.accuracy)} right"
+        head = f"{self.documents} documents, {self.fields} fields, {percent(self.accuracy)} right"
         if self.fields:
             head += f", 95 % interval {between(self.interval)}"
         fields = [
-            (name, str(f.n), _percent(f.accuracy), between(f.interval), *_most(f.causes))
+            (name, str(f.n), percent(f.accuracy), between(f.interval), *_most(f.causes))
             for name, f in self.by_field.items()
         ]
         readings = [
-            (role, _percent(r.accuracy), _number(r.anls), _percent(r.cer), between(r.interval))
+            (role, percent(r.accuracy), _number(r.anls), percent(r.cer), between(r.interval))
             for role, r in self.by_reading.items()
         ]
         parts = [
@@ -234,7 +234,8 @@ def _columns(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share in per cent; a dash for none."""
     return "-" if share is None else f"{share:.1%}".replace("%", " %")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.decision import DecisionType, truth
 from reviewer.model.document import Document
-from reviewer.model.errors import UsageError
+from reviewer.model.errors import Cancelled, UsageError
 from reviewer.model.field import FieldState
 from reviewer.store import decisions, documents, fields, readings
 from reviewer.store.db import Store
@@ -31,21 +32,29 @@ def evaluation(
     known: list[KnownTruth] | None,
     folder: Path,
     mistaken: Callable[[Mistake], None] | None = None,
+    stop: threading.Event | None = None,
 ) -> Evaluation:
     """Figures against `known` truth, or against what humans decided where none is given.
 
     Documents are read, counted and forgotten one by one; `mistaken` hears of every wrong value.
-    Raises UsageError when there is nothing to measure against.
+    Raises UsageError when there is nothing to measure against, Cancelled once `stop` is set.
     """
 
     def act(store: Store) -> Evaluation:
-        found = evaluate(cases(store, project, known, folder), mistaken)
+        found = evaluate(_until(stop, cases(store, project, known, folder)), mistaken)
         return replace(found, effort=effort(store, project))
 
     found = project.call(act)
     if not found.fields:
         raise UsageError(NOTHING)
     return found
+
+
+def _until(stop: threading.Event | None, found: Iterator[Case]) -> Iterator[Case]:
+    for case in found:
+        if stop is not None and stop.is_set():
+            raise Cancelled
+        yield case
 
 
 def effort(store: Store, project: Project) -> Effort:

@@ -80,6 +80,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
            "project"),
+    Action("evaluation", "How much is right…", "evaluation.open", "View", (), ("Ctrl+Shift+E",),
+           "project"),
     Action("look", "Look before sending…", "masks.open", "Review", (), ("F4",), "project"),
     Action("masks", "Masks of this document…", "masks.open_here", "Review", (), ("Ctrl+M",),
            "card"),

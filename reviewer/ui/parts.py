@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.evaluation import Evaluating
 from reviewer.ui.keeping import Keeping
 from reviewer.ui.masks import Masks
 from reviewer.ui.prompts import Prompts
@@ -40,4 +41,5 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
+        "evaluation": Evaluating(window),
     }

@@ -1,0 +1,129 @@
+"""The evaluation page through the front door: by keyboard, with every mark opening its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer.flow import desk as acts
+from reviewer.flow.project import Project
+from reviewer.ui.evaluation import Evaluating
+from reviewer.ui.evaluation_page import EvaluationPage
+from reviewer.ui.main_window import MainWindow
+
+Open = Callable[..., MainWindow]
+TRUTH = {"company": "TEO HENG STATIONERY", "date": "09/02/18", "total": "7.19"}
+
+
+@pytest.fixture
+def settled(project_folder: Path) -> Path:
+    """All six fields are settled; four of them were read wrong."""
+    with Project.open(project_folder) as project:
+        for field in project.call(lambda store: acts.queue(store, only="all")):
+            project.call(
+                lambda store, f=field: acts.correct(store, f.id, TRUTH[f.path], by="ann", ms=2000)
+            )
+    return project_folder
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> EvaluationPage:
+    window.actions_by_id["evaluation"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), EvaluationPage))
+    page = QApplication.activeModalWidget()
+    assert isinstance(page, EvaluationPage)
+    qtbot.waitUntil(lambda: page.head.text() != "Measuring…", timeout=20_000)
+    return page
+
+
+def to(page: EvaluationPage, name: str) -> None:
+    assert page.sheet is not None
+    page.tabs.setCurrentIndex([chart.id for chart in page.sheet.charts].index(name))
+
+
+def listed(page: EvaluationPage) -> int:
+    return page.list.model().rowCount()
+
+
+def test_each_row_lists_its_mistakes_and_enter_goes_to_the_desk(
+    qtbot: QtBot, open_window: Open, settled: Path
+) -> None:
+    window = open_window(settled)
+    page = opened(qtbot, window)
+    assert page.head.text().startswith("2 documents, 6 fields, measured against what was decided")
+    assert page.chart is not None
+    assert page.sentence.text().startswith("33.3 % of 6 fields are right")
+    assert [mark.cells[0] for mark in page.chart.marks] == ["company", "total", "date"]
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: listed(page) == 2)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.list.currentIndex().row() == 0
+    chosen = page.list.model().index(0, 1).data()
+    name = page.list.model().index(0, 0).data()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    desk = window.workspace.desk
+    qtbot.waitUntil(lambda: desk.card is not None and desk.card.field.path == chosen)
+    assert desk.card is not None
+    assert desk.card.document.name == name
+    assert QApplication.activeModalWidget() is None
+
+
+def test_the_threshold_moves_by_key_and_says_what_slips_through(
+    qtbot: QtBot, open_window: Open, settled: Path
+) -> None:
+    page = opened(qtbot, open_window(settled))
+    to(page, "slips")
+    assert not page.threshold.isHidden()
+    assert page.sentence.text().startswith("Review ")
+    qtbot.keyClick(page.threshold, Qt.Key.Key_Home)
+    assert page.sentence.text().startswith("Review 0 %, about 67 % wrong slip through")
+    assert listed(page) == 4
+    qtbot.keyClick(page.threshold, Qt.Key.Key_End)
+    assert page.sentence.text().startswith("Review 100 %")
+    assert listed(page) == 0
+    assert page.threshold.accessibleDescription() == page.sentence.text()
+    page.view.marked.emit(len(page.chart.marks) - 1 if page.chart else 0)
+    assert listed(page) == 4
+    assert page.threshold.value() == page.threshold.minimum()
+    page.reject()
+
+
+def test_numbers_are_copied_and_pictures_and_report_saved(
+    qtbot: QtBot, open_window: Open, settled: Path, tmp_path: Path
+) -> None:
+    window = open_window(settled)
+    page = opened(qtbot, window)
+    page.buttons.buttons()[0].parent()
+    copy = next(b for b in page.buttons.buttons() if b.text() == "Copy the numbers")
+    copy.click()
+    assert QGuiApplication.clipboard().text().startswith("Field\tFields\tRight\t95 % interval\n")
+    part = window.parts["evaluation"]
+    assert isinstance(part, Evaluating)
+    for name, start in (("a.svg", b"<svg"), ("a.png", b"\x89PNG"), ("a.html", b"<!doctype html>")):
+        target = tmp_path / name
+        (part.save_report if name.endswith("html") else part.save_picture)(target)
+        qtbot.waitUntil(target.exists, timeout=20_000)
+        qtbot.waitUntil(lambda t=target, s=start: t.read_bytes().startswith(s))
+    page.reject()
+
+
+def test_without_truth_the_page_says_what_to_do(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    window = open_window(project_folder)
+    page = opened(qtbot, window)
+    assert "decide some fields" in page.head.text()
+    assert page.tabs.isHidden()
+    truth = tmp_path / "truth.jsonl"
+    truth.write_text('{"document": "r1.png", "fields": {"total": "7.19"}}', encoding="utf-8")
+    part = window.parts["evaluation"]
+    assert isinstance(part, Evaluating)
+    part.measure(truth)
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=20_000)
+    assert page.head.text() == "1 document, 1 field, measured against truth.jsonl"
+    page.reject()
