@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.checks.fields import aligned
 from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.effort import Effort, EffortTally
 from reviewer.evaluate.evaluate import Evaluation, evaluate
@@ -16,12 +15,13 @@ from reviewer.evaluate.mistakes import Mistake
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow import agreement
 from reviewer.flow.project import Project
+from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import DecisionType, truth
 from reviewer.model.document import Document
 from reviewer.model.errors import Cancelled, UsageError
 from reviewer.model.field import FieldState
-from reviewer.store import decisions, documents, fields, readings
+from reviewer.store import decisions, documents, fields
 from reviewer.store.db import Store
 
 NOTHING = "There is nothing to evaluate against: decide some fields, or give --truth FILE.jsonl."
@@ -77,7 +77,7 @@ def cases(
             project.kind,
             told,
             fields.of_document(store, document.id),
-            aligned(readings.of_document(store, document.id)),
+            told_of(store, document.id),
             match=known is not None,
         )
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from reviewer.evaluate.mistakes import Mistake
 from reviewer.evaluate.report import Section, html
 from reviewer.evaluate.truth_file import KnownTruth
-from reviewer.export.target import writing
+from reviewer.export.target import move_into_place, refuse
 from reviewer.flow.sheet import Sheet, sheet
+from reviewer.model.errors import UsageError
 
 MOST_LISTED = 50
 DECIDED = "what was decided in the project"
@@ -28,6 +29,7 @@ def write(
 
     Raises UsageError when the file exists (without `force`), or there is nothing to measure.
     """
+    refuse(target, force)
     found = sheet(folder, known, truth_folder, against)
     save(found, target, force=force)
     return found
@@ -35,8 +37,15 @@ def write(
 
 def save(found: Sheet, target: Path, *, force: bool = False) -> None:
     """Write the report of what was measured. Raises UsageError when the file exists."""
-    with writing(target, force=force) as stream:
-        stream.write(page(found))
+    refuse(target, force)
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.write_text(page(found), encoding="utf-8")
+        move_into_place(partial, target, force=force)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def page(found: Sheet) -> str:

@@ -14,6 +14,7 @@ from reviewer.flow import suites, trials
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
 from reviewer.model.errors import UsageError
+from reviewer.store.verify import quick_look
 
 FIELDS = {"company": "TEO HENG", "date": "2018-02-09", "total": "7.19", "address": "53 JALAN BESAR"}
 DOCUMENTS = [f"r{number}.png" for number in range(12)]
@@ -108,6 +109,8 @@ def test_a_suite_is_never_changed_and_a_tampered_one_is_refused(settled: Path) -
     with Project.open(settled, read_only=True) as project:
         with pytest.raises(UsageError, match="is not what was frozen"):
             suites.find(project, "april")
+        found = project.call(lambda store: quick_look(store, 60)).problems
+        assert any("april is not what was frozen" in one for one in found)
         assert suites.find(project, "march").fields == 48
 
 
