@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from reviewer.evaluate.causes import Cause
+from reviewer.evaluate.compare import Comparison
 from reviewer.evaluate.curves import Threshold
 from reviewer.evaluate.figures import Evaluation, between, percent
 from reviewer.evaluate.mistakes import Mistake
@@ -227,6 +228,20 @@ def pace(told: Evaluation) -> Chart:
         "pace", "Reviewers", " ".join(told.effort.sentences()), "bars", "decisions", "",
         ("Reviewer", "Decisions", "Corrected", "Seconds each", "An hour"), tuple(marks),
         shares=False,
+    )  # fmt: skip
+
+
+def both(told: Comparison) -> Chart:
+    """Two runs side by side, field by field. The marks come in pairs: first, second."""
+    named = {**told.by_field, "all": told.overall}
+    marks = [
+        Mark((f"{name}: {run}", f"{of.n:,}", percent(share)), share)
+        for name, of in named.items()
+        for run, share in (("first", of.first), ("second", of.second))
+    ]
+    return Chart(
+        "both", f"{told.first} and {told.second}", told.verdict, "bars", "right", "",
+        ("Field and run", "Fields", "Right"), tuple(marks),
     )  # fmt: skip
 
 

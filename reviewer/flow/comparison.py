@@ -5,7 +5,7 @@ A run is named as its readings are: a role ("A"), a reader, READER/MODEL, or REA
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,10 @@ class Compared:
 
 
 def runs(project: Project) -> tuple[tuple[str, int], ...]:
-    """The runs there are, each by its fullest name with its number of readings, most first."""
+    """The runs there are, each by its fullest name with its number of readings, most first.
+
+    Runs that others took the place of are among them.
+    """
     found = project.call(readings.runs)
     return tuple((name_of(*names), count) for *names, count in found)
 
@@ -107,8 +110,7 @@ def _cases(
     for document, told in truths(store, known, folder):
         if not told:
             continue
-        every = told_of(store, document.id)
-        one, other = (_of_run(every, name) for name in names)
+        one, other = (_of_run(store, document.id, name) for name in names)
         if one is None or other is None:
             compared.left_out += 1
             continue
@@ -125,9 +127,15 @@ def _cases(
         )
 
 
-def _of_run(every: Sequence[Reading], name: str) -> Reading | None:
-    """The first reading that a name means."""
-    return next((reading for reading in every if name in _names(reading)), None)
+def _of_run(store: Store, document_id: int, name: str) -> Reading | None:
+    """The first reading that a name means; of those that others took the place of, the newest."""
+    for reading in told_of(store, document_id):
+        if name in _names(reading):
+            return reading
+    for reading in reversed(readings.history(store, document_id)):
+        if name in _names(reading):
+            return told_of(store, document_id, reading)[-1]
+    return None
 
 
 def _names(reading: Reading) -> set[str]:

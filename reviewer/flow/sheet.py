@@ -62,13 +62,13 @@ def sheet(
     )
 
 
-def field_of(store: Store, mistake: Mistake) -> int:
-    """The field of a mistake, to look at it (on the store's thread); else its document's first.
+def field_of(store: Store, document_key: str, path: str = "") -> int:
+    """The field at `path`, to look at it (on the store's thread); else its document's first.
 
     Raises UsageError when the document is gone.
     """
-    document = documents.find(store, f"sha256:{mistake.document_key}")
-    found = fields.find(store, document.id, mistake.path)
+    document = documents.find(store, f"sha256:{document_key}")
+    found = fields.find(store, document.id, path)
     if found is not None:
         return found.id
     of_document = fields.of_document(store, document.id)

@@ -14,8 +14,10 @@ from reviewer.model.errors import Cancelled
 
 if TYPE_CHECKING:
     from reviewer.evaluate.mistakes import Mistake
+    from reviewer.flow.comparison import Compared
     from reviewer.flow.jobs import Background
     from reviewer.flow.sheet import Sheet
+    from reviewer.ui.comparison_page import ComparisonPage
     from reviewer.ui.evaluation_page import EvaluationPage
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.session import Session
@@ -30,6 +32,7 @@ class Evaluating(QObject):
         self._bridge = window.bridge
         self._session: Session | None = None
         self._page: EvaluationPage | None = None
+        self._pair: ComparisonPage | None = None
         self._jobs: Background | None = None
         self._truth: Path | None = None
         self._chart = ""
@@ -112,18 +115,22 @@ class Evaluating(QObject):
         )
 
     def _look(self, mistake: Mistake) -> None:
-        """Put the field of a mistake on the desk."""
+        self.look(mistake.document_key, mistake.path)
+
+    def look(self, document_key: str, path: str = "") -> None:
+        """Put a field on the desk, and close what covers it."""
         session = self._session
         if session is None:
             return
         from reviewer.flow.sheet import field_of
 
         def done(field: int) -> None:
-            if self._page is not None:
-                self._page.accept()
+            for page in (self._pair, self._page):
+                if page is not None:
+                    page.accept()
             self._window.workspace.desk.go(field)
 
-        found = session.project.submit(lambda store: field_of(store, mistake))
+        found = session.project.submit(lambda store: field_of(store, document_key, path))
         self._bridge.watch(found, done, self._on_failed)
 
     def _on_measured(self, sheet: Sheet) -> None:
@@ -143,6 +150,41 @@ class Evaluating(QObject):
 
     def _compare(self) -> None:
         """Two runs side by side."""
+        session, page = self._session, self._page
+        if session is None or page is None:
+            return
+        from reviewer.flow import comparison
+        from reviewer.ui.comparison_page import ComparisonPage
+
+        def done(runs: tuple[tuple[str, int], ...]) -> None:
+            if self._page is not page:
+                return
+            self._pair = pair = ComparisonPage(runs, self._window.theme, page)
+            pair.asked.connect(self._measure_both)
+            pair.wanted.connect(self.look)
+            pair.finished.connect(self._on_pair_finished)
+            pair.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            pair.open()
+            pair.ask()
+
+        project = session.project
+        self._bridge.watch(
+            self._window.work.aside(lambda: comparison.runs(project)), done, self._on_failed
+        )
+
+    def _measure_both(self, first: str, second: str) -> None:
+        session, pair = self._session, self._pair
+        if session is None or pair is None or self._jobs is None:
+            return
+        folder, truth = session.project.folder, self._truth
+        made = self._jobs.start(lambda _stop: _compared(folder, truth, first, second))
+        self._bridge.watch(
+            made, pair.show_comparison, pair.refuse, ticket=self._bridge.ticket("comparison")
+        )
+
+    def _on_pair_finished(self) -> None:
+        self._bridge.ticket("comparison")  # what is still measured comes too late
+        self._pair = None
 
     def _choose_picture(self) -> None:
         chooser = self._chooser("Save the picture", "chart.svg", "Pictures (*.svg *.png)")
@@ -178,3 +220,13 @@ def _measured(folder: Path, truth: Path | None, stop: threading.Event) -> Sheet:
         return sheet(folder, None, folder, DECIDED, stop)
     known, _problems = imports.read_truth(truth)
     return sheet(folder, known, truth.parent, truth.name, stop)
+
+
+def _compared(folder: Path, truth: Path | None, first: str, second: str) -> Compared:
+    from reviewer.flow import comparison, imports
+    from reviewer.flow.project import Project
+
+    known, _problems = (None, ()) if truth is None else imports.read_truth(truth)
+    beside = folder if truth is None else truth.parent
+    with Project.open(folder, read_only=True) as project:
+        return comparison.compare_runs(project, first, second, known, beside)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.flow import desk as acts
 from reviewer.flow.project import Project
+from reviewer.ui.comparison_page import ComparisonPage
 from reviewer.ui.evaluation import Evaluating
 from reviewer.ui.evaluation_page import EvaluationPage
 from reviewer.ui.main_window import MainWindow
@@ -98,7 +99,6 @@ def test_numbers_are_copied_and_pictures_and_report_saved(
 ) -> None:
     window = open_window(settled)
     page = opened(qtbot, window)
-    page.buttons.buttons()[0].parent()
     copy = next(b for b in page.buttons.buttons() if b.text() == "Copy the numbers")
     copy.click()
     assert QGuiApplication.clipboard().text().startswith("Field\tFields\tRight\t95 % interval\n")
@@ -127,3 +127,29 @@ def test_without_truth_the_page_says_what_to_do(
     qtbot.waitUntil(lambda: page.sheet is not None, timeout=20_000)
     assert page.head.text() == "1 document, 1 field, measured against truth.jsonl"
     page.reject()
+
+
+def test_two_runs_are_compared_and_a_document_that_changed_is_looked_at(
+    qtbot: QtBot, open_window: Open, settled: Path
+) -> None:
+    window = open_window(settled)
+    page = opened(qtbot, window)
+    next(b for b in page.buttons.buttons() if b.text() == "Compare two runs…").click()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ComparisonPage))
+    pair = QApplication.activeModalWidget()
+    assert isinstance(pair, ComparisonPage)
+    assert [pair.first.itemData(i) for i in range(2)] == ["one/A", "two/B"]
+    qtbot.waitUntil(lambda: pair.verdict.text() != "Measuring both…", timeout=20_000)
+    assert "Too little to tell" in pair.verdict.text()
+    assert pair.table.model().rowCount() == 4
+    assert pair.list.model().rowCount() == 2
+    pair.second.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: pair.verdict.text().startswith("No difference"), timeout=20_000)
+    pair.second.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: pair.list.model().rowCount() == 2, timeout=20_000)
+    pair.list.choose(1)
+    name = pair.list.model().index(1, 0).data()
+    qtbot.keyClick(pair.list, Qt.Key.Key_Return)
+    desk = window.workspace.desk
+    qtbot.waitUntil(lambda: desk.card is not None and desk.card.document.name == name)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
