@@ -12,8 +12,8 @@ from reviewer.ui.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDEST, ROOM = 260, 12
-"""Pixels of a column of words at most, and those between two; the rest is in the tool tip."""
+WIDEST, ROOM, LEAST = 260, 12, 76
+"""Pixels: a column of words at most, between two, and any at least; tool tips have the rest."""
 
 
 class Cells(QAbstractTableModel):
@@ -83,6 +83,7 @@ class CellTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(words)
+        header.setMinimumSectionSize(LEAST)
         header.setResizeContentsPrecision(50)
         self.selectionModel().currentRowChanged.connect(self._on_row)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))

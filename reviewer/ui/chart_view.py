@@ -106,7 +106,7 @@ class ChartView(QWidget):
         box = self.plot.getViewBox()
         box.invertY(True)
         end = 100 if chart.shares else top_of([mark.y for mark in chart.marks])
-        box.setRange(xRange=(0, 1.04 * end), yRange=(-0.7, max(count, 4) - 0.3), padding=0)
+        box.setRange(xRange=(0, 1.08 * end), yRange=(-0.7, max(count, 4) - 0.3), padding=0)
 
     def _points(self, chart: Chart) -> None:
         top = min(1.0, top_of([mark.high or mark.y for mark in chart.marks]))

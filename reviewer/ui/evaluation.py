@@ -37,6 +37,11 @@ class Evaluating(QObject):
         self._truth: Path | None = None
         self._chart = ""
 
+    @property
+    def page(self) -> EvaluationPage | None:
+        """The page, while it is shown."""
+        return self._page
+
     def use(self, session: Session | None) -> None:
         """Measure this project."""
         self._session = session
