@@ -19,6 +19,7 @@ from reviewer.ui.prompts import Prompts
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
+from reviewer.ui.suites import Suites
 from reviewer.ui.table_desk import TableDesk
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "keeping": Keeping(window),
         "several": Several(window),
         "evaluation": Evaluating(window),
+        "suites": Suites(window),
         "table": TableDesk(window),
         "alike": alike,
         "causes": CausesDesk(window, alike),

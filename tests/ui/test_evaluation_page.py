@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.flow import desk as acts
+from reviewer.flow import suites
 from reviewer.flow.project import Project
 from reviewer.ui.comparison_page import ComparisonPage
 from reviewer.ui.evaluation import Evaluating
 from reviewer.ui.evaluation_page import EvaluationPage
 from reviewer.ui.main_window import MainWindow
+from reviewer.ui.suites_dialog import NONE_YET, SuitesDialog
 
 Open = Callable[..., MainWindow]
 TRUTH = {"company": "TEO HENG STATIONERY", "date": "09/02/18", "total": "7.19"}
@@ -153,3 +155,30 @@ def test_two_runs_are_compared_and_a_document_that_changed_is_looked_at(
     desk = window.workspace.desk
     qtbot.waitUntil(lambda: desk.card is not None and desk.card.document.name == name)
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+def test_a_suite_is_frozen_and_today_is_held_against_it(
+    qtbot: QtBot, open_window: Open, settled: Path
+) -> None:
+    window = open_window(settled)
+    window.actions_by_id["suites"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SuitesDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SuitesDialog)
+    qtbot.waitUntil(lambda: dialog.outcome.text() == NONE_YET, timeout=20_000)
+    assert not dialog.freeze.isEnabled()
+    dialog.note.setText("before")
+    dialog.name.setText("march")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.table.model().rowCount() == 1, timeout=20_000)
+    assert dialog.outcome.text() == "Froze 6 fields of 2 documents as march."
+    dialog.name.setText("march")
+    dialog.freeze.click()
+    qtbot.waitUntil(lambda: "There is a suite march already" in dialog.outcome.text())
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.outcome.text().startswith("Not worse than frozen."))
+    assert "No difference" in dialog.outcome.text()
+    dialog.reject()
+    with Project.open(settled, read_only=True) as project:
+        (suite,) = suites.each(project)
+    assert (suite.name, suite.note, suite.by) == ("march", "before", window.who())
