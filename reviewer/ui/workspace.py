@@ -128,7 +128,7 @@ class Workspace(QSplitter):
         self._instead = None
         for panel in self._beside:
             panel.show()
-        self._middle.setCurrentWidget(self.view if self.desk.card else self.empty)
+        self._middle.setCurrentWidget(self.room if self.desk.card else self.empty)
         self.view.take_focus()
         self.turned.emit()
 
