@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.evaluate.cases import Case, document_cases
+from reviewer.evaluate.charts import both
 from reviewer.evaluate.compare import Comparison, Pairing, compare
+from reviewer.evaluate.drawing import svg
 from reviewer.evaluate.truth_file import KnownTruth
+from reviewer.export.target import write_text
 from reviewer.flow.measure import truths
 from reviewer.flow.project import Project
 from reviewer.flow.told import told_of
@@ -87,16 +90,24 @@ def compare_runs(
     Raises UsageError when a run is not there, or they share no document with a known truth.
     """
     names = (first, second)
-    compared = Compared(compare((), FIRST, SECOND, (first, second)))
-    cases = project.call(lambda store: list(_cases(store, project, names, known, folder, compared)))
-    if not cases:
+    compared = Compared(compare((), FIRST, SECOND, names))
+    compared.comparison = project.call(
+        lambda store: compare(
+            _cases(store, project, names, known, folder, compared), FIRST, SECOND, names
+        )
+    )
+    if not compared.names:
         there = ", ".join(name for name, _ in runs(project)) or "none"
         raise UsageError(
             f"No document with a known truth was read by both {first} and {second}. The project "
             f"has readings by: {there}."
         )
-    compared.comparison = compare(cases, FIRST, SECOND, (first, second))
     return compared
+
+
+def save_picture(found: Compared, target: Path, *, force: bool = False) -> None:
+    """Write the comparison as an SVG picture. Raises UsageError."""
+    write_text(target, svg(both(found.comparison), alone=True), force=force)
 
 
 def _cases(

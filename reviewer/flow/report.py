@@ -8,9 +8,8 @@ from pathlib import Path
 from reviewer.evaluate.mistakes import Mistake
 from reviewer.evaluate.report import Section, html
 from reviewer.evaluate.truth_file import KnownTruth
-from reviewer.export.target import move_into_place, refuse
+from reviewer.export.target import refuse, write_text
 from reviewer.flow.sheet import Sheet, sheet
-from reviewer.model.errors import UsageError
 
 MOST_LISTED = 50
 DECIDED = "what was decided in the project"
@@ -37,15 +36,7 @@ def write(
 
 def save(found: Sheet, target: Path, *, force: bool = False) -> None:
     """Write the report of what was measured. Raises UsageError when the file exists."""
-    refuse(target, force)
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.write_text(page(found), encoding="utf-8")
-        move_into_place(partial, target, force=force)
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror or error}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    write_text(target, page(found), force=force)
 
 
 def page(found: Sheet) -> str:

@@ -42,6 +42,7 @@ class ComparisonPage(QDialog):
     """Compare these two."""
     wanted = Signal(str)
     """Look at the document with this hash."""
+    picture_wanted = Signal()
 
     def __init__(
         self, runs: tuple[tuple[str, int], ...], theme: Theme, parent: QWidget | None = None
@@ -49,6 +50,7 @@ class ComparisonPage(QDialog):
         """`runs` are those there are, each with its number of documents."""
         super().__init__(parent)
         self.setWindowTitle("Compare two runs")
+        self.found: Compared | None = None
         self._keys: tuple[str, ...] = ()
         self._rows: list[tuple[str, ...]] = []
         self.first, self.second = (_choice(self, runs) for _ in range(2))
@@ -77,6 +79,7 @@ class ComparisonPage(QDialog):
 
     def refuse(self, error: object) -> None:
         """Say why there is nothing to compare."""
+        self.found = None
         self.verdict.setText(visible(str(error)))
         self.cost.clear()
         self.count.clear()
@@ -85,6 +88,7 @@ class ComparisonPage(QDialog):
 
     def show_comparison(self, found: Compared) -> None:
         """Show which is better, or why nobody can tell."""
+        self.found = found
         told = found.comparison
         for widget in (self.view, self.table, self.list):
             widget.show()
@@ -119,10 +123,14 @@ class ComparisonPage(QDialog):
         form.setVerticalSpacing(8)
         form.addRow("First", self.first)
         form.addRow("Second", self.second)
-        copy = QPushButton("Copy the numbers", self)
-        copy.setAutoDefault(False)
-        copy.clicked.connect(self._copy)
-        self.buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        for text, act in (
+            ("Copy the numbers", self._copy),
+            ("Save the picture…", self.picture_wanted.emit),
+        ):
+            button = QPushButton(text, self)
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         middle = QHBoxLayout()
         middle.setSpacing(16)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from reviewer.model.errors import Cancelled
@@ -36,6 +36,9 @@ class Evaluating(QObject):
         self._jobs: Background | None = None
         self._truth: Path | None = None
         self._chart = ""
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._stop)
 
     @property
     def page(self) -> EvaluationPage | None:
@@ -149,9 +152,13 @@ class Evaluating(QObject):
     def _on_finished(self) -> None:
         if self._page is not None and self._page.chart is not None:
             self._chart = self._page.chart.id
+        self._stop()
+        self._page = None
+
+    def _stop(self) -> None:
+        """What is still counted is wanted no more."""
         if self._jobs is not None:
             self._jobs.cancel.set()
-        self._page = None
 
     def _compare(self) -> None:
         """Two runs side by side."""
@@ -167,6 +174,7 @@ class Evaluating(QObject):
             self._pair = pair = ComparisonPage(runs, self._window.theme, page)
             pair.asked.connect(self._measure_both)
             pair.wanted.connect(self.look)
+            pair.picture_wanted.connect(self._choose_pair_picture)
             pair.finished.connect(self._on_pair_finished)
             pair.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             pair.open()
@@ -195,6 +203,20 @@ class Evaluating(QObject):
         chooser = self._chooser("Save the picture", "chart.svg", "Pictures (*.svg *.png)")
         chooser.setDefaultSuffix("svg")
         chooser.fileSelected.connect(lambda path: self.save_picture(Path(path)))
+        chooser.open()
+
+    def save_pair_picture(self, target: Path) -> None:
+        """Save the comparison that is shown, as SVG."""
+        found = None if self._pair is None else self._pair.found
+        if found is not None:
+            from reviewer.flow import comparison
+
+            self._write(target, lambda: comparison.save_picture(found, target, force=True))
+
+    def _choose_pair_picture(self) -> None:
+        chooser = self._chooser("Save the picture", "comparison.svg", "Pictures (*.svg)")
+        chooser.setDefaultSuffix("svg")
+        chooser.fileSelected.connect(lambda path: self.save_pair_picture(Path(path)))
         chooser.open()
 
     def _choose_report(self) -> None:

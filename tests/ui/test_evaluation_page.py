@@ -132,7 +132,7 @@ def test_without_truth_the_page_says_what_to_do(
 
 
 def test_two_runs_are_compared_and_a_document_that_changed_is_looked_at(
-    qtbot: QtBot, open_window: Open, settled: Path
+    qtbot: QtBot, open_window: Open, settled: Path, tmp_path: Path
 ) -> None:
     window = open_window(settled)
     page = opened(qtbot, window)
@@ -145,6 +145,10 @@ def test_two_runs_are_compared_and_a_document_that_changed_is_looked_at(
     assert "Too little to tell" in pair.verdict.text()
     assert pair.table.model().rowCount() == 4
     assert pair.list.model().rowCount() == 2
+    part = window.parts["evaluation"]
+    assert isinstance(part, Evaluating)
+    part.save_pair_picture(tmp_path / "pair.svg")
+    qtbot.waitUntil((tmp_path / "pair.svg").exists, timeout=20_000)
     pair.second.setCurrentIndex(0)
     qtbot.waitUntil(lambda: pair.verdict.text().startswith("No difference"), timeout=20_000)
     pair.second.setCurrentIndex(1)
