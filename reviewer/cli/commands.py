@@ -22,6 +22,7 @@ from reviewer.cli import (
     safety,
     suite,
     tables,
+    vigilance,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -218,6 +219,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": datasets.export,
     "evaluate": evaluate,
     "report": report.run,
+    "vigilance": vigilance.run,
     "compare": comparison.run,
     "suite": suite.run,
     "verify": safety.verify,

@@ -105,6 +105,11 @@ class Store:
                 raise
             return Store(folder, db, None)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether this is the one that has the project open for writing."""
+        return self._lock is not None
+
     def close(self) -> None:
         """Close the database and give the lock back; closing twice does no harm."""
         self.db.close()

@@ -14,6 +14,7 @@ from reviewer.store.steps import (
     m007_rows_and_notes,
     m008_packages,
     m010_suites,
+    m011_planted,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -28,6 +29,7 @@ _STEPS = (
     m007_rows_and_notes,
     m008_packages,
     m010_suites,
+    m011_planted,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

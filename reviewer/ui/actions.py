@@ -99,6 +99,7 @@ ACTIONS: tuple[Action, ...] = (
            "project"),
     Action("evaluation", "How much is right…", "evaluation.open", "View", (), ("Ctrl+Shift+E",),
            "project"),
+    Action("vigilance", "Planted errors…", "vigilance.open", "View", when="project"),
     Action("suites", "Suites: is it worse than then…", "suites.open", "View", when="project"),
     Action("look", "Look before sending…", "masks.open", "Review", (), ("Ctrl+L",), "project"),
     Action("masks", "Masks of this document…", "masks.open_here", "Review", (), ("Ctrl+M",),

@@ -21,6 +21,7 @@ from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
 from reviewer.ui.suites import Suites
 from reviewer.ui.table_desk import TableDesk
+from reviewer.ui.vigilance import Vigilance
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -51,6 +52,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "several": Several(window),
         "evaluation": Evaluating(window),
         "suites": Suites(window),
+        "vigilance": Vigilance(window),
         "table": TableDesk(window),
         "alike": alike,
         "causes": CausesDesk(window, alike),
