@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.flow import desk, measure, vigilance
+from reviewer.flow import desk, measure, split, suites, vigilance
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
@@ -105,6 +105,24 @@ def test_the_program_may_end_before_it_is_answered(
         assert desk_field is None or desk_field > 0
         undone = again.call(lambda store: desk.undo(store, "ben"))
         assert undone is None
+
+
+def test_packages_carry_neither_planted_errors_nor_suites(
+    project: Project, shown: int, tmp_path: Path
+) -> None:
+    project.call(lambda store: desk.accept(store, shown, by="ben", ms=900))
+    for field in project.call(lambda store: desk.queue(store, only="open", limit=400)):
+        project.call(lambda s, i=field.id: desk.accept(s, i, by="ann", ms=None))
+    suites.freeze(project, "march")
+    for field in project.call(lambda store: desk.queue(store, only="decided", limit=2)):
+        project.call(lambda s, f=field: desk.undo_field(s, f, "ann", desk.now()))
+    made = split.split(project, tmp_path / "out", into=2, overlap=1.0)
+    assert len(made) == 2
+    for package in (tmp_path / "out").iterdir():
+        with Project.open(package, read_only=True) as part:
+            assert part.call(vigilance.figures) == ()
+            assert part.call(lambda store: planted.find(store, -shown)) is None
+            assert suites.each(part) == ()
 
 
 def test_the_queue_goes_on_after_it_and_none_follows_another(project: Project, shown: int) -> None:
