@@ -20,6 +20,7 @@ from reviewer.cli import (
     reference,
     report,
     safety,
+    settings,
     suite,
     tables,
     vigilance,
@@ -230,6 +231,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": backup,
     "redact": redact.run,
     "demo": show_demo,
+    "settings": settings.run,
 }
 
 

@@ -8,12 +8,11 @@ after all is not kept twice, and what counts is what the person saw.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from reviewer.flow import acts, vigilance
 from reviewer.flow.told import told_of
@@ -23,13 +22,11 @@ from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Counts, Field, FieldCard
 from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind
+from reviewer.model.queue import Only, Order, View
 from reviewer.model.verdict import Place
 from reviewer.model.wording import done
-from reviewer.store import decisions, documents, fields, meta, notes
+from reviewer.store import decisions, documents, fields, meta, notes, pace
 from reviewer.store.db import Store
-
-Only = Literal["flagged", "open", "decided", "all"]
-Order = Literal["risk", "document"]
 
 _AT: ContextVar[str | None] = ContextVar("at", default=None)
 
@@ -68,9 +65,13 @@ def document_fields(store: Store, document_id: int) -> tuple[Field, ...]:
     return fields.of_document(store, document_id)
 
 
-def counts(store: Store) -> Counts:
-    """The numbers of the status line."""
-    return fields.counts(store)
+def counts(store: Store, by: str | None = None) -> Counts:
+    """The numbers of the status line; with what is left at the own pace of `by`."""
+    found = fields.counts(store)
+    if by is None:
+        return found
+    parts = pace.left(store, pace.pace(store, by))
+    return replace(found, own_seconds=sum(part.seconds for part in parts))
 
 
 def resume(store: Store) -> int | None:
@@ -90,14 +91,27 @@ def remember(store: Store, field_id: int) -> None:
         meta.put(store, "desk.field", str(field_id))
 
 
-def next_field(store: Store, after: int | None, order: Order = "risk") -> int | None:
-    """The next flagged field without a decision, round to the first; None when none is left."""
+def next_field(
+    store: Store, after: int | None, order: Order | View = "risk", near: Sequence[int] = ()
+) -> int | None:
+    """The next field of the queue, round to the first; None when none is left.
+
+    `near` are the fields that a list shows next: where a filter has no index, they save a search.
+    """
+    said = order.filter.only if isinstance(order, View) else "flagged"
+    if near and (there := fields.still(store, near, said)) is not None:
+        return there
     found = fields.next_open(store, vigilance.real(store, after), order)
     return None if found is None else found.id
 
 
-def previous_field(store: Store, before: int | None, order: Order = "risk") -> int | None:
-    """The flagged field without a decision before this one, round to the last."""
+def previous_field(
+    store: Store, before: int | None, order: Order | View = "risk", near: Sequence[int] = ()
+) -> int | None:
+    """The field of the queue before this one, round to the last."""
+    said = order.filter.only if isinstance(order, View) else "flagged"
+    if near and (there := fields.still(store, near, said)) is not None:
+        return there
     found = fields.previous_open(store, vigilance.real(store, before), order)
     return None if found is None else found.id
 

@@ -49,7 +49,7 @@ def instead(store: Store, now: int | None, following: int | None) -> int | None:
     Never the first that is shown, never two in a row, never without a field to go on with. The
     lot of a field stays, so that looking ahead and going there find the same.
     """
-    if now is None or now < 0 or following is None or not store.may_write:
+    if now is None or now < 0 or following is None or store.is_read_only:
         return following
     rate = share(store)
     if not rate or chance.ticket(chance.seed(store), "planted", now) >= rate:

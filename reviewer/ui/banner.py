@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from reviewer.ui.icons import icon
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -24,7 +25,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton(self)
-        self._close.setAccessibleName("Dismiss this message")
+        self._close.setAccessibleName(say("Dismiss this message"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -45,11 +46,14 @@ class Banner(QFrame):
     def tell(self, kind: str, sentence: str) -> None:
         """Show a sentence; `kind` is "error", "unsaved" or "info"."""
         self._kind = kind
+        sentence = "\n".join(heard(line) for line in sentence.splitlines())
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
         self._text.setText("\n".join(visible(line) for line in sentence.splitlines()))
-        self.setAccessibleName(f"{'Message' if kind == 'info' else 'Problem'}: {sentence}")
+        self.setAccessibleName(
+            f"{say('Message') if kind == 'info' else say('Problem')}: {sentence}"
+        )
         self._tint()
         self.show()
 

@@ -12,26 +12,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.ui.say import say
+
 
 class BugDialog(QDialog):
     """Shows a report and copies it."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong in Reviewer")
+        self.setWindowTitle(say("Something went wrong in Reviewer"))
         self._report = report
         said = QLabel(
-            "This is a fault of the program. What you decided before is saved. "
-            "The text below says what happened; it may name your files, so read it before you "
-            "send it to anyone.",
+            say(
+                "This is a fault of the program. What you decided before is saved. "
+                "The text below says what happened; it may name your files, so read it before you "
+                "send it to anyone."
+            ),
             self,
         )
         said.setWordWrap(True)
         text = QPlainTextEdit(report, self)
         text.setReadOnly(True)
-        text.setAccessibleName("Report")
+        text.setAccessibleName(say("Report"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(say("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

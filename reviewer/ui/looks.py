@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reviewer.model.field import Changes, Field, FieldCard
 from reviewer.model.kind import Kind
@@ -65,17 +65,16 @@ def after(
 
 
 def following(
-    follow: Callable[[Store, int], int | None] | None, order: Literal["risk", "document"]
+    follow: Callable[[Store, int], int | None] | None, route: Callable[[Store], int | None]
 ) -> Following:
-    """What comes after a field: what `follow` says, else the next flagged one in this order."""
+    """What comes after a field: what `follow` says, else the next of the queue, by its `route`."""
 
     def find(store: Store, now: int | None) -> int | None:
-        from reviewer.flow import desk as acts
         from reviewer.flow import vigilance
 
         if follow is not None and now is not None:
             return follow(store, vigilance.real(store, now) or now)
-        return vigilance.instead(store, now, acts.next_field(store, now, order))
+        return vigilance.instead(store, now, route(store))
 
     return find
 

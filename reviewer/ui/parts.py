@@ -12,8 +12,11 @@ from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.causes_desk import CausesDesk
 from reviewer.ui.evaluation import Evaluating
+from reviewer.ui.finder import Finder
 from reviewer.ui.importing import Importing
 from reviewer.ui.keeping import Keeping
+from reviewer.ui.kept_filters import KeptFilters
+from reviewer.ui.left_over import LeftOver
 from reviewer.ui.masks import Masks
 from reviewer.ui.prompts import Prompts
 from reviewer.ui.routing import Routing
@@ -21,6 +24,7 @@ from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
 from reviewer.ui.suites import Suites
 from reviewer.ui.table_desk import TableDesk
+from reviewer.ui.tour import Tour
 from reviewer.ui.vigilance import Vigilance
 
 if TYPE_CHECKING:
@@ -41,6 +45,8 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
     alike = AlikeDesk(window)
+    finder = Finder(window, window.bridge)
+    window.refreshed.connect(finder.refresh)
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
@@ -58,4 +64,9 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "causes": CausesDesk(window, alike),
         "notes": Notes(window),
         "history": History(window),
+        "finder": finder,
+        "left": LeftOver(window, window.bridge),
+        "filters": KeptFilters(window, window.bridge),
+        "settings": window.preferences,
+        "tour": Tour(window),
     }

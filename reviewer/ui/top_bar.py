@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,14 +21,17 @@ from reviewer.ui.actions import ACTIONS, GROUPS
 from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.icons import icon
 from reviewer.ui.phrases import about, counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Progress
     from reviewer.model.field import Counts
+    from reviewer.model.queue import Left
 
 HEIGHT = 44
+MOST_TOLD = 12
 STAGES = {
     "intake": "Taking in",
     "ocr": "Reading words",
@@ -52,14 +55,14 @@ class TopBar(QFrame):
         self._project = _menu_button(self, "Project")
         self._numbers = ElidedLabel(self)
         self._numbers.setProperty("role", "dim")
-        self._numbers.setAccessibleName("What is left")
+        self._numbers.setAccessibleName(say("What is left"))
         self._job = QLabel(self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
         self._stop = QToolButton(self)
-        self._stop.setText("Stop")
-        self._stop.setAccessibleName("Stop what is running")
+        self._stop.setText(say("Stop"))
+        self._stop.setAccessibleName(say("Stop what is running"))
         self._stop.clicked.connect(self.cancelled)
         self._sent = QToolButton(self)
         self._sent.setProperty("role", "dim")
@@ -99,7 +102,7 @@ class TopBar(QFrame):
         self._project.setMenu(_file_menu(self._project, actions))
         menu = QMenu(self._menu)
         for group in GROUPS:
-            part = menu.addMenu(group)
+            part = menu.addMenu(say(group))
             part.addActions([actions[act.id] for act in ACTIONS if act.group == group])
         self._menu.setMenu(menu)
 
@@ -114,6 +117,16 @@ class TopBar(QFrame):
         self._planting.setVisible(False)
         if name is None:
             self._numbers.setText("")
+
+    def show_left(self, left: Sequence[Left]) -> None:
+        """What is left of each field and how long that takes this person, on demand."""
+        told = [
+            f"{visible(part.name)}: {say('{count} left', count=part.count)}, "
+            f"{about(round(part.seconds))}"
+            for part in left[:MOST_TOLD]
+        ]
+        self._numbers.setToolTip("\n".join(told))
+        self._numbers.setAccessibleDescription("; ".join(told))
 
     def show_counts(self, counts: Counts) -> None:
         """What is in the project, what is left and how long that takes."""
@@ -131,21 +144,25 @@ class TopBar(QFrame):
     def show_sent(self, line: str) -> None:
         """What left this machine."""
         self._sent.setText(visible(line))
-        self._sent.setToolTip("See every request in the ledger")
+        self._sent.setToolTip(say("See every request in the ledger"))
         self._sent.show()
 
     def show_work(self, title: str) -> None:
         """A job began."""
-        self._job.setText(title)
-        self._bar.setRange(0, 0)
+        self._job.setText(heard(title))
+        self._bar.setRange(0, 0 if self._theme.moves else 1)
         for widget in (self._job, self._bar, self._stop):
             widget.show()
 
     def show_progress(self, progress: Progress) -> None:
         """How far the job is."""
-        stage = STAGES.get(progress.stage, progress.stage.capitalize())
+        stage = say(STAGES.get(progress.stage, progress.stage.capitalize()))
         done = progress.done + progress.failed
-        self._job.setText(f"{stage} {done} of {progress.total}" if progress.total else stage)
+        self._job.setText(
+            say("{stage} {n} of {all}", stage=stage, n=done, all=progress.total)
+            if progress.total
+            else stage
+        )
         self._bar.setRange(0, progress.total)
         self._bar.setValue(done)
         self._bar.setAccessibleName(self._job.text())
@@ -164,7 +181,10 @@ def sentence(counts: Counts) -> str:
     """The numbers in one line: "176 documents · 131 flagged · 119 left · about 11 min"."""
     parts = [counted(counts.documents, "document")]
     if counts.fields:
-        parts += [f"{counts.flagged:,} flagged", f"{counts.left:,} left"]
+        parts += [
+            say("{count} flagged", count=counts.flagged),
+            say("{count} left", count=counts.left),
+        ]
     if counts.left:
         parts.append(about(counts.seconds_left))
     return "  ·  ".join(parts)
@@ -173,7 +193,7 @@ def sentence(counts: Counts) -> str:
 def _menu_button(parent: QWidget, name: str) -> QToolButton:
     button = QToolButton(parent)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setAccessibleName(name)
+    button.setAccessibleName(say(name))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if name == "Project":
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
