@@ -60,6 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("cancel", "Stop what is running", "stages.cancel", "File", when="working"),
     Action("sent", "What left this machine…", "sent.show", "File", when="project", icon="sent"),
     Action("settings", "Settings…", "settings.open", "File", (), ("Ctrl+,",)),
+    Action("redact", "Redacted copies of files…", "redactor.open", "File"),
     Action("quit", "Quit", "window.close", "File", (), ("Ctrl+Q",)),
     Action("accept", "Accept and go to the next", "view.accept", "Review",
            ("Return", "Enter"), ("Ctrl+Return",), "card", "accept, next"),

@@ -6,8 +6,9 @@ What is slow to import (the flow, and what it brings) is imported aside after th
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -24,6 +25,10 @@ from reviewer.ui.typing_guard import TypingGuard
 from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
 
+if TYPE_CHECKING:
+    from reviewer.flow.redact_files import Looked
+    from reviewer.flow.workers import Workers
+
 
 def run(project_folder: Path | None) -> int:
     """Show the window, with the project in `project_folder` if one is given, until it is closed."""
@@ -37,6 +42,24 @@ def run(project_folder: Path | None) -> int:
     window.notifier.install()
     window.show()
     return app.exec()
+
+
+def review(found: Sequence[Looked], workers: Workers) -> list[Looked]:
+    """Let a person look at the masks of files; what they made of them. Until the dialog closes."""
+    from reviewer.flow.mask_session import MaskSession
+    from reviewer.ui.mask_review import MaskReview
+
+    app = _application()
+    settings = Settings(paths.settings_file())
+    use_language(app, settings.text("language"))
+    session = MaskSession(found, _who(settings))
+    notifier = Notifier(app)
+    theme = Theme(app, cast(Mode, settings.text("theme")))
+    shown = MaskReview(session, workers, theme, Bridge(notifier.error), None)
+    shown.finished.connect(app.quit)
+    shown.open()
+    app.exec()
+    return session.result()
 
 
 def build(

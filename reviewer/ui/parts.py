@@ -19,6 +19,7 @@ from reviewer.ui.kept_filters import KeptFilters
 from reviewer.ui.left_over import LeftOver
 from reviewer.ui.masks import Masks
 from reviewer.ui.prompts import Prompts
+from reviewer.ui.redactor import Redactor
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
@@ -53,6 +54,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "masks": Masks(window),
         "prompts": Prompts(window, window.bridge, window.work, window.open_document),
         "importing": Importing(window, window.bridge, window.work, window.notifier),
+        "redactor": Redactor(window),
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
