@@ -230,6 +230,31 @@ def many(projects: dict[str, Path], target: Path) -> None:
     window.close()
 
 
+def evaluation(projects: dict[str, Path], target: Path) -> None:
+    """The evaluation of the sample invoices against what they hold, light or dark."""
+    from reviewer import paths
+    from reviewer.ui.evaluation import Evaluating
+
+    name, _, mode = target.stem.rpartition("-")
+    window = open_at(projects["invoices"], mode, DESK)
+    part = window.parts["evaluation"]
+    assert isinstance(part, Evaluating)
+    window.actions_by_id["evaluation"].trigger()
+    part.measure(paths.resources() / "samples" / "invoices" / "truth.jsonl")
+    wait(lambda: part.page is not None and part.page.sheet is not None)
+    page = part.page
+    assert page is not None
+    assert page.sheet is not None
+    charts = [one.id for one in page.sheet.charts]
+    page.tabs.setCurrentIndex(charts.index("slips" if name == "threshold" else "fields"))
+    if name == "evaluation":
+        page.table.choose(0)
+    wait(lambda: False, 0.5)
+    keep(page, target)
+    page.reject()
+    window.close()
+
+
 def dialog_of(action: str) -> Callable[[dict[str, Path], Path], None]:
     """A picture of the dialog that an action opens over the desk."""
 
@@ -292,6 +317,10 @@ PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
     "alike-dark": many,
     "causes-light": many,
     "causes-dark": many,
+    "evaluation-light": evaluation,
+    "evaluation-dark": evaluation,
+    "threshold-light": evaluation,
+    "threshold-dark": evaluation,
     "start": start,
     "keys": keys,
     "settings": dialog_of("settings"),

@@ -18,10 +18,12 @@ from reviewer.cli import (
     redact,
     redaction,
     reference,
+    report,
     safety,
     settings,
     suite,
     tables,
+    vigilance,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -217,6 +219,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ledger": redaction.ledger,
     "export": datasets.export,
     "evaluate": evaluate,
+    "report": report.run,
+    "vigilance": vigilance.run,
     "compare": comparison.run,
     "suite": suite.run,
     "verify": safety.verify,

@@ -16,6 +16,7 @@ from reviewer.cli.reading_words import (
     reader_options,
     reading_options,
 )
+from reviewer.cli.report_words import report_words, vigilance_words
 from reviewer.cli.suite_words import against_words, suite_words
 from reviewer.model.errors import UsageError
 
@@ -168,6 +169,10 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     against_words(evaluate)
     _json(evaluate)
+    vigilance_words(
+        _command(commands, "vigilance", "planted errors: who notices them; off until turned on")
+    )
+    report_words(_command(commands, "report", "the evaluation as one page that anybody can read"))
     suite_words(_command(commands, "suite", "decided documents, frozen to test prompts and models"))
     compare_words(
         _command(commands, "compare", "which of two runs of readings is better, and how sure")

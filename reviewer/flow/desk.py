@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from reviewer.flow import acts
+from reviewer.flow import acts, vigilance
 from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
@@ -46,9 +46,9 @@ def queue(
 
 def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
     """Everything about one field. Raises UsageError when the field is gone."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     told = decisions.of_field(store, field.document, field.path)
-    return FieldCard(
+    found = FieldCard(
         field=field,
         spec=kind.spec(field.path),
         document=documents.get(store, field.document),
@@ -57,6 +57,7 @@ def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
         decision=truth(told),
         note=notes.newest(store, field.document, field.path),
     )
+    return found if field_id >= 0 else vigilance.disguised(found, field)
 
 
 def document_fields(store: Store, document_id: int) -> tuple[Field, ...]:
@@ -86,7 +87,8 @@ def resume(store: Store) -> int | None:
 
 def remember(store: Store, field_id: int) -> None:
     """Come back to this field when the project is opened again."""
-    meta.put(store, "desk.field", str(field_id))
+    if field_id >= 0:
+        meta.put(store, "desk.field", str(field_id))
 
 
 def next_field(
@@ -99,7 +101,7 @@ def next_field(
     said = order.filter.only if isinstance(order, View) else "flagged"
     if near and (there := fields.still(store, near, said)) is not None:
         return there
-    found = fields.next_open(store, after, order)
+    found = fields.next_open(store, vigilance.real(store, after), order)
     return None if found is None else found.id
 
 
@@ -110,7 +112,7 @@ def previous_field(
     said = order.filter.only if isinstance(order, View) else "flagged"
     if near and (there := fields.still(store, near, said)) is not None:
         return there
-    found = fields.previous_open(store, before, order)
+    found = fields.previous_open(store, vigilance.real(store, before), order)
     return None if found is None else found.id
 
 
@@ -123,7 +125,7 @@ def accept(
     shown: Field | None = None,
 ) -> Changes:
     """The value shown is right (or its absence is)."""
-    field = shown or fields.get(store, field_id)
+    field = shown or vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.ACCEPT, by, ms, field.value, field.absence)
 
 
@@ -173,7 +175,7 @@ def correct(
     value = value.strip()
     if not value:
         raise UsageError("An empty value says nothing; press X if it is not on the document.")
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     decision = _decision(field, DecisionType.CORRECT, by, ms, value=value, witness=witness)
     if box is not None:
         decision = replace(decision, page=page, box=box)
@@ -189,13 +191,13 @@ def absent(
     ms: int | None,
 ) -> Changes:
     """There is no value, and this is why."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.ABSENT, by, ms, absence=absence)
 
 
 def unreadable(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
     """There is a value, but nobody can read it."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.UNREADABLE, by, ms, absence=Absence.UNREADABLE)
 
 
@@ -208,7 +210,7 @@ def ambiguous(
     shown: Field | None = None,
 ) -> Changes:
     """More than one value would be right; it stays as it is, and is no truth to learn from."""
-    field = shown or fields.get(store, field_id)
+    field = shown or vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.AMBIGUOUS, by, ms, field.value, field.absence)
 
 
@@ -309,7 +311,14 @@ def _say(
     return _decide(store, field, said)
 
 
+def settle(store: Store, field: Field, decision: Decision) -> Changes:
+    """Append what was said of a field that was shown; of a planted error it is kept apart."""
+    return _decide(store, field, decision)
+
+
 def _decide(store: Store, field: Field, decision: Decision) -> Changes:
+    if field.id < 0:
+        return vigilance.answer(store, field, decision)
     with store.atomic():
         kept = decisions.append(store, decision)
         return _settle(store, kept, _sentence(done(kept)), field)

@@ -15,6 +15,7 @@ from reviewer.store.steps import (
     m007_rows_and_notes,
     m008_packages,
     m010_suites,
+    m011_planted,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -30,6 +31,7 @@ _STEPS = (
     m007_rows_and_notes,
     m008_packages,
     m010_suites,
+    m011_planted,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

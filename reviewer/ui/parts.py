@@ -11,6 +11,7 @@ from reviewer.ui.alike_desk import AlikeDesk
 from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.causes_desk import CausesDesk
+from reviewer.ui.evaluation import Evaluating
 from reviewer.ui.finder import Finder
 from reviewer.ui.importing import Importing
 from reviewer.ui.keeping import Keeping
@@ -22,8 +23,10 @@ from reviewer.ui.redactor import Redactor
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
+from reviewer.ui.suites import Suites
 from reviewer.ui.table_desk import TableDesk
 from reviewer.ui.tour import Tour
+from reviewer.ui.vigilance import Vigilance
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -55,6 +58,9 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
+        "evaluation": Evaluating(window),
+        "suites": Suites(window),
+        "vigilance": Vigilance(window),
         "table": TableDesk(window),
         "alike": alike,
         "causes": CausesDesk(window, alike),

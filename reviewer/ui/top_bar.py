@@ -67,6 +67,8 @@ class TopBar(QFrame):
         self._sent = QToolButton(self)
         self._sent.setProperty("role", "dim")
         self._sent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._planting = QLabel("Errors are planted now and then", self)
+        self._planting.setProperty("role", "doubt")
         self._menu = _menu_button(self, "Menu")
         self._buttons: list[QToolButton] = []
         self._layout = QHBoxLayout(self)
@@ -74,7 +76,7 @@ class TopBar(QFrame):
         self._layout.setSpacing(8)
         self._layout.addWidget(self._project)
         self._layout.addWidget(self._numbers, 1)
-        for widget in (self._job, self._bar, self._stop, self._sent):
+        for widget in (self._planting, self._job, self._bar, self._stop, self._sent):
             self._layout.addWidget(widget)
         self.end_work()
         self.show_project(None)
@@ -112,6 +114,7 @@ class TopBar(QFrame):
         """The project's name; None where none is open."""
         self._project.setText("Reviewer" if name is None else visible(name))
         self._sent.setVisible(False)
+        self._planting.setVisible(False)
         if name is None:
             self._numbers.setText("")
 
@@ -128,6 +131,15 @@ class TopBar(QFrame):
     def show_counts(self, counts: Counts) -> None:
         """What is in the project, what is left and how long that takes."""
         self._numbers.setText(sentence(counts))
+
+    def show_planting(self, on: bool) -> None:
+        """Whether errors are planted: said for as long as they are."""
+        self._planting.setVisible(on)
+
+    @property
+    def says_planting(self) -> bool:
+        """Whether it is said that errors are planted."""
+        return not self._planting.isHidden()
 
     def show_sent(self, line: str) -> None:
         """What left this machine."""
