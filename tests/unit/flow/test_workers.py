@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
@@ -189,9 +190,10 @@ def test_close_ends_what_is_running_and_drops_what_is_queued():
         pool.submit(double, 1)
 
 
-def test_what_a_worker_started_ends_with_it(tmp_path):
-    note = tmp_path / "pid"
+def test_what_a_worker_started_ends_with_it():
     with Workers(1) as pool:
+        # A worker writes nowhere but in its own folder.
+        note = Path(pool.submit(tempfile.gettempdir).result(30)) / "pid"
         future = pool.submit(start_sleeper, str(note), seconds=5)
         _wait_until(lambda: note.exists() and note.read_text(encoding="utf-8") != "")
         sleeper = int(note.read_text(encoding="utf-8"))
