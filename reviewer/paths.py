@@ -37,6 +37,11 @@ def settings_file() -> Path:
     return _config() / "settings.toml"
 
 
+def prices_file() -> Path:
+    """The user's own prices of models; the file need not exist."""
+    return _config() / "prices.json"
+
+
 def view_state_file() -> Path:
     """How the user likes the window; the file need not exist."""
     return _config() / "view.ini"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +22,53 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared folder of real documents is not here")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How often the tests of kills kill."""
+    parser.addoption("--kills", type=int, default=int(os.environ.get("REVIEWER_KILLS", "15")))
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """How many times a reviewer is killed."""
+    return int(request.config.getoption("--kills"))
+
+
+class SmallDisk:
+    """A file system of a few megabytes, which can be full, read-only, or gone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._ballast = folder / "ballast"
+
+    def fill(self, leave: int) -> None:
+        """Leave so many bytes of room."""
+        found = os.statvfs(self.folder)
+        self._ballast.write_bytes(b"x" * max(0, found.f_bavail * found.f_frsize - leave))
+
+    def free(self) -> None:
+        """Make room again."""
+        self._ballast.unlink(missing_ok=True)
+
+    def read_only(self, really: bool) -> None:
+        """Forbid to write, or allow it again. Fails while a file is open for writing."""
+        how = "ro" if really else "rw"
+        _run("mount", "-o", f"remount,{how}", str(self.folder))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A disk of four megabytes; the test skips where none may be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    try:
+        _run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder))
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no small disk may be mounted here")
+    yield SmallDisk(folder)
+    _run("umount", "-l", str(folder))
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 from reviewer.checks.fields import aligned, field_paths
 from reviewer.checks.page_index import PageIndex
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING
 from reviewer.model.document import Page, PageWords
 from reviewer.model.evidence import Evidence
 from reviewer.model.kind import FieldSpec, Kind, split_path
@@ -24,7 +24,7 @@ class Case:
 
     kind: Kind
     answers: Mapping[str, Answers]
-    """Path -> answers; every path has at least one, and NOT_ASKED is no answer."""
+    """Path -> answers, at least one; what a reader was not asked or could not see is none."""
     pages: tuple[PageIndex, ...]
     evidence: Evidence
     words_from: str
@@ -61,7 +61,7 @@ def case_of(evidence: Evidence) -> Case:
     }
     for reading in readings:
         for value in reading.values:
-            if value.absence is not Absence.NOT_ASKED:
+            if value.absence not in SAYS_NOTHING:
                 answers[value.path].setdefault(reading.role, value)
     sources = {words.source for _page, words in evidence.pages}
     pages = _indexed(evidence.pages, evidence.kind)

@@ -8,7 +8,7 @@ from itertools import count
 
 from rapidfuzz import fuzz
 
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING
 from reviewer.model.kind import FieldType, Kind, join_path, split_path
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.values import fold
@@ -28,7 +28,7 @@ def field_paths(kind: Kind, readings: Sequence[Reading]) -> tuple[str, ...]:
         value.path: None
         for reading in readings
         for value in reading.values
-        if value.absence is not Absence.NOT_ASKED
+        if value.absence not in SAYS_NOTHING
     }
     names = {spec.name: at for at, spec in enumerate(kind.fields)}
     columns = {

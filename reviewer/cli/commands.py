@@ -8,20 +8,40 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import promise, reference, tables, window
+from reviewer.cli import (
+    comparison,
+    packages,
+    promise,
+    prompts,
+    reading,
+    redact,
+    redaction,
+    reference,
+    safety,
+    suite,
+    tables,
+    window,
+)
 from reviewer.cli.output import complain, counted, hint, say, say_json
-from reviewer.cli.parser import Parser, reader_options
 from reviewer.cli.progress import Bar
-from reviewer.flow import consent, demo, imports, outbox, pages, pipeline, upkeep
+from reviewer.flow import (
+    cascade,
+    consent,
+    demo,
+    imports,
+    measure,
+    outbox,
+    pages,
+    pipeline,
+    savings,
+    upkeep,
+)
 from reviewer.flow.outcome import Outcome, Run
-from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
-from reviewer.model.errors import ProjectError, UsageError
+from reviewer.model.errors import UsageError
 
-DONE, SOME_FAILED, DAMAGED = 0, 1, 3
-AT_ONCE = 20
-"""Documents read at once by a reader over the network."""
+DONE, SOME_FAILED = 0, 1
 
 
 def new(options: argparse.Namespace) -> int:
@@ -52,7 +72,7 @@ def add(options: argparse.Namespace) -> int:
 
 def read(options: argparse.Namespace) -> int:
     """Make readings A and B."""
-    plan = _plan(options)
+    plan = reading.plan(options)
     with Project.open(options.project) as project:
         for host in options.consent:
             consent.give(project, host)
@@ -60,11 +80,14 @@ def read(options: argparse.Namespace) -> int:
         _set_ocr(project, options)
         cost = outbox.status(project)["cost_usd"]
         with Workers(None if plan.remote else options.workers) as workers, Bar() as bar:
-            outcome = pipeline.read(Run(project, workers, bar), plan)
+            outcome = cascade.read(Run(project, workers, bar), plan)
         numbers = outbox.status(project)
     paid = f" for {tables.money(numbers['cost_usd'] - cost)}" if plan.remote else ""
     known = f", {outcome.known} had been read before" if outcome.known else ""
     say(f"Read {counted(outcome.done, 'document')}{paid}{known}.")
+    redaction.tell_kept_back(options.project, outcome)
+    if plan.cascade:
+        say(savings.in_words(numbers["cascade"]))
     if not numbers["documents"]:
         _next(options, "add", "PATH...", "The project has no documents yet.")
     elif outcome.done:
@@ -136,7 +159,11 @@ def export(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Print figures against truth."""
+    """Print figures against truth, or hold a reader against a suite."""
+    if options.suite:
+        return suite.against(options)
+    if options.reader:
+        raise UsageError("--reader goes with --suite NAME; to read the project use reviewer read.")
     known, problems = imports.read_truth(options.truth) if options.truth else (None, ())
     for problem in problems:
         complain(problem)
@@ -145,35 +172,12 @@ def evaluate(options: argparse.Namespace) -> int:
         if known is not None:
             names = imports.unmatched(project, known, folder)
             _tell_unmatched(names, len(known), options.truth)
-        evaluation = outbox.evaluation(project, known, folder)
+        evaluation = measure.evaluation(project, known, folder)
     if options.json:
         say_json(evaluation.as_json())
     else:
         say(evaluation.as_table())
     return SOME_FAILED if problems else DONE
-
-
-def verify(options: argparse.Namespace) -> int:
-    """Say whether the database and the blobs are whole."""
-    try:
-        with Project.open(options.project, read_only=True) as project:
-            problems = upkeep.verify(project)
-    except ProjectError as error:
-        problems = [str(error)]
-    if options.json:
-        say_json(
-            {
-                "project": options.project.absolute().name,
-                "whole": not problems,
-                "problems": problems,
-            }
-        )
-    elif not problems:
-        say(f"The project {project.folder} is whole.")
-    else:
-        for problem in problems:
-            complain(problem)
-    return DAMAGED if problems else DONE
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -210,12 +214,23 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": status,
     "flags": flags,
     "decide": decide,
+    "abilities": reading.abilities,
+    "prompts": prompts.run,
     "route": promise.route,
     "audit": promise.audit,
+    "redaction": redaction.run,
+    "ledger": redaction.ledger,
     "export": export,
     "evaluate": evaluate,
-    "verify": verify,
+    "compare": comparison.run,
+    "suite": suite.run,
+    "verify": safety.verify,
+    "restore": safety.restore,
+    "split": packages.split,
+    "merge": packages.merge,
+    "agreement": packages.agreement,
     "backup": backup,
+    "redact": redact.run,
     "demo": show_demo,
 }
 
@@ -226,33 +241,6 @@ def _set_ocr(project: Project, options: argparse.Namespace) -> None:
         project.set_ocr(options.ocr)
     for sentence in pages.missing():
         complain(sentence)
-
-
-def _plan(options: argparse.Namespace) -> ReadPlan:
-    return ReadPlan(
-        first=checked_choice(_choice(options)),
-        second=_second(options.second) if options.second is not None else None,
-        budget=options.budget,
-        concurrency=options.workers or AT_ONCE,
-        again=options.again,
-    )
-
-
-def _second(text: str) -> ReaderChoice:
-    """`layout`, or the options of a reader in one quoted string."""
-    parser = Parser(prog="reviewer read", add_help=False)
-    reader_options(parser)
-    try:
-        parts = shlex.split(text)
-        if parts and not parts[0].startswith("-"):
-            parts = ["--reader", *parts]
-        return checked_choice(_choice(parser.parse_args(parts)))
-    except (ValueError, UsageError) as error:
-        raise UsageError(f"--second {text!r} cannot be used. {str(error).rstrip('.')}.") from error
-
-
-def _choice(options: argparse.Namespace) -> ReaderChoice:
-    return ReaderChoice(options.reader, options.model, options.base_url)
 
 
 def _imported(
@@ -287,7 +275,7 @@ def _tell_unmatched(names: list[str], known: int, truth: Path) -> None:
 def _ended(outcome: Outcome) -> int:
     for failure in outcome.failed:
         complain(f"{failure.document}: {failure.reason}")
-    return SOME_FAILED if outcome.failed else DONE
+    return SOME_FAILED if outcome.failed or outcome.waiting else DONE
 
 
 def _next(options: argparse.Namespace, command: str, words: str = "", why: str = "") -> None:

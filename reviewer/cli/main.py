@@ -53,8 +53,14 @@ def _run(arguments: list[str]) -> int:
         return _window(arguments, known)
     options = parser.parse_args(arguments)
     from reviewer.cli import commands
+    from reviewer.flow import opening
 
-    return commands.COMMANDS[options.command](options)
+    looks = options.command not in words.LOOK_THEMSELVES
+    how = opening.Manner(
+        f"reviewer {options.command}", getattr(options, "wait", 0.0), complain, looks
+    )
+    with opening.manner(how):
+        return commands.COMMANDS[options.command](options)
 
 
 def _window(arguments: list[str], commands: Collection[str]) -> int:

@@ -6,6 +6,7 @@ import math
 from argparse import ArgumentTypeError
 
 MOST_WORKERS = 256
+MOST_PARTS = 100
 
 
 def workers(text: str) -> int:
@@ -13,6 +14,21 @@ def workers(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_WORKERS:
         raise ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_WORKERS}")
     return int(text)
+
+
+def parts(text: str) -> int:
+    """Into how many packages a project is split."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_PARTS:
+        raise ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_PARTS}")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """How long to wait: at most a day."""
+    number = _number(text)
+    if not 0 <= number <= 86_400:
+        raise ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 86400")
+    return number
 
 
 def share(text: str) -> float:
@@ -29,6 +45,15 @@ def percent(text: str) -> float:
     number = _number(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
     if not 0 < number <= 1:
         raise ArgumentTypeError(f"{text!r} is no share above 0 and at most 100 %, such as 0.5%")
+    return number
+
+
+def share_of_all(text: str) -> float:
+    """A share that may be none or all: `2%`, 0.02, 0, 1."""
+    bare = text.strip()
+    number = _number(bare.removesuffix("%")) / (100 if bare.endswith("%") else 1)
+    if not 0 <= number <= 1:
+        raise ArgumentTypeError(f"{text!r} is no share from 0 to 100 %, such as 2%")
     return number
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli.numbers import dollars, percent, share, workers
+from reviewer.cli import package_words, redact, redaction_words, safe_words
+from reviewer.cli.compare_words import compare_words
+from reviewer.cli.numbers import dollars, percent, seconds, share, workers
+from reviewer.cli.reading_words import (
+    SECOND,
+    add_reading_commands,
+    reader_options,
+    reading_options,
+)
+from reviewer.cli.suite_words import against_words, suite_words
 from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
@@ -24,8 +33,9 @@ exit codes:
   0 done    1 some documents failed (each named with its reason)
   2 wrong usage    3 the project cannot be opened or is damaged
 Ctrl-C leaves a project that resumes."""
-SECOND = """who makes reading B: "layout", or another reader's options in one pair of quotes, as in
---second "--reader anthropic --model ID"; without it the first reader makes both"""
+
+LOOK_THEMSELVES = frozenset({"verify", "restore", "demo"})
+"""Commands that need no look at the project when they open it."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,6 +64,7 @@ def build() -> tuple[Parser, frozenset[str]]:
     _checks(commands)
     _results(commands)
     _whole(commands)
+    redact.words(commands.add_parser("redact", help=redact.DOES, epilog=EPILOG))
     return parser, frozenset(commands.choices)
 
 
@@ -68,6 +79,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     _workers(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
+    add_reading_commands(commands, _command, _json)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
 
@@ -87,6 +99,8 @@ def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
     _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
     _lines(_command(commands, "decide", "take in decisions made elsewhere"))
     _promises(commands)
+    redaction_words.redaction(_command(commands, "redaction", redaction_words.REDACTION))
+    redaction_words.ledger(_command(commands, "ledger", redaction_words.LEDGER))
 
 
 def _reference(parser: Parser) -> None:
@@ -156,11 +170,17 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="FILE.jsonl",
         help="what is right; without it, what was decided in the project",
     )
+    against_words(evaluate)
     _json(evaluate)
+    suite_words(_command(commands, "suite", "decided documents, frozen to test prompts and models"))
+    compare_words(
+        _command(commands, "compare", "which of two runs of readings is better, and how sure")
+    )
 
 
 def _whole(commands: argparse._SubParsersAction[Parser]) -> None:
-    _json(_command(commands, "verify", "say whether the project's database and files are whole"))
+    safe_words.add(commands, _command, _json)
+    package_words.add(commands, _command, _json)
     backup = _command(commands, "backup", "copy the project, also while it is open")
     backup.add_argument("target", type=Path, metavar="PATH", help="a new or empty folder")
     demo = commands.add_parser(
@@ -180,6 +200,13 @@ def _command(commands: argparse._SubParsersAction[Parser], name: str, does: str)
     described = f"{does[0].upper()}{does[1:]}."
     parser = commands.add_parser(name, help=does, description=described, epilog=EPILOG)
     parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")
+    parser.add_argument(
+        "--wait",
+        type=seconds,
+        default=0.0,
+        metavar="SECONDS",
+        help="if another program has the project open, wait for it so long",
+    )
     return parser
 
 
@@ -204,21 +231,9 @@ def _read(parser: Parser) -> None:
         metavar="HOST",
         help="allow this project to send page pictures to HOST, from now on",
     )
+    reading_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
-
-
-def reader_options(parser: Parser) -> None:
-    """The options that name one reader; `--second` takes the same ones."""
-    parser.add_argument(
-        "--reader",
-        required=True,
-        help="layout (offline, no model) or anthropic (needs ANTHROPIC_API_KEY)",
-    )
-    parser.add_argument("--model", default="", metavar="ID", help="such as claude-sonnet-5-5")
-    parser.add_argument(
-        "--base-url", default="", metavar="URL", help="an endpoint other than the reader's own"
-    )
 
 
 def _lines(parser: Parser) -> None:

@@ -10,7 +10,11 @@ from tqdm import tqdm
 
 from reviewer.flow.jobs import Progress
 
-STAGES = {"intake": "Adding", "ocr": "Finding words", "read": "Reading", "check": "Checking"}
+STAGES = {
+    "intake": "Adding", "ocr": "Finding words", "find": "Finding what to mask",
+    "guess": "Finding places", "read": "Reading", "check": "Checking",
+    "look": "Looking", "copy": "Writing copies",
+}  # fmt: skip
 WIDEST = 100
 """Columns of a bar."""
 FORMAT = (

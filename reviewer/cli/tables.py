@@ -9,6 +9,7 @@ from typing import Any
 
 from reviewer.cli.output import counted, plain
 from reviewer.cli.progress import duration
+from reviewer.flow import savings
 
 WIDEST = 34
 """Columns on the screen for a name or a value."""
@@ -25,6 +26,14 @@ def status(numbers: dict[str, Any]) -> str:
         f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
         + (f", about {duration(numbers['seconds_left'])}" if numbers["left"] else ""),
     ]
+    if numbers["waiting_for_look"]:
+        pages = counted(numbers["waiting_for_look"], "page")
+        lines.append(f"  to look at {pages} before they are sent")
+    if numbers["cost_aside_usd"]:
+        aside = money(numbers["cost_aside_usd"])
+        lines.append(f"  beside     {aside} for empty parts of pages and tries of prompts")
+    if numbers["cascade"]:
+        lines.append(f"  cascade    {savings.in_words(numbers['cascade'])}")
     if numbers["failed"]:
         lines.append(f"  failed     {len(numbers['failed'])}")
         lines += [f"    {plain(f['document'])}: {plain(f['reason'])}" for f in numbers["failed"]]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reviewer.model.errors import ReviewerError
+from reviewer.model.errors import ReviewerError, UsageError
+
+if TYPE_CHECKING:
+    from reviewer.flow.redact_files import Looked
 
 
 def show(folder: Path | None) -> int:
@@ -23,6 +28,17 @@ def show(folder: Path | None) -> int:
             f"The window cannot start ({error}); install what is missing with: packaging/run"
         ) from error
     return run(folder)
+
+
+def review_masks(found: Sequence[Looked]) -> Sequence[Looked]:  # noqa: ARG001
+    """Let a person look at the masks of files before copies are written.
+
+    Raises UsageError: the window cannot do it yet.
+    """
+    raise UsageError(
+        "The window cannot show masks of single files yet; leave out --review, look at the copies, "
+        "and add what is missing with --list."
+    )
 
 
 def has_display() -> bool:

@@ -8,13 +8,10 @@ from itertools import count
 
 from reviewer.evaluate.rows import match_rows, rows_of
 from reviewer.model import values
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.field import Field
 from reviewer.model.kind import FieldType, Kind, join_path, split_path
 from reviewer.model.reading import FieldValue, Reading
-
-LEFT_OUT = (Absence.HIDDEN_BY_REDACTION, Absence.NOT_ASKED)
-"""Nobody could have read these, so they say nothing of a reader."""
 
 Truth = Mapping[str, str | Absence]
 
@@ -40,7 +37,7 @@ class Case:
     @property
     def counts(self) -> bool:
         """Whether a reader could have known: not hidden by redaction, not unasked."""
-        return self.truth not in LEFT_OUT
+        return self.truth not in SAYS_NOTHING
 
     def right(self, value: str | None) -> bool:
         """Whether `value` is the truth after the normalisation of its type."""
@@ -77,7 +74,8 @@ def document_cases(
     """
     if not readings:
         return []
-    proposals = [value for reading in reversed(readings) for value in reading.values]
+    told = [value for reading in reversed(readings) for value in reading.values]
+    proposals = sorted(told, key=lambda value: value.absence not in SAYS_NOTHING)
     seen = _Witnesses(
         shown=_by_truth(truth, proposals, match),
         said={r.role: _by_truth(truth, r.values, match) for r in readings},
@@ -94,7 +92,7 @@ def _case(
     shown = seen.shown.get(path)
     if shown is None and not kind.knows(path):
         return None
-    if shown is not None and shown.absence in LEFT_OUT:
+    if shown is not None and shown.absence in SAYS_NOTHING:
         return None
     judged = None if shown is None else seen.fields.get(shown.path)
     return Case(
@@ -109,7 +107,7 @@ def _case(
         readings={
             role: None if value is None else value.value
             for role, told in seen.said.items()
-            if (value := told.get(path)) is None or value.absence not in LEFT_OUT
+            if (value := told.get(path)) is None or value.absence not in SAYS_NOTHING
         },
     )
 

@@ -34,11 +34,11 @@ def evaluate(cases: Iterable[Case]) -> Evaluation:
 def _by_field(cases: Sequence[Case], right: Sequence[bool]) -> dict[str, FieldFigures]:
     outcomes: dict[str, list[bool]] = {}
     for case, is_right in zip(cases, right, strict=True):
-        outcomes.setdefault(_column(case.path), []).append(is_right)
+        outcomes.setdefault(column_of(case.path), []).append(is_right)
     return {name: FieldFigures(len(of), sum(of) / len(of)) for name, of in outcomes.items()}
 
 
-def _column(path: str) -> str:
+def column_of(path: str) -> str:
     """`line_items[2].total` -> `line_items.total`."""
     name, _, column = split_path(path)
     return name if column is None else f"{name}.{column}"

@@ -10,10 +10,10 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from reviewer.extract.lenient import Json
+from reviewer.extract.lenient import Json, Twice, likelihood_of
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.model.absence import Absence
-from reviewer.model.reading import LEVELS
+from reviewer.model.reading import LEVELS, Likelihood
 
 READ = "READ"
 UNCLEAR = "UNCLEAR"
@@ -65,6 +65,7 @@ class Said:
     confidence: float | None = None
     reason: str | None = None
     page: int | None = None
+    likelihood: Likelihood | None = None
 
 
 def said(answer: Json, pages: tuple[int, ...]) -> Said | None:
@@ -73,8 +74,10 @@ def said(answer: Json, pages: tuple[int, ...]) -> Said | None:
         return None
     if not isinstance(answer, dict):
         value, absence = value_or_absence(answer)
-        return Said(value, absence, page=page_of(None, pages))
-    if "value" not in answer and "state" not in answer:
+        page = page_of(None, pages)
+        return Said(value, absence, page=page, likelihood=likelihood_of(answer))
+    stated = _stated(answer.get("state"))
+    if "value" not in answer and stated is None:
         return None
     value, absence = value_or_absence(answer.get("value"))
     told = Said(
@@ -83,9 +86,10 @@ def said(answer: Json, pages: tuple[int, ...]) -> Said | None:
         confidence=confidence_of(answer.get("confidence")),
         reason=_reason(answer.get("reason")),
         page=page_of(answer.get("page"), pages),
+        likelihood=likelihood_of(answer.get("value")),
     )
-    stated = _stated(answer.get("state"))
-    return told if stated is None else _weighed(told, stated)
+    told = told if stated is None else _weighed(told, stated)
+    return _doubted(told, answer) if isinstance(answer, Twice) else told
 
 
 def value_or_absence(answer: Json) -> tuple[str | None, Absence | None]:
@@ -133,6 +137,13 @@ def _weighed(told: Said, stated: Absence) -> Said:
         return replace(told, value=None, absence=stated, reason=reason)
     reason = f"The reader gave a value and also said that it is {stated.value}."
     return replace(told, confidence=LEVELS["low"], reason=reason)
+
+
+def _doubted(told: Said, answer: Twice) -> Said:
+    """An answer that was given twice, and not the same, is not sure of itself."""
+    other = answer.before.get("value")
+    reason = f"The reader answered twice; first it was {plain(str(other or 'nothing'))}"
+    return replace(told, confidence=LEVELS["low"], reason=plain(reason, MAX_REASON))
 
 
 def _reason(answer: Json) -> str | None:

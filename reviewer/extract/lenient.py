@@ -2,13 +2,17 @@
 
 Never raises. A member counts once its value is complete: a string with its closing quote, a number
 or word with what follows it. Numbers and words stay text (31.60 is not 31.6); null is None. Of two
-members of one name the later complete one counts.
+members of one name the later complete one counts; an answer that differs from the one before is
+`Twice`. Where likelihoods are asked for, texts are `Told` with theirs.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TypeAlias
+
+from reviewer.extract.likelihood import Tell
+from reviewer.model.reading import Likelihood
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json] | None"
 
@@ -26,6 +30,25 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _NOTHING = {"null", "none", "undefined", "nan"}
 
 
+class Told(str):
+    """A text with the likelihood of the tokens it was written with."""
+
+    __slots__ = ("likelihood",)
+    likelihood: Likelihood | None
+
+
+class Twice(dict[str, Json]):
+    """The later of two different answers that one reply gives under one name."""
+
+    __slots__ = ("before",)
+    before: dict[str, Json]
+
+
+def likelihood_of(value: Json) -> Likelihood | None:
+    """The likelihood a text was told with."""
+    return value.likelihood if isinstance(value, Told) else None
+
+
 class _Missing:
     """Stands for a value that is not there or not complete."""
 
@@ -34,15 +57,18 @@ _MISSING = _Missing()
 _Found: TypeAlias = "tuple[Json | _Missing, bool]"
 
 
-def find_object(text: str) -> dict[str, Json]:
-    """The object with the most members in `text`; empty where there is none."""
+def find_object(text: str, tell: Tell | None = None) -> dict[str, Json]:
+    """The object with the most members in `text`; empty where there is none.
+
+    `tell` knows the likelihood of each stretch of the text.
+    """
     text = text[:MAX_TEXT]
     best: dict[str, Json] = {}
     start = text.find("{")
     for _try in range(MAX_TRIES):
         if start < 0:
             break
-        cursor = _Cursor(text, start)
+        cursor = _Cursor(text, start, tell)
         found, complete = cursor.object(0)
         if _members(found) > _members(best):
             best = found
@@ -59,9 +85,10 @@ def _members(value: Json) -> int:
 class _Cursor:
     """A place in the text. Each method reads one thing and says whether it was complete."""
 
-    def __init__(self, text: str, at: int) -> None:
+    def __init__(self, text: str, at: int, tell: Tell | None = None) -> None:
         self.text = text
         self.at = at
+        self.tell = tell
 
     def object(self, depth: int) -> tuple[dict[str, Json], bool]:
         """The members from the opening brace on."""
@@ -74,7 +101,7 @@ class _Cursor:
             self.at += 1
             value, complete = self._value(depth)
             if not isinstance(value, _Missing) and (complete or value):
-                members[key] = value
+                members[key] = _later(members.get(key), value)
             if not complete:
                 return members, False
         self.at += char == "}"
@@ -121,6 +148,7 @@ class _Cursor:
         part = _STRING_PART[quote]
         parts: list[str] = []
         self.at += 1
+        start = self.at
         while found := part.match(self.text, self.at):
             parts.append(found.group())
             self.at = found.end()
@@ -131,7 +159,7 @@ class _Cursor:
                     break
             elif self._closes():
                 self.at += 1
-                return "".join(parts), True
+                return self._told("".join(parts), start, self.at - 1), True
             else:
                 parts.append(quote)
                 self.at += 1
@@ -181,13 +209,31 @@ class _Cursor:
         word = self.text[start : self.at].strip()
         if not word:
             return _MISSING, True
-        return (None if word.casefold() in _NOTHING else word), True
+        if word.casefold() in _NOTHING:
+            return None, True
+        return self._told(word, start, self.at), True
+
+    def _told(self, text: str, start: int, end: int) -> str:
+        if self.tell is None:
+            return text
+        told = Told(text)
+        told.likelihood = self.tell(start, end)
+        return told
 
     def _next(self) -> str:
         """The next character that is neither space nor comma; empty at the end."""
         found = _SPACE.match(self.text, self.at)
         self.at = found.end() if found else self.at
         return self.text[self.at : self.at + 1]
+
+
+def _later(before: Json, value: Json) -> Json:
+    """The later of two answers of one name; marked where it is another one."""
+    if not isinstance(before, dict) or not isinstance(value, dict) or before == value:
+        return value
+    later = Twice(value)
+    later.before = before
+    return later
 
 
 def _code_unit(text: str, at: int) -> int | None:

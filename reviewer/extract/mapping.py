@@ -106,7 +106,15 @@ def _value(kind: Kind, fit: _Fit, fits: Sequence[_Fit]) -> FieldValue:
             confidence = LEVELS["low"]
             reason = plain(f"{other.pair.label} {other.pair.value} may be meant", MAX_REASON)
             break
-    return FieldValue(spec.name, pair.value, pair.absence, confidence, reason, pair.page)
+    return FieldValue(
+        spec.name,
+        pair.value,
+        pair.absence,
+        confidence,
+        reason,
+        pair.page,
+        likelihood=pair.likelihood,
+    )
 
 
 def _differ(kind: Kind, spec: FieldSpec, one: str | None, other: str | None) -> bool:
@@ -134,7 +142,14 @@ def _others(kind: Kind, pairs: Sequence[Pair], used: frozenset[int]) -> Iterator
     for index, pair in enumerate(pairs):
         if index not in used and (name := pair_name(pair.label, taken)):
             taken.add(name)
-            yield FieldValue(name, pair.value, pair.absence, pair.confidence, page=pair.page)
+            yield FieldValue(
+                name,
+                pair.value,
+                pair.absence,
+                pair.confidence,
+                page=pair.page,
+                likelihood=pair.likelihood,
+            )
 
 
 def _rows(spec: FieldSpec, tables: Sequence[Table], unseen: Absence) -> Iterator[FieldValue]:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer.extract.answers import Said, confidence_of, page_of, said, value_or_absence
-from reviewer.extract.lenient import Json, find_object
+from reviewer.extract.lenient import Json, find_object, likelihood_of
+from reviewer.extract.likelihood import Tokens, tell
 from reviewer.extract.pair_names import pair_name
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.model.absence import Absence
 from reviewer.model.kind import FieldSpec, FieldType, Kind, join_path
-from reviewer.model.reading import FieldValue
+from reviewer.model.reading import FieldValue, Likelihood
 
 MAX_ITEMS = 2_000
 """Rows, pairs or tables of one reply that are kept."""
@@ -32,6 +33,7 @@ class Pair:
     absence: Absence | None = None
     confidence: float | None = None
     page: int | None = None
+    likelihood: Likelihood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,15 @@ class Transcript:
     tables: tuple[Table, ...]
 
 
-def parse_fields(kind: Kind, text: str, pages: tuple[int, ...]) -> tuple[FieldValue, ...]:
+def parse_fields(
+    kind: Kind, text: str, pages: tuple[int, ...], tokens: Tokens = ()
+) -> tuple[FieldValue, ...]:
     """The values of a reply to prompt A; `pages` are the numbers of the pages that were sent.
 
     Every field of the kind is answered: one the reply does not hold is an absence "not asked".
+    `tokens` are those of the text with their log-probabilities, where they are known.
     """
-    reply = find_object(text)
+    reply = find_object(text, tell(tokens, text) if tokens else None)
     answers = _dict(reply.get("fields")) or reply
     rows = {**answers, **_dict(reply.get("rows"))}
     values: list[FieldValue] = []
@@ -70,9 +75,9 @@ def parse_fields(kind: Kind, text: str, pages: tuple[int, ...]) -> tuple[FieldVa
     return tuple(values)
 
 
-def parse_transcript(text: str, pages: tuple[int, ...]) -> Transcript:
+def parse_transcript(text: str, pages: tuple[int, ...], tokens: Tokens = ()) -> Transcript:
     """What a reply to prompt B holds."""
-    reply = find_object(text)
+    reply = find_object(text, tell(tokens, text) if tokens else None)
     pairs = (_pair(item, pages) for item in _dicts(reply.get("pairs")))
     tables = (_table(item, pages) for item in _dicts(reply.get("tables")))
     return Transcript(tuple(p for p in pairs if p is not None), tuple(t for t in tables if t.rows))
@@ -82,7 +87,13 @@ def _field(path: str, answer: Said | None) -> FieldValue:
     if answer is None:
         return FieldValue(path, None, Absence.NOT_ASKED, reason=UNANSWERED)
     return FieldValue(
-        path, answer.value, answer.absence, answer.confidence, answer.reason, answer.page
+        path,
+        answer.value,
+        answer.absence,
+        answer.confidence,
+        answer.reason,
+        answer.page,
+        likelihood=answer.likelihood,
     )
 
 
@@ -116,6 +127,7 @@ def _cell(path: str, answer: Json, row: dict[str, Json], pages: tuple[int, ...])
         confidence_of(row.get("confidence")),
         (plain(reason, MAX_REASON) or None) if isinstance(reason, str) else None,
         page_of(row.get("page"), pages),
+        likelihood=likelihood_of(answer),
     )
 
 
@@ -142,6 +154,7 @@ def _pair(item: dict[str, Json], pages: tuple[int, ...]) -> Pair | None:
         answer.absence,
         answer.confidence,
         answer.page,
+        answer.likelihood,
     )
 
 

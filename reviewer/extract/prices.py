@@ -1,11 +1,18 @@
-"""What a reading cost, from a dated table; an unknown model has no price, never the price 0."""
+"""What a reading cost, from a dated table; an unknown model has no price, never the price 0.
+
+The table is made by `resources/make_prices.py`. A person's own prices come first: `prices.json` in
+the configuration folder, {"models": [{"match": "my-model", "input": 0.5, "output": 2}]}.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
 from reviewer import paths
 
@@ -20,34 +27,94 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """The tiers of a model from a day on; the first one is from ever on."""
+
+    since: date
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A model by the ways its name may be written, and what it cost when."""
+
+    model: str
+    match: tuple[tuple[str, str], ...]
+    prices: tuple[Price, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
-    """The price table: tiers by model, and the day it was true."""
+    """The price table, and the day it was true."""
 
     as_of: str
-    models: dict[str, tuple[Tier, ...]]
+    models: tuple[Priced, ...]
+
+
+_HOW: dict[str, Callable[[str, str], bool]] = {
+    "equals": lambda name, text: name == text,
+    "starts_with": lambda name, text: name.startswith(text),
+    "ends_with": lambda name, text: name.endswith(text),
+    "contains": lambda name, text: text in name,
+    "regex": lambda name, text: re.search(text, name) is not None,
+}
 
 
 @lru_cache(maxsize=1)
 def price_table() -> Prices:
     """The table that comes with the program."""
-    raw = json.loads((paths.resources() / "prices.json").read_text("utf-8"))
-    models = {
-        entry["match"]: tuple(
-            Tier(tier.get("above_input_tokens", 0), tier["input"], tier["output"])
-            for tier in entry["tiers"]
-        )
-        for entry in raw["models"]
-    }
-    return Prices(raw["as_of"], models)
+    return parse_prices((paths.resources() / "prices.json").read_text("utf-8"))
 
 
-def cost_usd(model: str, input_tokens: int, output_tokens: int) -> float | None:
-    """What a request cost; None where the model's price is not known.
+@lru_cache(maxsize=1)
+def own_prices() -> Prices:
+    """The person's own table; empty where there is none, or none that can be understood."""
+    try:
+        return parse_prices(paths.prices_file().read_text("utf-8"))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Prices("", ())
 
-    A name may carry a date (`claude-haiku-4-5-20251001`); another version is another model.
-    """
-    tiers = price_table().models.get(re.sub(r"-\d{8}$", "", model))
+
+def parse_prices(text: str) -> Prices:
+    """A price table; a short entry holds one price for everything. Raises what JSON raises."""
+    held = json.loads(text)
+    return Prices(str(held.get("as_of", "")), tuple(_priced(entry) for entry in held["models"]))
+
+
+def cost_usd(
+    model: str, input_tokens: int, output_tokens: int, on: date | None = None
+) -> float | None:
+    """What a request cost (today, or `on` a day); None where the model's price is not known."""
+    tiers = tiers_of(model, on)
     if tiers is None:
         return None
     tier = max((t for t in tiers if input_tokens > t.above or t.above == 0), key=lambda t: t.above)
     return (input_tokens * tier.input + output_tokens * tier.output) / 1_000_000
+
+
+def tiers_of(model: str, on: date | None = None) -> tuple[Tier, ...] | None:
+    """What a model costs on a day; None where nobody knows."""
+    name = model.lower().removeprefix("models/")
+    day = on or datetime.now(UTC).date()
+    for table in (own_prices(), price_table()):
+        for entry in table.models:
+            if any(_HOW[how](name, text) for how, text in entry.match):
+                since = [price for price in entry.prices if price.since <= day]
+                return since[-1].tiers if since else None
+    return None
+
+
+def _priced(entry: dict[str, Any]) -> Priced:
+    match = entry["match"]
+    if isinstance(match, str):
+        tier = Tier(0, float(entry["input"]), float(entry["output"]))
+        return Priced(match, (("equals", match.lower()),), (Price(date.min, (tier,)),))
+    prices = (_price(price) for price in entry["prices"])
+    ways = tuple((how, text) for how, text in match if how in _HOW)
+    return Priced(entry["model"], ways, tuple(sorted(prices, key=lambda price: price.since)))
+
+
+def _price(held: dict[str, Any]) -> Price:
+    since = date.fromisoformat(held["from"]) if held.get("from") else date.min
+    tiers = (Tier(int(t["above"]), float(t["input"]), float(t["output"])) for t in held["tiers"])
+    return Price(since, tuple(tiers))

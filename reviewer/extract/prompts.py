@@ -21,18 +21,42 @@ from reviewer.extract.schema import (
     fields_example,
     fields_schema,
 )
+from reviewer.model.errors import UsageError
 from reviewer.model.kind import FieldSpec, FieldType, Kind
 
 PromptName = Literal["A", "B"]
 
 _TEMPLATES = {"A": "fields.md", "B": "document.md"}
+_NEEDED = {
+    "fields": "the fields of the kind",
+    "rows": "its lists of rows",
+    "example": "the shape of the reply",
+}
+MOST_LETTERS = 20_000
+"""Of a person's own template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """A project's own wording of the questions; empty for the one that comes along."""
+
+    a: str = ""
+    b: str = ""
+
+    def of(self, name: PromptName) -> str:
+        """The template of a question."""
+        own = self.a if name == "A" else self.b
+        return own or shipped(name)
+
+
+SHIPPED = Templates()
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is asked: who it is, the question, the shape of the reply."""
 
-    name: PromptName
+    name: str
     system: str
     text: str
     schema: Schema
@@ -40,9 +64,9 @@ class Prompt:
     """Of the templates, the text made from them and the schema: another hash, another question."""
 
 
-def build_prompt(kind: Kind, name: PromptName) -> Prompt:
+def build_prompt(kind: Kind, name: PromptName, templates: Templates = SHIPPED) -> Prompt:
     """The prompt "A" (the kind's fields) or "B" (the document as it is)."""
-    system, template = _template("system.md"), _template(_TEMPLATES[name])
+    system, template = _template("system.md"), templates.of(name)
     if name == "A":
         schema = fields_schema(kind)
         text = Template(template).substitute(_about(kind), example=fields_example(kind))
@@ -51,6 +75,52 @@ def build_prompt(kind: Kind, name: PromptName) -> Prompt:
         text = Template(template).substitute(example=document_example())
     asked = json.dumps([system, template, text, schema], ensure_ascii=False)
     return Prompt(name, system, text, schema, hashlib.sha256(asked.encode()).hexdigest())
+
+
+def probe_prompt() -> Prompt:
+    """A question that holds nothing of anybody's: what an endpoint can do is tried with it."""
+    text = 'Reply with the JSON object {"seen": "yes"} and nothing else.'
+    schema = {
+        "type": "object",
+        "properties": {"seen": {"type": "string"}},
+        "required": ["seen"],
+        "additionalProperties": False,
+    }
+    return other_prompt("probe", text, schema, system="You reply with one JSON object.")
+
+
+def other_prompt(name: str, text: str, schema: Schema, system: str | None = None) -> Prompt:
+    """A question that makes no reading."""
+    system = _template("system.md") if system is None else system
+    asked = json.dumps([system, text, schema], ensure_ascii=False)
+    return Prompt(name, system, text, schema, hashlib.sha256(asked.encode()).hexdigest())
+
+
+def shipped(name: PromptName) -> str:
+    """The template that comes with the program."""
+    return _template(_TEMPLATES[name])
+
+
+def sound_template(name: PromptName, text: str) -> str:
+    """`text` as a template for the prompt `name`. Raises UsageError, saying what is wrong."""
+    text = text.strip()
+    known = set(Template(shipped(name)).get_identifiers())
+    template = Template(text)
+    if not template.is_valid():
+        raise UsageError("A dollar sign stands alone in the prompt; write $$ where one is meant.")
+    found = set(template.get_identifiers())
+    if unknown := sorted(found - known):
+        names = ", ".join(f"${one}" for one in sorted(known))
+        raise UsageError(f"The prompt {name} has no ${unknown[0]}; it may use {names}.")
+    needed = {"fields", "rows", "example"} if name == "A" else {"example"}
+    if missing := sorted(needed - found):
+        raise UsageError(
+            f"The prompt {name} needs ${missing[0]}, where the program puts "
+            f"{_NEEDED[missing[0]]}; put it back."
+        )
+    if len(text) > MOST_LETTERS:
+        raise UsageError(f"A prompt has at most {MOST_LETTERS:,} letters; shorten it.")
+    return text
 
 
 @lru_cache(maxsize=8)

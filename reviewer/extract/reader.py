@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from reviewer.extract.prompts import PromptName
+from reviewer.extract.prompts import Prompt, PromptName
+from reviewer.extract.reply import Reply
 from reviewer.model.images import RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue, Usage
@@ -27,7 +28,7 @@ class Request:
 
     host: str
     model: str
-    prompt: PromptName
+    prompt: str
     prompt_hash: str
     text: str
     images: tuple[str, ...]
@@ -71,6 +72,16 @@ class Reader(Protocol):
         on_reply: OnReply,
     ) -> Answer:
         """Ask once and answer every field of the kind."""
+
+    async def ask(
+        self,
+        asked: Prompt,
+        images: Sequence[RedactedImage],
+        *,
+        on_request: OnRequest,
+        on_reply: OnReply,
+    ) -> tuple[Reply, Usage]:
+        """Ask something else about pictures."""
 
     def answer(
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, raw: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.model.errors import ReaderError
 
-SPEND_LIMIT = "enforced_spend_limit_reached"
-"""Error code of a 429 that no waiting mends."""
+SPEND_LIMITS = frozenset({
+    "enforced_spend_limit_reached", "insufficient_quota", "billing_hard_limit_reached",
+})  # fmt: skip
+"""Error codes of a 429 that no waiting mends."""
 
 
 class Declined(ReaderError):
@@ -35,18 +37,21 @@ def unreachable(host: str, why: str) -> ReaderError:
 
 
 def status_error(
-    host: str, model: str, status: int, *, said: str = "", code: str = ""
+    host: str, model: str, status: int, *, said: str = "", code: str = "", key: str = "the key"
 ) -> StatusError:
-    """What a status means. `said` is the server's own untrusted text, shown as it is."""
+    """What a status means. `said` is the server's own untrusted text, shown as it is.
+
+    `key` is where the person keeps the key: the name of a variable.
+    """
     detail = f" It said: {plain(said, MAX_REASON)}" if said else ""
-    if status == 429 and code == SPEND_LIMIT:
+    if status == 429 and code in SPEND_LIMITS:
         sentence = f"The spending limit of the account at {host} is reached; raise it to go on."
         return StatusError(sentence, status, fatal=True)
     if 300 <= status < 400:
         sentence = f"{host} redirects elsewhere ({status}) and is not followed; check the address."
         return StatusError(sentence, status, fatal=True)
     if status in _FATAL:
-        sentence = _FATAL[status].format(host=host, model=model)
+        sentence = _FATAL[status].format(host=host, model=model, key=key)
         return StatusError(sentence + detail, status, fatal=True)
     if status in _ONCE:
         return StatusError(_ONCE[status].format(host=host), status)
@@ -57,7 +62,7 @@ def status_error(
 
 
 _FATAL = {
-    401: "{host} does not accept the API key (401); check ANTHROPIC_API_KEY.",
+    401: "{host} does not accept the API key (401); check {key}.",
     402: "The account at {host} has no credit (402); add some to go on.",
     403: "The API key may not use {model} at {host} (403); use another key or model.",
     404: "{host} does not know the model {model} (404); check its name and the address.",

@@ -1,4 +1,4 @@
-"""A reply of the Anthropic Messages API as text, taken apart without trusting its shape."""
+"""A reply as a reader hears it, and the Anthropic form of it, taken apart without trust."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class Reply:
     output_tokens: int
     refusal: str = ""
     """Category of a refusal, where one is given."""
+    tokens: tuple[tuple[bytes, float], ...] = ()
+    """The tokens of `text` with their log-probabilities, where the endpoint gives them."""
 
     @property
     def complete(self) -> bool:

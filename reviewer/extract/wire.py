@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     import httpx2
 
 LOGGERS = (
-    "anthropic", "anthropic._base_client", "anthropic._response", "httpx2", "httpcore2",
+    "anthropic", "anthropic._base_client", "anthropic._response",
+    "openai", "openai._base_client", "openai._response", "openai._legacy_response",
+    "httpx2", "httpcore2",
 )  # fmt: skip
 HEADERS = frozenset({
     "accept", "accept-encoding", "anthropic-version", "authorization", "connection",
     "content-length", "content-type", "host", "user-agent", "x-api-key",
 })  # fmt: skip
-"""What a request needs; `ANTHROPIC_CUSTOM_HEADERS` and trace headers are not among it."""
+"""What a request needs; the SDKs' `..._CUSTOM_HEADERS`, organisations, projects and trace headers
+are not among it."""
 SDK_HEADERS = "x-stainless-"
 CONNECT_SECONDS = 10.0
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reviewer.flow import chance, desk
 from reviewer.flow.trials import contradicts, is_wrong
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.audit import Audit, BlindField, Said
 from reviewer.model.errors import UsageError
 from reviewer.model.kind import Kind
@@ -120,7 +120,7 @@ def _drawn(store: Store, seed: str, share: float) -> Iterator[Draw]:
     for trial in audits.trials(store):
         ticket = chance.ticket(seed, trial.sha256, trial.path)
         accepted = trial.decided is None and not trial.flagged
-        if accepted and ticket < share and trial.proposal.absence is not Absence.NOT_ASKED:
+        if accepted and ticket < share and trial.proposal.absence not in SAYS_NOTHING:
             yield Draw(trial.document, trial.path, None, ticket)
     for document, sha256, path, decision in audits.human_decisions(store):
         ticket = chance.ticket(seed, sha256, path, decision)

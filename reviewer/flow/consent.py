@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from reviewer.extract import readers
 from reviewer.extract.hosts import host_is_local, host_of
+from reviewer.flow import mask_state
 from reviewer.flow.desk import now
-from reviewer.flow.plan import ENDPOINTS, ReaderChoice, ReadPlan, checked_choice
+from reviewer.flow.plan import ReaderChoice, ReadPlan, checked_choice
 from reviewer.flow.project import Project
 from reviewer.model.errors import ReaderError
 from reviewer.store import meta
@@ -35,6 +37,13 @@ def missing(project: Project, plan: ReadPlan) -> tuple[str, ...]:
 
 def require(project: Project, plan: ReadPlan) -> None:
     """Raise ReaderError, naming the hosts, unless all of them may be sent to."""
+    if project.call(mask_state.policy).local_only:
+        away = [url for choice in plan.remote if not host_is_local(url := url_of(choice))]
+        if away:
+            raise ReaderError(
+                f"This project sends to this machine only, and {host_of(away[0])} is not it; "
+                "choose a model here, or allow others with reviewer redaction --send-anywhere."
+            )
     for host in missing(project, plan):
         raise ReaderError(
             f"Pictures of the pages would be sent to {host}, and nobody has allowed this project "
@@ -44,7 +53,7 @@ def require(project: Project, plan: ReadPlan) -> None:
 
 def url_of(choice: ReaderChoice) -> str:
     """The endpoint a reader sends to."""
-    return choice.base_url or ENDPOINTS[choice.reader]
+    return readers.url_of(choice.reader, choice.base_url, choice.preset)
 
 
 def _key(host: str) -> str:

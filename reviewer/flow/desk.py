@@ -1,11 +1,16 @@
 """The reviewer's acts, one function each. Every act is durable when its function returns.
 
 All take the open `Store` and run on its thread: `project.submit(lambda store: accept(store, ...))`.
-An act appends one decision and says what changed; undo and redo append too.
+An act appends one decision and says what changed; undo and redo append too. An act that could not
+be saved is done again `at_time` of the first try, and with what was `shown` then: what was kept
+after all is not kept twice, and what counts is what the person saw.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -24,6 +29,8 @@ from reviewer.store.db import Store
 
 Only = Literal["flagged", "open", "decided", "all"]
 Order = Literal["risk", "document"]
+
+_AT: ContextVar[str | None] = ContextVar("at", default=None)
 
 
 def queue(
@@ -91,14 +98,17 @@ def previous_field(store: Store, before: int | None, order: Order = "risk") -> i
     return None if found is None else found.id
 
 
-def accept(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
+def accept(
+    store: Store,
+    field_id: int,
+    *,
+    by: str,
+    ms: int | None,
+    shown: Field | None = None,
+) -> Changes:
     """The value shown is right (or its absence is)."""
-    field = fields.get(store, field_id)
-    return _decide(
-        store,
-        field,
-        _decision(field, DecisionType.ACCEPT, by, ms, value=field.value, absence=field.absence),
-    )
+    field = shown or fields.get(store, field_id)
+    return _say(store, field, DecisionType.ACCEPT, by, ms, field.value, field.absence)
 
 
 def take(
@@ -110,13 +120,14 @@ def take(
     by: str,
     ms: int | None,
     place: Place | None = None,
+    shown: FieldCard | None = None,
 ) -> Changes:
     """Take what a witness says: a reading's role ("A", "B", ...) or "ocr".
 
     `place` is where a person chose to hear OCR, else it is the likeliest place. Raises UsageError
     when that witness has nothing to say of this field.
     """
-    shown = card(store, kind, field_id)
+    shown = shown or card(store, kind, field_id)
     value, absence, box, page = _testimony(shown, witness)
     if place is not None:
         value, absence, box, page = place.text, None, place.box, place.page
@@ -153,40 +164,48 @@ def correct(
     return _decide(store, field, decision)
 
 
-def absent(store: Store, field_id: int, absence: Absence, *, by: str, ms: int | None) -> Changes:
+def absent(
+    store: Store,
+    field_id: int,
+    absence: Absence,
+    *,
+    by: str,
+    ms: int | None,
+) -> Changes:
     """There is no value, and this is why."""
     field = fields.get(store, field_id)
-    return _decide(store, field, _decision(field, DecisionType.ABSENT, by, ms, absence=absence))
+    return _say(store, field, DecisionType.ABSENT, by, ms, absence=absence)
 
 
 def unreadable(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
     """There is a value, but nobody can read it."""
     field = fields.get(store, field_id)
-    return _decide(
-        store,
-        field,
-        _decision(field, DecisionType.UNREADABLE, by, ms, absence=Absence.UNREADABLE),
-    )
+    return _say(store, field, DecisionType.UNREADABLE, by, ms, absence=Absence.UNREADABLE)
 
 
-def ambiguous(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
+def ambiguous(
+    store: Store,
+    field_id: int,
+    *,
+    by: str,
+    ms: int | None,
+    shown: Field | None = None,
+) -> Changes:
     """More than one value would be right; it stays as it is, and is no truth to learn from."""
-    field = fields.get(store, field_id)
-    return _decide(
-        store,
-        field,
-        _decision(field, DecisionType.AMBIGUOUS, by, ms, value=field.value, absence=field.absence),
-    )
+    field = shown or fields.get(store, field_id)
+    return _say(store, field, DecisionType.AMBIGUOUS, by, ms, field.value, field.absence)
 
 
 def undo(store: Store, by: str) -> Changes | None:
     """Take back this person's last decision that still stands; None when there is none."""
-    return _reverse(store, decisions.last(store, by), by, "Took back")
+    target = decisions.reversed_at(store, by, now()) or decisions.last(store, by)
+    return _reverse(store, target, by, "Took back")
 
 
 def redo(store: Store, by: str) -> Changes | None:
     """Take back the last undo; None when something was decided since, or nothing was undone."""
-    return _reverse(store, decisions.last_undone(store, by), by, "Did again")
+    target = decisions.reversed_at(store, by, now()) or decisions.last_undone(store, by)
+    return _reverse(store, target, by, "Did again")
 
 
 def undo_field(store: Store, field: Field, by: str, at: str) -> Changes | None:
@@ -204,7 +223,19 @@ def decide(store: Store, decision: Decision) -> Changes:
 
 def now() -> str:
     """The time as decisions carry it: ISO 8601 in UTC."""
+    if (at := _AT.get()) is not None:
+        return at
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+@contextmanager
+def at_time(at: str) -> Iterator[None]:
+    """Inside, acts carry this time: that of their first try."""
+    token = _AT.set(at)
+    try:
+        yield
+    finally:
+        _AT.reset(token)
 
 
 def _testimony(
@@ -247,6 +278,19 @@ def _decision(
         page=field.page,
         box=field.box,
     )
+
+
+def _say(
+    store: Store,
+    field: Field,
+    act: DecisionType,
+    by: str,
+    ms: int | None,
+    value: str | None = None,
+    absence: Absence | None = None,
+) -> Changes:
+    said = _decision(field, act, by, ms, value=value, absence=absence)
+    return _decide(store, field, said)
 
 
 def _decide(store: Store, field: Field, decision: Decision) -> Changes:

@@ -42,6 +42,7 @@ class StoreThread:
     def __init__(self, open_store: Callable[[], Store]) -> None:
         """Open the store on its thread. Raises what `open_store` raises."""
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._closed = False
         opening = self._pool.submit(open_store)
         try:
             self._store = opening.result()
@@ -65,9 +66,11 @@ class StoreThread:
         return self.submit(act).result()
 
     def close(self) -> None:
-        """Finish what was handed in, then close the store."""
-        self._pool.submit(self._store.close).result()
-        self._pool.shutdown()
+        """Finish what was handed in, then close the store; closing twice does no harm."""
+        if not self._closed:
+            self._closed = True
+            self._pool.submit(self._store.close).result()
+            self._pool.shutdown()
 
 
 class Background:

@@ -1,25 +1,20 @@
-"""What leaves a project as data: exports, the flags, the status, the evaluation."""
+"""What leaves a project as data: exports, the flags, the status."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from reviewer.checks.fields import aligned
-from reviewer.evaluate.cases import Case, document_cases
-from reviewer.evaluate.evaluate import Evaluation, evaluate
-from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.formats import write
+from reviewer.flow import looks, savings, spent
 from reviewer.flow.project import Project
-from reviewer.model.absence import Absence
-from reviewer.model.decision import Decision, DecisionType, truth
-from reviewer.model.document import Document
-from reviewer.model.errors import UsageError
+from reviewer.model.decision import Decision, truth
 from reviewer.model.export_row import UNSEEN, ExportRow
-from reviewer.model.field import Field, FieldState
+from reviewer.model.field import Field
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import decisions, documents, fields, readings
+from reviewer.store import decisions, disagreements, documents, fields, readings
 from reviewer.store.db import Store
 
 
@@ -48,6 +43,7 @@ def status(project: Project) -> dict[str, Any]:
 
     def gather(store: Store) -> dict[str, Any]:
         counts = fields.counts(store)
+        waiting = looks.counts(store)
         return {
             "project": project.name,
             "kind": project.kind.name,
@@ -65,22 +61,13 @@ def status(project: Project) -> dict[str, Any]:
             "seconds_left": counts.seconds_left,
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
+            "waiting_for_look": waiting.waiting,
+            "never_sent": waiting.never,
+            "cost_aside_usd": round(spent.aside(store), 6),
+            "cascade": savings.figures(store),
         }
 
     return project.call(gather)
-
-
-def evaluation(project: Project, known: list[KnownTruth] | None, folder: Path) -> Evaluation:
-    """Figures against `known` truth, or against what humans decided where none is given.
-
-    Raises UsageError when there is nothing to measure against.
-    """
-    cases = project.call(lambda store: list(_cases(store, project, known, folder)))
-    if not cases:
-        raise UsageError(
-            "There is nothing to evaluate against: decide some fields, or give --truth FILE.jsonl."
-        )
-    return evaluate(cases)
 
 
 def _rows(store: Store) -> Iterator[ExportRow]:
@@ -142,48 +129,15 @@ def _flag(store: Store, field: Field) -> dict[str, Any]:
     }
     if field.absence is not None:
         said["absent"] = field.absence.value
+    if voices := disagreements.voices_of(store, field.document, field.path):
+        said["disagreement"] = [
+            {
+                "by": v.by,
+                "decision": v.type.value,
+                "value": v.value,
+                "absent": v.absence,
+                "part": v.part,
+            }
+            for v in voices
+        ]
     return said
-
-
-def _cases(
-    store: Store, project: Project, known: list[KnownTruth] | None, folder: Path
-) -> Iterator[Case]:
-    for document, told in _truths(store, known, folder):
-        yield from document_cases(
-            document.sha256,
-            project.kind,
-            told,
-            fields.of_document(store, document.id),
-            aligned(readings.of_document(store, document.id)),
-            match=known is not None,
-        )
-
-
-def _truths(
-    store: Store, known: list[KnownTruth] | None, folder: Path
-) -> Iterator[tuple[Document, Mapping[str, str | Absence]]]:
-    if known is None:
-        for document in documents.each(store):
-            yield document, _decided_truth(store, document)
-        return
-    for line in known:
-        try:
-            yield documents.find(store, line.document, folder), line.fields
-        except UsageError:
-            continue
-
-
-def _decided_truth(store: Store, document: Document) -> dict[str, str | Absence]:
-    """What humans said, by path; ambiguous fields have no truth to measure against."""
-    found: dict[str, str | Absence] = {}
-    for field in fields.of_document(store, document.id):
-        if field.state is not FieldState.DECIDED:
-            continue
-        decided = truth(decisions.of_field(store, document.id, field.path))
-        if decided is None or decided.type is DecisionType.AMBIGUOUS:
-            continue
-        if decided.value is not None:
-            found[field.path] = decided.value
-        elif decided.absence is not None:
-            found[field.path] = decided.absence
-    return found

@@ -25,11 +25,26 @@ DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a stage did: how many it handled, how many were there before, and what failed."""
+    """What a stage did: how many it handled, how many were there before, and what failed.
+
+    `waiting` pages were not sent because a person must look at them first, the documents `never`
+    because they are marked (a sentence each).
+    """
 
     done: int = 0
     known: int = 0
     failed: tuple[Failure, ...] = ()
+    waiting: int = 0
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Work without a project: where it is done, who watches it, what stops it."""
+
+    workers: Workers
+    progress: Report = silent
+    cancel: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +69,37 @@ class Run:
         An item that fails is noted under what it is `called`, and the rest goes on. Raises
         `Cancelled` when the person asks to stop; what was saved stays.
         """
-        done, failed = 0, list[Failure]()
-        if items:
-            self.progress(Progress(name, 0, 0, len(items)))
-        depth = DEPTH * self.workers.count
-        for item, future in ahead(items, start, depth=depth, cancel=self.cancel):
-            try:
-                save(item, _made(future))
-                done += 1
-            except DocumentError as error:
-                failed.append(Failure(called(item), name, str(error)))
-            self.progress(Progress(name, done, len(failed), len(items)))
-        return Outcome(done, failed=tuple(failed))
+        return staged(
+            Crew(self.workers, self.progress, self.cancel), name, items, start, save, called
+        )
 
     def keep(self, outcome: Outcome, stage: str) -> Outcome:
         """Note in the project what failed, and forget failures of this stage that are mended."""
         self.project.call(partial(documents.replace_failures, stage=stage, failed=outcome.failed))
         return outcome
+
+
+def staged(
+    crew: Crew,
+    name: str,
+    items: Sequence[Item],
+    start: Callable[[Item], Future[Made]],
+    save: Callable[[Item, Made], object],
+    called: Callable[[Item], str],
+) -> Outcome:
+    """What `Run.stage` does, for work that belongs to no project."""
+    done, failed = 0, list[Failure]()
+    if items:
+        crew.progress(Progress(name, 0, 0, len(items)))
+    depth = DEPTH * crew.workers.count
+    for item, future in ahead(items, start, depth=depth, cancel=crew.cancel):
+        try:
+            save(item, _made(future))
+            done += 1
+        except DocumentError as error:
+            failed.append(Failure(called(item), name, str(error)))
+        crew.progress(Progress(name, done, len(failed), len(items)))
+    return Outcome(done, failed=tuple(failed))
 
 
 def _made(future: Future[Made]) -> Made:

@@ -33,20 +33,21 @@ ANYWHERE: Doubt = IN_PIXELS | {WordSource.TEXT_LAYER}
 OnePage = tuple[Document, Page]
 
 
-def find_words(run: Run) -> Outcome:
-    """Find the words of every page that has too few witnesses."""
+def find_words(run: Run, among: Sequence[Document] | None = None) -> Outcome:
+    """Find the words of every page (of some documents) that has too few witnesses."""
     count = WITNESSES if run.project.ocr == THOROUGH else 1
 
     def start(item: OnePage) -> Future[tasks.PageRead]:
         return run.workers.submit(tasks.page_words, _source(run.project, item[0]), item[1], count)
 
-    waiting = run.project.call(unread)
+    waiting = run.project.call(lambda store: unread(store, among))
     outcome = run.stage("ocr", waiting, start, partial(_save, run.project), _called)
-    run.keep(outcome, "ocr")
+    if among is None:
+        run.keep(outcome, "ocr")
     if count < WITNESSES:
         return outcome
     all_pixels = run.project.call(
-        lambda store: _alone(store, ((document, IN_PIXELS) for document in documents.each(store)))
+        lambda store: _alone(store, ((document, IN_PIXELS) for document in _all(store, among)))
     )
     further = _look_again(run, all_pixels)
     return replace(outcome, failed=(*outcome.failed, *further.failed))
@@ -127,11 +128,15 @@ def _keep(store: Store, sha256: str, read: tasks.PageRead) -> None:
             words.save_quality(store, sha256, read.quality)
 
 
-def unread(store: Store) -> list[OnePage]:
+def _all(store: Store, among: Sequence[Document] | None) -> Iterable[Document]:
+    return documents.each(store) if among is None else among
+
+
+def unread(store: Store, among: Sequence[Document] | None = None) -> list[OnePage]:
     """Pages without words; the same page of two documents is read once."""
     found = {
         page.sha256: (document, page)
-        for document in documents.each(store)
+        for document in _all(store, among)
         for page in document.pages
         if not words.known(store, page.sha256)
     }

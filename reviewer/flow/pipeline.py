@@ -9,7 +9,7 @@ Stages run in worker processes; only plain data crosses, and only the store's th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reviewer.checks.fields import aligned
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import known, pages, promise, tasks
+from reviewer.flow import blank, known, pages, promise, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import Doubt, doubt, find_words, look_again
@@ -35,6 +35,8 @@ from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference
 from reviewer.store.db import Store
+
+HIDDEN = "A mask hid it from the reader"
 
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
 
@@ -71,15 +73,18 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
     return Outcome(sum(new), len(new) - sum(new), (*missing, *outcome.failed))
 
 
-def read(run: Run, plan: ReadPlan) -> Outcome:
-    """Make readings A and B of every document that does not have them yet."""
-    done = known = 0
+def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
+    """Make readings A and B of every document (`among` these) that does not have them yet."""
+    done = known = waiting = 0
     failed: dict[Failure, None] = {}
+    never: dict[str, None] = {}
     for choice, prompts in plan.passes():
-        one = _read_with(run, plan, choice, prompts)
+        one = read_with(run, plan, choice, prompts, among)
         done, known = max(done, one.done), max(known, one.known)
+        waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
-    return run.keep(Outcome(done, known, tuple(failed)), "read")
+        never.update(dict.fromkeys(one.never))
+    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read")
 
 
 def check(run: Run) -> Outcome:
@@ -122,6 +127,7 @@ def evidence_of(store: Store, project: Project, document: Document, today: date)
         quality=pages.quality(store, document),
         reference=known.of_document(store, project.kind, document, told),
         earlier=known.earlier(store, document, told),
+        invented=blank.invented(store, document, told),
     )
 
 
@@ -152,25 +158,58 @@ def save_checks(
                 box=place.box if place else said.box,
             )
         )
+    rows += _hidden(document, told, {row.path for row in rows})
     fields.replace(store, document.id, rows, results)
 
 
-def _read_with(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[PromptName, ...]
+def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> list[Field]:
+    """The fields that masks hid from every reader: no risk, no flag, but a person may fill them."""
+    paths = dict.fromkeys(
+        value.path
+        for reading in told
+        for value in reading.values
+        if value.absence is Absence.HIDDEN_BY_REDACTION and value.path not in judged
+    )
+    return [
+        Field(
+            document=document.id,
+            document_name=document.name,
+            path=path,
+            value=None,
+            absence=Absence.HIDDEN_BY_REDACTION,
+            risk=0.0,
+            flagged=False,
+            reasons=(HIDDEN,),
+        )
+        for path in paths
+    ]
+
+
+def read_with(
+    run: Run,
+    plan: ReadPlan,
+    choice: ReaderChoice,
+    prompts: tuple[PromptName, ...],
+    among: Collection[int] | None = None,
 ) -> Outcome:
+    """Readings by one reader of the plan, of all documents or `among` some only."""
     if choice.reader == LAYOUT:
-        return _read_layout(run, plan, choice, prompts)
+        return _read_layout(run, plan, choice, prompts, among)
     from reviewer.flow.upload import read_remote  # the SDK's owner is imported when it is used
 
-    return read_remote(run, plan, choice, prompts)
+    return read_remote(run, plan, choice, prompts, among)
 
 
 def _read_layout(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, prompts: tuple[PromptName, ...]
+    run: Run,
+    plan: ReadPlan,
+    choice: ReaderChoice,
+    prompts: tuple[PromptName, ...],
+    among: Collection[int] | None,
 ) -> Outcome:
     before = find_words(run)
     waiting, known = run.project.call(
-        lambda store: unread(store, choice, prompts, again=plan.again)
+        lambda store: unread(store, choice, prompts, again=plan.again, among=among)
     )
     # Of a page nobody could look at, a reading would say that nothing is on it.
     unseen = {document.id for document, _ in run.project.call(pages.unread)}

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.extract.endpoints import preset
 from reviewer.extract.hosts import host_of
 from reviewer.extract.prompts import PromptName
+from reviewer.extract.readers import ANTHROPIC, OPENAI
 from reviewer.model.errors import UsageError
+from reviewer.model.images import TASKS, Task
 
 LAYOUT = "layout"
-ANTHROPIC = "anthropic"
-READERS = (LAYOUT, ANTHROPIC)
-ENDPOINTS = {ANTHROPIC: "https://api.anthropic.com"}
-"""Where a reader sends to without another `base_url`."""
+READERS = (LAYOUT, ANTHROPIC, OPENAI)
+BLANK_SHARE = 0.02
+"""Documents in which a model is asked about an empty region, unless a person says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderChoice:
-    """One reader as the user names it. `base_url` is empty for the reader's own endpoint."""
+    """One reader as the user names it. `base_url` is empty for the reader's own endpoint.
+
+    `preset` names an endpoint that comes along, for the reader openai.
+    """
 
     reader: str
     model: str = ""
     base_url: str = ""
+    preset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,9 @@ class ReadPlan:
     """Readings A and B of every document. Without a `second`, the first reader makes both.
 
     `budget` is in US dollars; the run stops before a document that might exceed it. `again` reads
-    documents anew that were read before; a model is asked anew, and paid again.
+    documents anew that were read before; a model is asked anew, and paid again. `cascade` reads
+    only the documents that stay doubtful after the checks. `task` says how pictures are prepared,
+    `blank_share` in how many documents a model is asked about an empty region.
     """
 
     first: ReaderChoice
@@ -37,11 +45,15 @@ class ReadPlan:
     budget: float | None = None
     concurrency: int = 20
     again: bool = False
+    cascade: ReaderChoice | None = None
+    task: Task = "general"
+    blank_share: float = BLANK_SHARE
 
     @property
     def choices(self) -> tuple[ReaderChoice, ...]:
         """The readers of the plan."""
-        return (self.first,) if self.second is None else (self.first, self.second)
+        named = (self.first, self.second, self.cascade)
+        return tuple(choice for choice in named if choice is not None)
 
     @property
     def remote(self) -> tuple[ReaderChoice, ...]:
@@ -62,10 +74,22 @@ def checked_choice(choice: ReaderChoice) -> ReaderChoice:
             f"There is no reader called {choice.reader!r}; use one of {', '.join(READERS)}, "
             f"or take in readings made elsewhere with import-readings."
         )
-    if choice.reader == LAYOUT and (choice.model or choice.base_url):
+    if choice.reader == LAYOUT and (choice.model or choice.base_url or choice.preset):
         raise UsageError("The reader layout works offline: leave out --model and --base-url.")
+    if choice.preset:
+        preset(choice.preset)
+        if choice.reader != OPENAI:
+            raise UsageError(f"Presets are for the reader {OPENAI}: leave out --preset.")
     if choice.reader != LAYOUT and not choice.model.strip():
         raise UsageError(f"The reader {choice.reader} needs a model: add --model ID.")
     if choice.base_url and not host_of(choice.base_url):
         raise UsageError(f"{choice.base_url} is no address of a server; it begins with https://.")
     return choice
+
+
+def checked_task(name: str) -> Task:
+    """The task called so. Raises UsageError."""
+    for task in TASKS:
+        if task == name:
+            return task
+    raise UsageError(f"There is no task called {name!r}; use one of {', '.join(TASKS)}.")

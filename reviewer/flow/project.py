@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from reviewer.flow import kinds
+from reviewer.flow import kinds, opening
 from reviewer.flow.jobs import StoreThread
 from reviewer.model.errors import ProjectError, UsageError
 from reviewer.model.kind import Kind
@@ -29,8 +29,9 @@ FAST, THOROUGH = "fast", "thorough"
 class Project:
     """One open project. Everything that touches its database goes through `call` or `submit`."""
 
-    def __init__(self, folder: Path, store: StoreThread) -> None:
+    def __init__(self, folder: Path, store: StoreThread, *, read_only: bool = False) -> None:
         self.folder = folder
+        self.read_only = read_only
         self._store = store
         try:
             self.kind = self._read_kind()
@@ -46,16 +47,21 @@ class Project:
         """
         folder = Path(folder).expanduser().absolute()
         text, _ = kinds.find(kind, folder.parent)
-        return Project(
-            folder,
-            StoreThread(lambda: Store.create(folder, kind_text=text, name=folder.name)),
+        how = opening.current()
+        made = StoreThread(
+            lambda: Store.create(folder, kind_text=text, name=folder.name, program=how.program)
         )
+        return Project(folder, made)._greeted(how)
 
     @staticmethod
-    def open(folder: Path, *, read_only: bool = False) -> Project:
+    def open(
+        folder: Path, *, read_only: bool = False, how: opening.Manner | None = None
+    ) -> Project:
         """Open the project in `folder`. Raises ProjectError when it cannot be opened."""
         folder = Path(folder).expanduser().absolute()
-        return Project(folder, StoreThread(lambda: Store.open(folder, read_only=read_only)))
+        how = how or opening.current()
+        store = opening.open_store(folder, read_only=read_only, how=how)
+        return Project(folder, store, read_only=read_only)._greeted(how)
 
     @property
     def name(self) -> str:
@@ -111,12 +117,29 @@ class Project:
     ) -> None:
         self.close()
 
+    def _greeted(self, how: opening.Manner) -> Project:
+        """Look at the project as it was just opened, and tell what a person must know."""
+        if how.look:
+            try:
+                for sentence in self.call(
+                    lambda store: list(opening.greet(store, read_only=self.read_only))
+                ):
+                    how.tell(sentence)
+            except BaseException:
+                self.close()
+                raise
+        return self
+
     def _read_kind(self) -> Kind:
-        text = self.call(lambda store: store.kind_text())
-        try:
-            return parse_kind(text, str(self.folder / "kind.toml"))
-        except UsageError as error:
-            raise ProjectError(f"{error} Mend the file and open the project again.") from error
+        return self.call(kind_of)
+
+
+def kind_of(store: Store) -> Kind:
+    """The kind of a project, on the store's thread. Raises ProjectError when it cannot be used."""
+    try:
+        return parse_kind(store.kind_text(), str(store.folder / "kind.toml"))
+    except UsageError as error:
+        raise ProjectError(f"{error} Mend the file and open the project again.") from error
 
 
 def threshold_of(store: Store) -> float:

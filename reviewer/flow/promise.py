@@ -19,7 +19,7 @@ from reviewer.model.kind import Kind
 from reviewer.score.calibrate import Calibration, learn, learn_level
 from reviewer.score.routing import Route, Seen
 from reviewer.score.routing import route as route_fields
-from reviewer.store import fields, meta
+from reviewer.store import disagreements, fields, meta
 from reviewer.store.db import Store
 
 _CONFIDENCE = "route.confidence"
@@ -84,6 +84,7 @@ def settle(project: Project) -> None:
             _move(store, project.kind, now, threshold_of(store), decided=True)
             audit.draw(store)
             audit.reopen(store, project.kind)
+            disagreements.reopen(store)
 
     project.call(act)
 
@@ -151,8 +152,8 @@ def _keep(store: Store, found: Route) -> None:
 
 
 def _move(store: Store, kind: Kind, now: Learned, threshold: float, *, decided: bool) -> Changes:
-    """Give fields their calibrated risk; what the audit reopened stays flagged."""
-    doubted = audit.doubted(store, kind)
+    """Give fields their calibrated risk; what audit or disagreement reopened stays flagged."""
+    doubted = audit.doubted(store, kind) | disagreements.each_open(store).keys()
     moved: list[tuple[int, float, bool]] = []
     touched: dict[int, None] = {}
     for tried, risk in zip(now.tried, now.risks(), strict=True):

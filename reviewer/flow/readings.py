@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from reviewer.flow.plan import LAYOUT, ReaderChoice
@@ -12,24 +12,32 @@ from reviewer.store import documents, readings
 from reviewer.store.db import Store
 
 
-def save_readings(store: Store, document_id: int, new: Sequence[Reading]) -> None:
-    """Keep new readings beside those there are; a human's decisions are not touched."""
+def save_readings(
+    store: Store, document_id: int, new: Sequence[Reading], *, lead: bool = False
+) -> None:
+    """Keep new readings beside those there are; a human's decisions are not touched.
+
+    With `lead` the new ones are heard before those that were there.
+    """
     with store.atomic():
-        for reading in with_roles(readings.of_document(store, document_id), new):
+        for reading in with_roles(readings.of_document(store, document_id), new, lead=lead):
             readings.save(store, document_id, reading)
 
 
-def with_roles(existing: Sequence[Reading], new: Sequence[Reading]) -> tuple[Reading, ...]:
+def with_roles(
+    existing: Sequence[Reading], new: Sequence[Reading], *, lead: bool = False
+) -> tuple[Reading, ...]:
     """All readings of a document with their roles given anew: A, B, C, ...
 
     The same witness keeps its place with its new values; another one comes after those before it.
     Layout readings stand behind all others: they are the floor, and a reading that somebody chose
-    to make or to import is what the human should be shown.
+    to make or to import is what the human should be shown. Those that `lead` stand before all.
     """
+    first = {_witness(reading) for reading in new} if lead else set()
     fresh = {_witness(reading): reading for reading in new}
     placed = [fresh.pop(_witness(reading), reading) for reading in existing]
     placed += fresh.values()
-    placed.sort(key=lambda reading: reading.reader == LAYOUT)
+    placed.sort(key=lambda reading: (_witness(reading) not in first, reading.reader == LAYOUT))
     result: list[Reading] = []
     for reading in placed:
         result.append(replace(reading, role=next_role(r.role for r in result)))
@@ -37,13 +45,23 @@ def with_roles(existing: Sequence[Reading], new: Sequence[Reading]) -> tuple[Rea
 
 
 def unread(
-    store: Store, choice: ReaderChoice, prompts: Sequence[str], *, again: bool
+    store: Store,
+    choice: ReaderChoice,
+    prompts: Sequence[str],
+    *,
+    again: bool,
+    among: Collection[int] | None = None,
 ) -> tuple[list[Document], int]:
-    """The documents this reader has not read with these prompts yet, and how many it has."""
+    """The documents this reader has not read with these prompts yet, and how many it has.
+
+    Only those `among` the numbers, where they are given.
+    """
     wanted = {(choice.reader, choice.model, prompt) for prompt in prompts}
     waiting: list[Document] = []
     known = 0
     for document in documents.each(store):
+        if among is not None and document.id not in among:
+            continue
         told = readings.of_document(store, document.id)
         if not again and wanted <= {(r.reader, r.model, r.prompt) for r in told}:
             known += 1

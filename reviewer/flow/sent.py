@@ -1,14 +1,28 @@
-"""What left this machine, as the ledger has it."""
+"""What left this machine, as the ledger has it, and as a file that can be checked by itself.
+
+Each line of the file is an entry: `id`, `at`, `sent` (null where something was sent, else the entry
+that this is the outcome of), `said` (the sealed text), `sha256` (the seal) and `entry`, the same in
+words. The seal is the SHA-256 of the seal before (nothing, for the first) followed by the JSON list
+[id, at, sent, said] without spaces, in ASCII.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from reviewer.export.target import writing
 from reviewer.extract.hosts import host_is_local
+from reviewer.flow.project import Project
 from reviewer.model.ledger import Sent
-from reviewer.store import ledger
+from reviewer.store import blobs, chain, ledger
 from reviewer.store.db import Store
+
+NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
+"""What stands in the sealed text of something that was sent, in this order; then, redacted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +48,58 @@ def departed(store: Store) -> Departed:
 def rows(store: Store) -> tuple[Sent, ...]:
     """Every request of the ledger, newest first."""
     return tuple(ledger.each(store))[::-1]
+
+
+def picture(folder: Path, sha256: str) -> bytes | None:
+    """The bytes of a picture just as they were sent; None where no copy of them is kept.
+
+    `folder` is the project's. Waits for the disk.
+    """
+    path = blobs.path_in(folder, sha256)
+    return path.read_bytes() if path.is_file() else None
+
+
+def export(project: Project, target: Path, *, force: bool = False) -> int:
+    """Write the whole ledger to `target`; returns how many entries. Raises UsageError."""
+    lines = project.call(
+        lambda store: [_line(*one.content, one.seal) for one in ledger.sealed(store)]
+    )
+    with writing(target, force=force) as stream:
+        stream.writelines(lines)
+    return len(lines)
+
+
+def check(lines: Iterable[str]) -> tuple[int, list[str]]:
+    """How many entries a written ledger has, and what is wrong with it; needs no project."""
+    seal, last, problems = "", 0, list[str]()
+    for number, line in enumerate(lines, 1):
+        try:
+            entry = json.loads(line)
+            content = [entry[name] for name in ("id", "at", "sent", "said")]
+            told = entry["sha256"]
+        except (ValueError, KeyError, TypeError):
+            problems.append(f"Line {number} is no entry of a ledger.")
+            continue
+        if content[0] != last + 1:
+            problems.append(f"Line {number}: entries {last + 1} to {content[0] - 1} are missing.")
+        elif chain.seal(seal, content) != told:
+            problems.append(f"Line {number}: this entry was changed, or one before it was.")
+        if entry.get("entry") != _entry(content[2], content[3]):
+            problems.append(f"Line {number}: what is written in words is not what is sealed.")
+        seal, last = told, content[0]
+    return last, problems
+
+
+def _line(*columns: object) -> str:
+    row_id, at, sent, said, seal = columns
+    entry = {"id": row_id, "at": at, "sent": sent, "said": said, "sha256": seal}
+    return json.dumps({**entry, "entry": _entry(sent, str(said))}, ensure_ascii=False) + "\n"
+
+
+def _entry(sent: object, said: str) -> dict[str, object]:
+    """The sealed text in words."""
+    told = json.loads(said)
+    if sent is not None:
+        return {"outcome": told}
+    named = dict(zip(NAMES, told, strict=False))
+    return {**named, "redacted": told[len(NAMES)]} if len(told) > len(NAMES) else named

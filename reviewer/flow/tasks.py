@@ -6,7 +6,7 @@ Module-level functions, because they cross to a spawned process by name.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +16,33 @@ from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
+from reviewer.model.errors import DetectorError, DocumentError
 from reviewer.model.evidence import Evidence, PageQuality
-from reviewer.model.images import Mask, PageImage, RedactedImage
+from reviewer.model.geometry import Box
+from reviewer.model.images import Mask, PageImage, RedactedImage, Sending
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue
+from reviewer.model.redaction import Finding, RedactionPolicy, Sought
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.ocr import engines
 from reviewer.ocr.quality import measure
+from reviewer.redact import second
+from reviewer.redact.blank import find_empty
 from reviewer.redact.burn import redact
+from reviewer.redact.clarity import require_legible
+from reviewer.redact.find import find
+from reviewer.redact.recheck import require_nothing_left
+from reviewer.redact.selftest import require_working
+from reviewer.redact.text import look
 from reviewer.score.risk import score
 from reviewer.store import outside
 
 OCR_SCALE, OCR_PIXELS = 300 / 72, 10_000_000
 """Pixels per point at which a PDF page is rendered for OCR (300 dpi, what Tesseract is made for),
 and the most pixels of any page: A4 at 300 dpi and a little."""
+
+FIND_PIXELS = 10_000_000
+"""The most pixels of a page on which faces are looked for: A4 at 300 dpi and a little."""
 
 Pages = tuple[tuple[Page, PageWords], ...]
 Cells = tuple[tuple[str, ...], ...]
@@ -53,19 +66,20 @@ def page_words(path: Path, page: Page, count: int) -> PageRead:
     if layer is not None and layer.source is WordSource.TEXT_LAYER:
         return PageRead((layer,))
     further = () if layer is None else (layer,)
-    image = _for_ocr(path, page)
+    image = for_ocr(path, page)
     read = engines.read(image, max(1, count - len(further)))
     return PageRead((*read, *further), measure(image, page.number, read[0]))
 
 
 def second_look(path: Path, page: Page, known: frozenset[str]) -> PageRead:
     """The page as the next engine reads it that is not among the `known`; empty without one."""
-    image = _for_ocr(path, page)
+    image = for_ocr(path, page)
     read = engines.read(image, 1, known)
     return PageRead(read, measure(image, page.number, read[0]) if read else None)
 
 
-def _for_ocr(path: Path, page: Page) -> PageImage:
+def for_ocr(path: Path, page: Page) -> PageImage:
+    """The picture of a page in the size in which OCR reads best."""
     scale = OCR_SCALE if page.unit == "pt" else 1.0
     return render(path, page.number, scale=scale, max_pixels=OCR_PIXELS)
 
@@ -99,10 +113,71 @@ def table_rows(path: Path, columns: Sequence[str], sheet: str) -> tuple[str, Cel
     return sha256, tuple(tuple(map(tables.cell_text, row)) for row in rows)
 
 
+def find_masks(
+    path: Path,
+    page: Page,
+    words: Sequence[PageWords],
+    policy: RedactionPolicy,
+    places: Sequence[tuple[str, Box]] = (),
+) -> Finding:
+    """What must be hidden on a page before it leaves. Raises DetectorError: then nothing may."""
+    return find(render(path, page.number, max_pixels=FIND_PIXELS), page, words, policy, places)
+
+
+def found_masks(
+    path: Path,
+    page: Page,
+    words: Sequence[PageWords],
+    policy: RedactionPolicy,
+    places: Sequence[tuple[str, Box]] = (),
+) -> Finding:
+    """`find_masks`, but what goes wrong on a page keeps that document here, not all others."""
+    try:
+        return find_masks(path, page, words, policy, places)
+    except DetectorError as error:
+        raise DocumentError(str(error)) from error
+
+
+def detectors(policy: RedactionPolicy) -> tuple[str, ...]:
+    """The detectors a policy asks for, with their versions. Raises DetectorError."""
+    found = [require_working()]
+    if policy.second:
+        found.append(second.require_working())
+    if look.needs_words(policy):
+        found.append(look.NAME)
+    if Sought.CODES in policy.sought:
+        from reviewer.redact import codes  # cv2 takes its time, and few policies ask for it
+
+        found.append(codes.version())
+    return tuple(found)
+
+
 def upload_picture(
-    path: Path, page: Page, masks: Sequence[Mask], max_side: int, max_bytes: int
+    path: Path,
+    page: Page,
+    masks: Sequence[Mask],
+    how: Sending,
+    recheck: RedactionPolicy | None = None,
+    spared: Sequence[Box] = (),
+    passed: Collection[str] = (),
 ) -> RedactedImage:
-    """The picture of a page that may leave the machine: masked, without metadata, sized to fit."""
-    image = render(path, page.number, max_side=max_side)
+    """The picture of a page that may leave the machine: masked, without metadata, sized to fit.
+
+    With a policy to `recheck`, the detectors look at the bytes once more, and what they find is
+    raised as LeftOverError; not in places `spared` by a person, and not where the very same bytes,
+    by their hash, have `passed` before.
+    """
+    image = render(path, page.number, max_side=how.max_side)
+    require_legible(image, page.number, how.task)
     mine = [mask for mask in masks if mask.page == page.number]
-    return redact(image, page.number, mine, max_side=max_side, max_bytes=max_bytes)
+    picture = redact(
+        image, page.number, mine, max_side=how.max_side, max_bytes=how.max_bytes, task=how.task
+    )
+    if recheck is not None and picture.sha256 not in passed:
+        require_nothing_left(picture, recheck, spared)
+    return picture
+
+
+def empty_part(image: RedactedImage, words: Sequence[Box]) -> tuple[RedactedImage, Box] | None:
+    """A part of a sent picture with no word and no ink in it, and where it is; None without one."""
+    return find_empty(image, words)

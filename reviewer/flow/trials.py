@@ -10,19 +10,18 @@ correct what they notice. Truth known from elsewhere is nobody's choice and is h
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.flow import chance
 from reviewer.model import values
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING
 from reviewer.model.audit import Audit, Said, Trial
 from reviewer.model.decision import DecisionType
 from reviewer.model.kind import Kind, split_path
 from reviewer.score.calibrate import Outcome
-from reviewer.store import audits
+from reviewer.store import audits, suites
 from reviewer.store.db import Store
 
-_NO_ANSWER = (Absence.HIDDEN_BY_REDACTION, Absence.NOT_ASKED)
 _KNOWN_ELSEWHERE = "imported"
 _KEPT_FOR_PROOF = 0.5
 
@@ -39,6 +38,8 @@ class Tried:
     wrong: bool | None
     whole: bool
     teaches_order: bool
+    frozen: bool = False
+    """Whether its document is in a suite."""
 
     @property
     def outcome(self) -> Outcome:
@@ -49,8 +50,17 @@ class Tried:
 
 
 def gather(store: Store, kind: Kind) -> list[Tried]:
-    """All fields of a project that count: asked, not hidden, not ambiguous."""
-    return tried(audits.trials(store), kind, chance.seed(store), chance.most_drawn(store))
+    """All fields of a project that count: asked, not hidden, not ambiguous.
+
+    Documents of a suite teach nothing: a suite proves what a new prompt or model is worth, and what
+    was learned from it would be proved by itself.
+    """
+    found = tried(audits.trials(store), kind, chance.seed(store), chance.most_drawn(store))
+    frozen = suites.documents(store)
+    return [
+        replace(one, frozen=True, teaches_order=False) if one.trial.document in frozen else one
+        for one in found
+    ]
 
 
 def tried(trials: Iterable[Trial], kind: Kind, seed: str, drawn: float) -> list[Tried]:
@@ -107,12 +117,12 @@ def _unbiased(trial: Trial, whole: bool) -> bool:
 
 
 def _teaches_level(one: Tried) -> bool:
-    if one.wrong is None or one.teaches_order:
+    if one.wrong is None or one.teaches_order or one.frozen:
         return False
     return one.trial.drawn or _unbiased(one.trial, one.whole)
 
 
 def _counts(trial: Trial) -> bool:
-    if trial.proposal.absence in _NO_ANSWER or trial.decided is DecisionType.AMBIGUOUS:
+    if trial.proposal.absence in SAYS_NOTHING or trial.decided is DecisionType.AMBIGUOUS:
         return False
-    return trial.truth is None or trial.truth.absence not in _NO_ANSWER
+    return trial.truth is None or trial.truth.absence not in SAYS_NOTHING

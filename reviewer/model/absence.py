@@ -13,3 +13,7 @@ class Absence(StrEnum):
     UNREADABLE = "unreadable"
     HIDDEN_BY_REDACTION = "hidden-by-redaction"
     NOT_ASKED = "not-asked"
+
+
+SAYS_NOTHING = (Absence.HIDDEN_BY_REDACTION, Absence.NOT_ASKED)
+"""Nobody could have read these: they speak for and against nothing, and count in no figure."""

@@ -21,6 +21,14 @@ class ProjectError(ReviewerError):
     exit_code = 3
 
 
+class ProjectInUse(ProjectError):
+    """Another process has the project open for writing; it can still be read."""
+
+
+class ProjectDamaged(ProjectError):
+    """The project's database is damaged; a backup can be put back."""
+
+
 class DocumentError(ReviewerError):
     """One document cannot be handled; the rest goes on (exit 1 at the end)."""
 
@@ -34,6 +42,14 @@ class ReaderError(ReviewerError):
     def __init__(self, message: str = "", *, fatal: bool = False) -> None:
         super().__init__(message)
         self.fatal = fatal
+
+
+class DetectorError(ReviewerError):
+    """A detector cannot work or answers nonsense: nothing may be sent (exit 1)."""
+
+
+class LeftOverError(DocumentError):
+    """Something that must be hidden shows on a picture that is ready to leave; it stays here."""
 
 
 class Cancelled(Exception):

@@ -56,6 +56,16 @@ class EarlierDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Invented:
+    """A model said that `text` stands in a region of a page where nothing is printed."""
+
+    reader: str
+    model: str
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything known of one document. `pages` holds only pages whose words are known.
 
@@ -72,6 +82,7 @@ class Evidence:
     quality: tuple[PageQuality, ...] = ()
     reference: tuple[ReferenceValue, ...] = ()
     earlier: tuple[EarlierDocument, ...] = ()
+    invented: tuple[Invented, ...] = ()
 
     def proposal(self, path: str) -> FieldValue | None:
         """What counts until a human speaks: the first reading's answer that was asked for it."""

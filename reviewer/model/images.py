@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from reviewer.model.geometry import Box
+
+Task = Literal["general", "fine-print", "classification"]
+"""What a picture is sent for: to be read, to be read though small or faint, to be recognised."""
+TASKS: tuple[Task, ...] = ("general", "fine-print", "classification")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,12 @@ class RedactedImage:
     scale: float
     sha256: str
     masks: tuple[Mask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How large a page's picture may be, in pixels and bytes, and what it is prepared for."""
+
+    max_side: int
+    max_bytes: int
+    task: Task = "general"

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.geometry import Box
 
 LEVELS = {"high": 0.95, "medium": 0.7, "low": 0.3}
 """What a reader's own words count as. A weak signal: it may raise suspicion, never lower it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """Log-probabilities of the tokens a value was written with: their mean, and the least."""
+
+    mean: float
+    least: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class FieldValue:
 
     `path` is `total` or `line_items[2].unit_price` (rows count from 0). `confidence` is 0..1 as the
     reader stated it, or None for *no score*. `page` counts from 1, `box` is in page units.
+    `likelihood` is what its endpoint says of the value's own tokens, where it says anything.
     """
 
     path: str
@@ -27,6 +36,7 @@ class FieldValue:
     reason: str | None = None
     page: int | None = None
     box: Box | None = None
+    likelihood: Likelihood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,14 @@ class Reading:
 
 
 def proposal(readings: Iterable[Reading], path: str) -> FieldValue | None:
-    """What counts until a human speaks: the first answer of a reading that was asked for it."""
-    answers = (reading.get(path) for reading in readings)
-    return next((a for a in answers if a and a.absence is not Absence.NOT_ASKED), None)
+    """What counts until a human speaks: the first answer of a reading that could know it.
+
+    Where a mask hid it from all that were asked, that is the answer.
+    """
+    answers = [a for reading in readings if (a := reading.get(path)) is not None]
+    heard = (a for a in answers if a.absence not in SAYS_NOTHING)
+    hidden = (a for a in answers if a.absence is Absence.HIDDEN_BY_REDACTION)
+    return next(heard, None) or next(hidden, None)
 
 
 def next_role(taken: Iterable[str]) -> str:

@@ -1,8 +1,9 @@
 """Makes the pictures that may leave this machine: masks burned in, pixels rebuilt, nothing else.
 
 A picture is built from a raw RGB buffer alone, so no metadata of the file it came from can follow
-it. Masks are burned before the picture is made smaller, so no hidden pixel enters an average, and
-again afterwards, so their edges stay solid. The encoded bytes are parsed again before they count.
+it. Masks are burned before the picture is prepared (made smaller or larger, its contrast raised),
+so no hidden pixel enters an average, and again afterwards, so that they stay solid. The encoded
+bytes are parsed again before they count.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from reviewer.model.errors import DocumentError
-from reviewer.model.images import Mask, PageImage, RedactedImage
+from reviewer.model.images import Mask, PageImage, RedactedImage, Task
+from reviewer.redact import clarity
 from reviewer.redact.container import foreign_part
 
 Purpose = Literal["photo", "line-art"]
@@ -45,17 +47,19 @@ def redact(
     purpose: Purpose | None = None,
     max_side: int,
     max_bytes: int = 4_500_000,
+    task: Task | None = None,
 ) -> RedactedImage:
     """The picture of a page that may leave the machine, at most `max_side` pixels on its long edge.
 
     Masks are in page units; those of other pages are ignored. The result's scale is its pixels per
-    page unit, never more than the image's own. Without a `purpose` the pixels tell what it is.
-    Raises DocumentError when the bytes can not be made clean or few enough.
+    page unit: never more than the image's own, unless a `task` has small pictures enlarged. Without
+    a `purpose` the pixels tell what it is. Raises DocumentError when the bytes can not be made
+    clean or few enough.
     """
     mine = tuple(mask for mask in masks if mask.page == page)
-    original = _burned(_buffer(image, page), mine, image.scale, image.scale)
-    for side in _sides(min(max_side, max(image.width, image.height))):
-        pixels = _resized(original, side)
+    original = _burned(buffer(image, page), mine, image.scale, image.scale)
+    for side in _sides(clarity.first_side(max(image.width, image.height), max_side, task)):
+        pixels = clarity.clear(_resized(original, side), task)
         height, width = pixels.shape[:2]
         scale_x = image.scale * width / image.width
         scale_y = image.scale * height / image.height
@@ -84,7 +88,7 @@ def _sides(first: int) -> Iterator[int]:
         yield first
 
 
-def _buffer(image: PageImage, page: int) -> Pixels:
+def buffer(image: PageImage, page: int) -> Pixels:
     """A writable copy of the pixels; the page's own image is never changed."""
     if image.width < 1 or image.height < 1 or len(image.rgb) != image.width * image.height * 3:
         raise DocumentError(f"The pixels of page {page} do not fit its size; add the file again.")
@@ -112,7 +116,7 @@ def _resized(pixels: Pixels, side: int) -> Pixels:
     """A copy whose long edge is `side`; the other edge is rounded down, but never to nothing."""
     height, width = pixels.shape[:2]
     longest = max(width, height)
-    if side >= longest:
+    if side == longest:
         return pixels.copy()
     size = max(1, width * side // longest), max(1, height * side // longest)
     picture = Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS)

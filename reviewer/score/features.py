@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
-from reviewer.model.absence import Absence
+from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.evidence import Evidence
 from reviewer.model.kind import FieldType
-from reviewer.model.reading import FieldValue
+from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.verdict import CHECKS, CheckResult, Signal, Verdict
 
 Results = Mapping[str, CheckResult]
@@ -34,6 +35,7 @@ AGAINST = frozenset({
     "legal name elsewhere", "address begins before", "address goes on", "no postcode", "left out",
     "nothing read", "page gives orders", "beside orders", "page hides text", "in hidden text",
     "witnesses differ", "poor page", "stated unsure",
+    "invented text", "tokens unlikely",
     "rules PARTIAL", "rules DIFFERS", "rules NOT_FOUND", "reference DIFFERS", "reference NOT_FOUND",
     "reference PARTIAL", "unreadable",
 })  # fmt: skip
@@ -80,8 +82,8 @@ def document_features(
     for result in results:
         by_path.setdefault(result.path, {})[result.check] = result
     said = {path: _signals(found) for path, found in by_path.items()}
-    answers = _proposals(evidence)
-    document = _Document(said, evidence)
+    answers, makers = _proposals(evidence)
+    document = _Document(said, evidence, makers)
     return tuple(
         FieldFeatures(
             path,
@@ -95,15 +97,30 @@ def document_features(
 class _Document:
     """What the other fields of a document say of this one: a bad page is bad everywhere."""
 
-    def __init__(self, said: Mapping[str, Mapping[str, float]], evidence: Evidence) -> None:
+    def __init__(
+        self,
+        said: Mapping[str, Mapping[str, float]],
+        evidence: Evidence,
+        makers: Mapping[str, Reading],
+    ) -> None:
         self.said = said
+        self.makers = makers
+        self.invented = {(one.reader, one.model): one for one in evidence.invented}
         first = evidence.readings[0].values if evidence.readings else ()
-        asked = [value for value in first if value.absence is not Absence.NOT_ASKED]
+        asked = [value for value in first if value.absence not in SAYS_NOTHING]
         readers = {(reading.reader, reading.model) for reading in evidence.readings}
         self.independence = 1.0 if len(readers) > 1 else _SAME_READER
         self.nothing_read = len(asked) > 1 and not any(value.value for value in asked)
         marks = [m for q in evidence.quality for m in (q.sharpness, q.contrast, q.cleanness)]
         self.poor = 1 - min(marks, default=1.0)
+
+    def made_up(self, path: str) -> str:
+        """What speaks against the reader of this field, in words; empty where nothing does."""
+        maker = self.makers.get(path)
+        found = self.invented.get((maker.reader, maker.model)) if maker else None
+        if found is None:
+            return ""
+        return f"Asked about an empty part of page {found.page}, the reader made up “{found.text}”"
 
     def others(self, path: str, name: str) -> float:
         """Mean strength of `name` over the other fields that have it; 0 where none has."""
@@ -159,13 +176,16 @@ def _group(path: str, answer: FieldValue | None, evidence: Evidence) -> str:
     return _GROUPS.get(evidence.kind.spec(path).type, "code")
 
 
-def _proposals(evidence: Evidence) -> dict[str, FieldValue]:
+def _proposals(evidence: Evidence) -> tuple[dict[str, FieldValue], dict[str, Reading]]:
+    """What counts of each field until a human speaks, and the reading that says so."""
     answers: dict[str, FieldValue] = {}
+    makers: dict[str, Reading] = {}
     for reading in evidence.readings:
         for value in reading.values:
-            if value.absence is not Absence.NOT_ASKED:
+            if value.absence not in SAYS_NOTHING:
                 answers.setdefault(value.path, value)
-    return answers
+                makers.setdefault(value.path, reading)
+    return answers, makers
 
 
 def _of_field(
@@ -180,7 +200,7 @@ def _of_field(
             yield Feature(f"{check} {result.verdict}", 1.0, result.sentence)
     yield from _of_second(path, results.get("second"), document)
     yield from _of_page(path, results.get("ocr"), document)
-    yield from _of_answer(answer, document)
+    yield from _of_answer(path, answer, document)
 
 
 def _of_second(path: str, second: CheckResult | None, document: _Document) -> Iterator[Feature]:
@@ -224,13 +244,16 @@ def _plain(signals: Iterable[Signal]) -> Iterator[Feature]:
     return (Feature(signal.name, signal.strength, signal.sentence) for signal in signals)
 
 
-def _of_answer(answer: FieldValue | None, document: _Document) -> Iterator[Feature]:
+def _of_answer(path: str, answer: FieldValue | None, document: _Document) -> Iterator[Feature]:
+    if made_up := document.made_up(path):
+        yield Feature("invented text", 1.0, made_up)
     if document.poor:
         yield Feature("poor page", document.poor, "The page is hard to read")
     if answer is None:
         return
     if answer.absence is Absence.UNREADABLE:
-        yield Feature("unreadable", 1.0, "It could not be read")
+        why = f": {answer.reason}" if answer.reason else ""
+        yield Feature("unreadable", 1.0, f"It could not be read{why}")
     elif answer.value is None:
         yield Feature("absent", 1.0, "The reading finds no such value")
     if document.nothing_read:
@@ -238,6 +261,8 @@ def _of_answer(answer: FieldValue | None, document: _Document) -> Iterator[Featu
     if answer.confidence is not None and answer.confidence < _NO_DOUBT:
         doubt = (_NO_DOUBT - answer.confidence) / _NO_DOUBT
         yield Feature("stated unsure", doubt, answer.reason or "The reader itself is not sure")
+    if answer.likelihood is not None:
+        yield Feature("tokens unlikely", 1 - exp(answer.likelihood.least))
 
 
 def _is_about_nothing(result: CheckResult, answer: FieldValue | None) -> bool:

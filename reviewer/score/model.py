@@ -40,13 +40,18 @@ BY_HAND: Mapping[str, float] = {
     "left out": 2.5,
     "nothing read": 6.0,
     "only the other has it": 2.0,
+    "invented text": 3.0,
+    "tokens unlikely": 0.0,
 }
 """Log-odds of what the receipts that teach the rest do not have, on the careful side. Every field
-stands on those receipts, so that what is absent can not be learned from them either."""
+stands on those receipts, so that what is absent can not be learned from them either. How likely a
+model found its own tokens is kept and shown but weighs nothing: every endpoint means something else
+by it, and there is no data here that says what."""
 
-LEAST: Mapping[str, float] = {"reference DIFFERS": 0.2}
+LEAST: Mapping[str, float] = {"reference DIFFERS": 0.2, "invented text": 0.3}
 """Risk below which no field with the feature comes, whatever agrees: readings that agree have read
-the same page, and say nothing of what the user's own system knows. Set by hand, like the above."""
+the same page, and say nothing of what the user's own system knows, and a reader that made up text
+on this very document is not believed in any field of it. Set by hand, like the above."""
 
 Weighed = tuple[float, Feature]
 

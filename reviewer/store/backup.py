@@ -9,7 +9,8 @@ from pathlib import Path
 
 from reviewer.model.errors import ProjectError, UsageError
 from reviewer.store import blobs
-from reviewer.store.db import Store, copy_database
+from reviewer.store.connect import copy_database
+from reviewer.store.db import Store
 from reviewer.store.faults import disk_error, guard
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.folder import BLOBS, DATABASE, KIND, require_free

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from reviewer.model.absence import Absence
 from reviewer.model.document import PageWords, Word, WordSource
 from reviewer.model.geometry import Box
-from reviewer.model.reading import FieldValue
+from reviewer.model.reading import FieldValue, Likelihood
 from reviewer.model.verdict import CheckResult, Place, Verdict
 
 
@@ -49,20 +49,47 @@ def texts_of(text: str) -> tuple[str, ...]:
 
 
 def values_text(values: Sequence[FieldValue]) -> str:
-    """What a reading says, as its column holds it."""
-    return canonical(
-        [
-            [v.path, v.value, v.absence, v.confidence, v.reason, v.page, box_list(v.box)]
-            for v in values
-        ]
-    )
+    """What a reading says, as its column holds it; a likelihood only where there is one."""
+    return canonical([_value_list(v) for v in values])
 
 
 def values_of(text: str) -> tuple[FieldValue, ...]:
     """What a reading says."""
-    return tuple(
-        FieldValue(path, value, absence_of(absence), confidence, reason, page, box and Box(*box))
-        for path, value, absence, confidence, reason, page, box in json.loads(text)
+    return tuple(_value(*said) for said in json.loads(text))
+
+
+def _value_list(v: FieldValue) -> list[object]:
+    said: list[object] = [
+        v.path,
+        v.value,
+        v.absence,
+        v.confidence,
+        v.reason,
+        v.page,
+        box_list(v.box),
+    ]
+    return said if v.likelihood is None else [*said, [v.likelihood.mean, v.likelihood.least]]
+
+
+def _value(
+    path: str,
+    value: str | None,
+    absence: str | None,
+    confidence: float | None,
+    reason: str | None,
+    page: int | None,
+    box: Sequence[float] | None,
+    likelihood: Sequence[float] | None = None,
+) -> FieldValue:
+    return FieldValue(
+        path,
+        value,
+        absence_of(absence),
+        confidence,
+        reason,
+        page,
+        Box(*box) if box else None,
+        Likelihood(*likelihood) if likelihood else None,
     )
 
 

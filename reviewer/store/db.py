@@ -1,25 +1,24 @@
 """The project's database while it is open: one writer, a rollback journal, everything durable.
 
-The one owner of sqlite-utils. WAL is not used: SQLite before 3.51.3 can corrupt it, and people keep
-projects on network drives, where it does not work at all.
+With `connect.py` the owner of sqlite-utils.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from reviewer.model.errors import ProjectError
+from reviewer.model.errors import ProjectDamaged, ProjectError
 from reviewer.store import schema
 from reviewer.store.codec import clean
+from reviewer.store.connect import copy_database, migrations, open_database, require_sqlite
 from reviewer.store.faults import disk_error, guard
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.folder import (
@@ -38,19 +37,6 @@ Values = Sequence[Value] | dict[str, Value]
 Row = tuple[Any, ...]
 """A row as SQLite gives it. It never leaves `store`."""
 
-_PRAGMAS = (
-    "journal_mode = DELETE",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-    "busy_timeout = 10000",
-    "cache_size = -32768",
-    "temp_store = MEMORY",
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-)
-_SQLITE = (3, 37)
-"""The first with STRICT tables."""
 _CHECK_ALWAYS = 64 * 2**20
 """A larger database is checked at opening only when the program did not end properly before."""
 
@@ -64,21 +50,21 @@ class Store:
         self._lock = lock
 
     @staticmethod
-    def create(folder: Path, *, kind_text: str, name: str) -> Store:
+    def create(folder: Path, *, kind_text: str, name: str, program: str = "") -> Store:
         """Make the project `folder` for the kind described by `kind_text` and open it.
 
         Raises UsageError when the folder is a project or holds something else.
         """
-        _require_sqlite()
+        require_sqlite()
         folder = Path(folder).absolute()
         made = make_folder(folder)
-        lock = Lock.take(folder)
+        lock = Lock.take(folder, program)
         try:
             _build(folder, name)
             write_whole(folder / KIND, kind_text.encode())
             (folder / NEW).replace(folder / DATABASE)
             sync_folder(folder)
-            return Store(folder, _database(folder / DATABASE, "rw"), lock)
+            return Store(folder, open_database(folder / DATABASE, "rw"), lock)
         except BaseException as error:
             lock.release()
             unmake(folder, made)
@@ -87,18 +73,18 @@ class Store:
             raise
 
     @staticmethod
-    def open(folder: Path, *, read_only: bool = False) -> Store:
+    def open(folder: Path, *, read_only: bool = False, program: str = "") -> Store:
         """Open the project in `folder`; nothing is ever created.
 
-        Raises ProjectError when it is missing, no project, damaged, newer than this program, or
-        locked by another process.
+        Others are told that `program` has it open. Raises ProjectError when it is missing, no
+        project or newer than this program, ProjectDamaged, ProjectInUse.
         """
-        _require_sqlite()
+        require_sqlite()
         folder = Path(folder).absolute()
         require_project(folder)
         if read_only:
             return Store(folder, _ready(folder, "ro", suspicious=False), None)
-        lock = Lock.take(folder)
+        lock = Lock.take(folder, program)
         try:
             if lock.taken_over:
                 remove_partial(folder)
@@ -107,12 +93,42 @@ class Store:
             lock.release()
             raise
 
+    @staticmethod
+    def bare(folder: Path) -> Store:
+        """Open the database as it is, at whatever version: for who holds the lock already."""
+        with guard(folder):
+            db = open_database(folder / DATABASE, "rw")
+            try:
+                _require_whole(db, folder)
+            except BaseException:
+                db.close()
+                raise
+            return Store(folder, db, None)
+
     def close(self) -> None:
         """Close the database and give the lock back; closing twice does no harm."""
         self.db.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def renew(self) -> None:
+        """Connect anew: a drive that was gone and is back leaves the old connection broken.
+
+        Only where our own lock still lies, so that no other copy of the project is written to.
+        Raises ProjectError when the project is not back.
+        """
+        if self._lock is None:
+            return
+        if not self._lock.is_held:
+            raise ProjectError(
+                f"The project {self.folder} is not there any more, or another program took it. "
+                "Bring its folder or drive back."
+            )
+        fresh = _ready(self.folder, "rw", suspicious=True)
+        with contextlib.suppress(sqlite3.Error):
+            self.db.close()
+        self.db = fresh
 
     def __enter__(self) -> Store:
         return self
@@ -164,21 +180,13 @@ class Store:
             self.db.conn.executemany(sql, values)
 
 
-def _require_sqlite() -> None:
-    if sqlite3.sqlite_version_info < _SQLITE:
-        raise ProjectError(
-            f"Projects need SQLite {'.'.join(map(str, _SQLITE))} or newer; this Python has "
-            f"{sqlite3.sqlite_version}. Use a newer Python."
-        )
-
-
 def _build(folder: Path, name: str) -> None:
     """A whole, empty database under a name of its own: half a one is never opened."""
     (folder / NEW).unlink(missing_ok=True)
     with guard(folder):
-        db = _database(folder / NEW, "rwc")
+        db = open_database(folder / NEW, "rwc")
         try:
-            _migrations().apply(db)
+            migrations().apply(db)
             db.execute("INSERT INTO meta VALUES ('name', ?)", (clean(name),))
         finally:
             db.close()
@@ -189,7 +197,7 @@ def _ready(folder: Path, mode: str, *, suspicious: bool) -> Database:
     with guard(folder):
         if mode == "ro":
             _roll_back_what_was_cut_off(folder)
-        db = _database(folder / DATABASE, mode)
+        db = open_database(folder / DATABASE, mode)
         try:
             _require_ours(db, folder)
             if suspicious or (folder / DATABASE).stat().st_size <= _CHECK_ALWAYS:
@@ -217,26 +225,11 @@ def _roll_back_what_was_cut_off(folder: Path) -> None:
 
 def _touch(folder: Path, mode: str) -> None:
     """Open the database and read from it, which rolls back what was cut off if `mode` may."""
-    db = _database(folder / DATABASE, mode)
+    db = open_database(folder / DATABASE, mode)
     try:
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     finally:
         db.close()
-
-
-def _database(path: Path, mode: str) -> Database:
-    """Open a database file; only the mode "rwc" creates one."""
-    name = quote(os.fsencode(path.as_posix()))
-    uri = f"file://{'' if name.startswith('/') else '/'}{name}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True)
-    try:
-        for pragma in _PRAGMAS:
-            if mode != "ro" or not pragma.startswith("journal_mode"):
-                connection.execute(f"PRAGMA {pragma}")
-        return Database(connection, execute_plugins=False)
-    except BaseException:
-        connection.close()
-        raise
 
 
 def _require_ours(db: Database, folder: Path) -> None:
@@ -257,7 +250,7 @@ def _require_ours(db: Database, folder: Path) -> None:
 def _require_whole(db: Database, folder: Path) -> None:
     found = db.execute("PRAGMA quick_check(1)").fetchone()[0].splitlines()[-1]
     if found != "ok":
-        raise ProjectError(
+        raise ProjectDamaged(
             f"The database of the project {folder} is damaged ({found}). "
             "Restore the project from a backup."
         )
@@ -265,8 +258,8 @@ def _require_whole(db: Database, folder: Path) -> None:
 
 def _migrate(db: Database, folder: Path, mode: str) -> None:
     """Bring an older project to this version, after a copy of its database was put aside."""
-    migrations = _migrations()
-    if not migrations.pending(db):
+    steps = migrations()
+    if not steps.pending(db):
         return
     if mode == "ro":
         raise ProjectError(
@@ -276,32 +269,4 @@ def _migrate(db: Database, folder: Path, mode: str) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     aside = folder / f"project-before-schema-{schema.VERSION}-was-{version}.sqlite"
     copy_database(db, aside)
-    migrations.apply(db)
-
-
-def copy_database(db: Database, target: Path) -> None:
-    """A copy of the open database at `target`, whole or not there at all (online backup)."""
-    partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    copy = sqlite3.connect(partial)
-    try:
-        db.conn.backup(copy)
-    finally:
-        copy.close()
-    with partial.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    partial.replace(target)
-    sync_folder(target.parent)
-
-
-def _migrations() -> Migrations:
-    migrations = Migrations("reviewer")
-    for name, script in schema.STEPS:
-        _add_step(migrations, name, script)
-    return migrations
-
-
-def _add_step(migrations: Migrations, name: str, script: str) -> None:
-    @migrations(name=name)
-    def step(db: Database) -> None:
-        db.executescript(script)
+    steps.apply(db)

@@ -83,6 +83,17 @@ def last_undone(store: Store, by: str | None = None) -> Decision | None:
     return None
 
 
+def reversed_at(store: Store, by: str, at: str) -> Decision | None:
+    """What this person took back at just this time, so that trying again takes back no more."""
+    row = store.row(
+        f"{_COLUMNS} WHERE id = (SELECT reverses FROM decisions "  # noqa: S608
+        "WHERE type = 'undo' AND by = ? AND at = ? "
+        "AND id > (SELECT max(id) FROM decisions) - ? ORDER BY id DESC LIMIT 1)",
+        (codec.clean(by), at, _CHUNK),
+    )
+    return None if row is None else _decision(row)
+
+
 def sealed(store: Store) -> Iterator[Sealed]:
     """All decisions with what their seals cover, oldest first, for `verify`."""
     after = 0
@@ -97,6 +108,11 @@ def sealed(store: Store) -> Iterator[Sealed]:
             what = f"Decision {columns[-1]}, on {columns[1]} of {name},"
             yield Sealed(columns[-1], what, _content(sha256, columns), kept)
         after = rows[-1][-2]
+
+
+def content(decision: Decision, document_sha256: str) -> list[object]:
+    """What the seal of a stored decision covers."""
+    return _content(document_sha256, _columns(decision))
 
 
 def _backwards(store: Store, by: str | None) -> Iterator[tuple[Decision, bool]]:

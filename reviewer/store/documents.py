@@ -132,3 +132,9 @@ def _load(store: Store, where: str, *values: str | int) -> list[Document]:
 def _document(row: Row, pages: tuple[Page, ...]) -> Document:
     sha256, name, media_type, size, origin, document_id = row
     return Document(sha256, name, media_type, size, pages, origin, document_id)
+
+
+def doubtful(store: Store) -> frozenset[int]:
+    """The documents in which a flagged field is not decided."""
+    rows = store.rows("SELECT id FROM documents WHERE flagged_count > decided_count")
+    return frozenset(int(row[0]) for row in rows)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reviewer.model.errors import ProjectError
+from reviewer.model.errors import ProjectDamaged, ProjectError
 
 _KEPT = "What was stored before is safe; the last step was not kept."
 
@@ -32,6 +32,8 @@ _SENTENCES = {
     "check that you may read and write its folder.",
 }
 
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
 _ERRNO = {
     errno.ENAMETOOLONG: "SQLITE_NAMETOOLONG",
     errno.ENOSPC: "SQLITE_FULL",
@@ -39,6 +41,7 @@ _ERRNO = {
     errno.EROFS: "SQLITE_READONLY",
     errno.EACCES: "SQLITE_READONLY",
     errno.EPERM: "SQLITE_READONLY",
+    errno.EFBIG: "SQLITE_FULL",
 }
 
 
@@ -48,10 +51,12 @@ def guard(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        sentence = _sentence(getattr(error, "sqlite_errorname", ""))
+        name = getattr(error, "sqlite_errorname", "")
+        sentence = _sentence(name)
         if sentence is None:
             raise
-        raise ProjectError(sentence.format(folder, error)) from error
+        kind = ProjectDamaged if name.startswith(_DAMAGED) else ProjectError
+        raise kind(sentence.format(folder, error)) from error
 
 
 def disk_error(error: OSError, folder: Path) -> ProjectError:

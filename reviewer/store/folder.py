@@ -13,6 +13,7 @@ NEW = "project.sqlite.new"
 """The database while it is made; a folder that still has it was never finished."""
 KIND = "kind.toml"
 BLOBS = "blobs"
+BACKUPS = "backups"
 
 _OF_THE_SYSTEM = {".DS_Store", "desktop.ini", "Thumbs.db"}
 
@@ -46,6 +47,11 @@ def require_project(folder: Path) -> None:
         raise ProjectError(
             f"There is no project {folder}: no such folder. "
             "Check the path, or make it with: reviewer new"
+        )
+    if not database and (folder / BACKUPS).is_dir():
+        raise ProjectError(
+            f"The database of the project {folder} is gone: there is no {DATABASE} in it. "
+            f"Put a backup back with: reviewer restore {folder}"
         )
     if not database:
         raise ProjectError(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from reviewer.model.ledger import Sent
+from reviewer.model.geometry import Box
+from reviewer.model.images import Mask
+from reviewer.model.ledger import Redacted, Sent, SentPage
 from reviewer.store.chain import Sealed, newest, seal
-from reviewer.store.codec import canonical, clean
+from reviewer.store.codec import box_list, canonical, clean
 from reviewer.store.db import Row, Store
 
 _CHUNK = 1000
@@ -23,10 +26,14 @@ def before(
     masks: int,
     prompt: str,
     bytes: int,
+    redacted: Redacted | None = None,
 ) -> int:
     """Note what is about to be sent, durably; returns the entry for `after`."""
-    said = [host, model, list(image_sha256), masks, prompt, bytes]
-    return _append(store, None, canonical(said))
+    said: list[object] = [host, model, list(image_sha256), masks, prompt, bytes]
+    if redacted is not None:
+        pages = [_page_said(page) for page in redacted.pages]
+        said.append({"document": redacted.document, "pages": pages, "policy": redacted.policy})
+    return _append(store, None, clean(canonical(said)))
 
 
 def after(store: Store, row: int, outcome: str) -> None:
@@ -72,7 +79,7 @@ def _append(store: Store, sent: int | None, said: str) -> int:
 
 def _sent(row: Row) -> Sent:
     row_id, at, said, outcome = row
-    host, model, images, masks, prompt, size = json.loads(said)
+    host, model, images, masks, prompt, size, *more = json.loads(said)
     return Sent(
         host=host,
         model=model,
@@ -83,4 +90,37 @@ def _sent(row: Row) -> Sent:
         at=at,
         outcome=None if outcome is None else json.loads(outcome),
         id=row_id,
+        redacted=_redacted(more[0]) if more else Redacted(),
+    )
+
+
+def _redacted(said: dict[str, Any]) -> Redacted:
+    return Redacted(said["document"], tuple(map(_sent_page, said["pages"])), said["policy"])
+
+
+def _page_said(page: SentPage) -> dict[str, Any]:
+    return {
+        "page": page.page,
+        "image": page.image,
+        "masks": [[box_list(m.box), m.what, m.origin, m.score] for m in page.masks],
+        "detectors": list(page.detectors),
+        "seen": page.seen,
+        "looked_by": page.looked_by,
+        "looked_at": page.looked_at,
+    }
+
+
+def _sent_page(said: dict[str, Any]) -> SentPage:
+    masks = tuple(
+        Mask(said["page"], Box(*box), origin, score, what)
+        for box, what, origin, score in said["masks"]
+    )
+    return SentPage(
+        said["page"],
+        said["image"],
+        masks,
+        tuple(said["detectors"]),
+        said["seen"],
+        said["looked_by"],
+        said["looked_at"],
     )

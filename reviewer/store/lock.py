@@ -15,27 +15,35 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reviewer.model.errors import ProjectError
+from reviewer.model.errors import ProjectError, ProjectInUse
 from reviewer.store.faults import disk_error
-from reviewer.store.process import is_alive, started
+from reviewer.store.process import is_alive, machine, started
 
 NAME = "lock"
 _TRIES = 20
 _PAUSE = 0.05
 """Seconds between two looks at a lock that is just being written."""
+_LONGEST, _MOST_BYTES = 300, 65536
+"""A lock file may come from anywhere: of its words, of the file."""
 _CLAIM_SECONDS = 30
 """Taking a stale lock away is a matter of milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock. `started` tells a process from a later one with the same number."""
+    """Who holds a lock. `started` tells a process from a later one with the same number.
+
+    `program` is what a person knows it by: "the window", "reviewer check". `machine` tells
+    computers, and containers, that call themselves alike.
+    """
 
     pid: int
     host: str
     since: str
     started: str | None
     token: str
+    program: str = ""
+    machine: str = ""
 
 
 _UNFINISHED = Holder(0, "", "", None, "unfinished")
@@ -51,10 +59,10 @@ class Lock:
         self.taken_over = taken_over
 
     @staticmethod
-    def take(folder: Path) -> Lock:
-        """Lock the project in `folder`. Raises ProjectError naming who holds it."""
+    def take(folder: Path, program: str = "") -> Lock:
+        """Lock the project in `folder`. Raises ProjectInUse naming who holds it."""
         path = folder / NAME
-        holder = _myself()
+        holder = _myself(program)
         taken_over = False
         for _ in range(_TRIES):
             if _write_new(path, holder):
@@ -63,10 +71,15 @@ class Lock:
             if other is None:
                 continue
             if not _is_stale(other):
-                raise ProjectError(_refusal(folder, other))
+                raise ProjectInUse(_refusal(folder, other))
             taken_over = True
             _remove_stale(path, other)
         raise ProjectError(f"The project {folder} cannot be locked; delete {path} and try again.")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the lock file is there and names us: the folder may have been taken away."""
+        return _read_once(self._path) == self._holder
 
     def release(self) -> None:
         """Give the lock back, unless it is somebody else's by now."""
@@ -75,13 +88,21 @@ class Lock:
                 self._path.unlink()
 
 
-def _myself() -> Holder:
+def refusal(folder: Path) -> str | None:
+    """Who has the project in `folder` open, as a sentence; None when nobody has."""
+    holder = _read(folder / NAME)
+    return None if holder is None or _is_stale(holder) else _refusal(folder, holder)
+
+
+def _myself(program: str) -> Holder:
     return Holder(
         pid=os.getpid(),
         host=socket.gethostname(),
         since=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         started=started(os.getpid()),
         token=secrets.token_hex(8),
+        program=program,
+        machine=machine(),
     )
 
 
@@ -115,9 +136,12 @@ def _read(path: Path) -> Holder | None:
 
 def _read_once(path: Path) -> Holder | None:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        holder = Holder(**said)
+        with path.open("rb") as stream:
+            holder = Holder(**json.loads(stream.read(_MOST_BYTES)))
     except (OSError, ValueError, TypeError):
+        return None
+    said = (holder.host, holder.since, holder.program, holder.machine)
+    if not all(isinstance(text, str) and len(text) <= _LONGEST for text in said):
         return None
     whole = isinstance(holder.pid, int) and holder.pid > 0 and str(holder.token).isalnum()
     return holder if whole else None
@@ -126,12 +150,20 @@ def _read_once(path: Path) -> Holder | None:
 def _is_stale(holder: Holder) -> bool:
     if holder is _UNFINISHED:
         return True
-    if holder.host != socket.gethostname():
+    if not _is_here(holder):
         return False
     if not is_alive(holder.pid):
         return True
     now = started(holder.pid)
     return None not in (now, holder.started) and now != holder.started
+
+
+def _is_here(holder: Holder) -> bool:
+    """Whether the holder's process, if it lives, is one that can be seen from here."""
+    here = machine()
+    return holder.host == socket.gethostname() and (
+        not here or not holder.machine or holder.machine == here
+    )
 
 
 def _remove_stale(path: Path, stale: Holder) -> None:
@@ -169,8 +201,9 @@ def _claimed(claim: Path) -> bool:
 
 def _refusal(folder: Path, holder: Holder) -> str:
     who = f"process {holder.pid} on {holder.host}, since {holder.since}"
-    if holder.host == socket.gethostname():
-        return f"The project {folder} is open already ({who}). Close it there first."
+    if _is_here(holder):
+        where = f" in {holder.program}" if holder.program else ""
+        return f"The project {folder} is open already{where} ({who}). Close it there first."
     return (
         f"The project {folder} is open on another computer ({who}). Close it there first; "
         f"if nothing runs there any more, delete {folder / NAME}."

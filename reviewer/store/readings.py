@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from reviewer.model.reading import Reading, Usage
 from reviewer.store import codec
 from reviewer.store.db import Row, Store, Value
+from reviewer.store.derivation import Derived
 
 _COLUMNS = (
     "SELECT role, reader, said, model, prompt, created, images, "
@@ -55,6 +57,23 @@ def history(store: Store, document_id: int) -> tuple[Reading, ...]:
         f"{_COLUMNS} WHERE document_id = ? AND role IS NULL ORDER BY id", (document_id,)
     )
     return tuple(_reading(row) for row in rows)
+
+
+def runs(store: Store) -> list[tuple[str, str, str, int]]:
+    """Which readers, models and prompts made the current readings, and how many, most first."""
+    rows = store.rows(
+        "SELECT reader, model, prompt, count(*) FROM readings WHERE role IS NOT NULL "
+        "GROUP BY reader, model, prompt ORDER BY count(*) DESC, reader, model, prompt"
+    )
+    return [(reader, model, prompt, count) for reader, model, prompt, count in rows]
+
+
+def prompts(store: Store) -> dict[str, int]:
+    """How many current readings were made with which prompt."""
+    rows = store.rows(
+        "SELECT prompt, count(*) FROM readings WHERE role IS NOT NULL GROUP BY prompt"
+    )
+    return {str(prompt): int(count) for prompt, count in rows}
 
 
 def save_reply(store: Store, key: str, raw: str) -> None:
@@ -119,13 +138,39 @@ def _revive(store: Store, document_id: int, sha256: str, role: str) -> bool:
     return found is not None
 
 
+_COUNTED = (
+    "(SELECT count(role) FROM readings WHERE document_id = documents.id), "
+    "(SELECT coalesce(sum(nano), 0) FROM "
+    "(SELECT DISTINCT sha256, CAST(round(coalesce(cost_usd, 0) * 1e9) AS INTEGER) AS nano "
+    "FROM readings WHERE document_id = documents.id))"
+)
+"""The current readings of a document, and what all that were ever made cost, each once."""
+
+
 def _tally(store: Store, document_id: int) -> None:
-    """Count the current readings, and what all that were ever made cost, each once."""
     store.run(
-        "UPDATE documents SET reading_count = "
-        "(SELECT count(role) FROM readings WHERE document_id = documents.id), "
-        "cost_nano = (SELECT coalesce(sum(nano), 0) FROM "
-        "(SELECT DISTINCT sha256, CAST(round(coalesce(cost_usd, 0) * 1e9) AS INTEGER) AS nano "
-        "FROM readings WHERE document_id = documents.id)) WHERE id = ?",
+        f"UPDATE documents SET (reading_count, cost_nano) = (SELECT {_COUNTED}) "  # noqa: S608
+        "WHERE id = ?",
         (document_id,),
     )
+
+
+def _astray(store: Store) -> list[Row]:
+    return store.rows(
+        f"SELECT id, name FROM documents WHERE (reading_count, cost_nano) <> (SELECT {_COUNTED})"  # noqa: S608
+    )
+
+
+def _wrong(store: Store) -> Iterator[str]:
+    for _id, name in _astray(store):
+        yield f"The readings counted of {name}, or their cost, are not those that are kept."
+
+
+def _mend(store: Store) -> int:
+    found = _astray(store)
+    for document_id, _name in found:
+        _tally(store, document_id)
+    return len(found)
+
+
+DERIVED = Derived("counts of readings", _wrong, _mend)

@@ -5,7 +5,15 @@ A new step is a file in `steps/` with a `SCRIPT`, and its place at the end of `_
 
 from __future__ import annotations
 
-from reviewer.store.steps import m001_first, m002_reference, m003_witnesses, m004_audits
+from reviewer.store.steps import (
+    m001_first,
+    m002_reference,
+    m003_witnesses,
+    m004_audits,
+    m005_masks,
+    m008_packages,
+    m010_suites,
+)
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
 __all__ = ["APPLICATION_ID", "STEPS", "VERSION"]
@@ -15,6 +23,9 @@ _STEPS = (
     m002_reference,
     m003_witnesses,
     m004_audits,
+    m005_masks,
+    m008_packages,
+    m010_suites,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

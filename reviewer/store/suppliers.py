@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from reviewer.model import values
 from reviewer.model.evidence import EarlierDocument
 from reviewer.model.field import Field
 from reviewer.model.geometry import Box
-from reviewer.store.db import Store
+from reviewer.store.db import Row, Store
+from reviewer.store.derivation import Derived
 from reviewer.store.field_rows import BY_FIELD, field_of
 
 SUPPLIER_FIELDS = ("vendor", "company", "supplier", "seller", "merchant")
 """Names of the field that says who a document is from."""
 
 _NEWEST = 5
+_CHUNK = 1000
 
 
 def supplier_of(store: Store, document_id: int) -> str | None:
@@ -34,6 +36,18 @@ def note(store: Store, document_id: int) -> None:
         "UPDATE documents SET supplier = ?1 WHERE id = ?2 AND supplier IS NOT ?1",
         (supplier_of(store, document_id), document_id),
     )
+
+
+def kept(store: Store, document_id: int) -> str | None:
+    """Who a document is from, normalised, as it was noted last; None when nobody knows."""
+    row = store.row("SELECT supplier FROM documents WHERE id = ?", (document_id,))
+    return str(row[0]) if row and row[0] else None
+
+
+def documents_of(store: Store, supplier: str) -> list[int]:
+    """The documents that are from this supplier (normalised), by their ids."""
+    found = store.rows("SELECT id FROM documents WHERE supplier = ? ORDER BY id", (supplier,))
+    return [row[0] for row in found]
 
 
 def earlier(store: Store, document_id: int, supplier: str) -> tuple[EarlierDocument, ...]:
@@ -67,3 +81,30 @@ def _place(field: Field, sizes: Mapping[int, tuple[float, float]]) -> tuple[int,
     box = field.box
     shares = Box(box.left / width, box.top / height, box.right / width, box.bottom / height)
     return field.page, shares
+
+
+def _astray(store: Store) -> Iterator[Row]:
+    """Documents whose supplier is not what its field says; unknown in projects of before."""
+    after = ""
+    while found := store.rows(
+        "SELECT name, id, supplier FROM documents WHERE name > ? AND supplier IS NOT NULL "
+        "ORDER BY name LIMIT ?",
+        (after, _CHUNK),
+    ):
+        yield from (row for row in found if supplier_of(store, row[1]) != row[2])
+        after = found[-1][0]
+
+
+def _wrong(store: Store) -> Iterator[str]:
+    for name, _id, _supplier in _astray(store):
+        yield f"The supplier kept of {name} is not what its field says. Check it again."
+
+
+def _mend(store: Store) -> int:
+    found = list(_astray(store))
+    for _name, document_id, _supplier in found:
+        note(store, document_id)
+    return len(found)
+
+
+DERIVED = Derived("suppliers", _wrong, _mend)

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
 
-from reviewer.model.decision import truth
 from reviewer.model.errors import ProjectError
-from reviewer.store import blobs, decisions, ledger, suppliers
+from reviewer.store import backups, blobs, decisions, ledger, redactions, shape
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
+from reviewer.store.derived import DERIVED
 from reviewer.store.folder import BLOBS
 
-_CHUNK = 1000
+Check = Callable[[], Iterator[str]]
+REINDEX = "indexes"
+_ROWS_AT_ONCE = 10_000
+"""Steps of SQLite between two looks at the clock."""
+
+
+class Found(NamedTuple):
+    """One thing that is wrong. `mends` names what puts it right, "" where nothing can."""
+
+    sentence: str
+    mends: str = ""
+
+
+def is_damage(found: Found) -> bool:
+    """Whether it is the database itself that is damaged, and must not be written to."""
+    return found.sentence.startswith("The database") and "is damaged" in found.sentence
+
+
+class QuickLook(NamedTuple):
+    """What a look of bounded length saw; `finished` says whether it got to the end."""
+
+    problems: tuple[str, ...]
+    finished: bool
 
 
 def verify(store: Store, *, full: bool = True) -> list[str]:
@@ -19,35 +44,109 @@ def verify(store: Store, *, full: bool = True) -> list[str]:
 
     Without `full` the database gets its quick check, and blobs are looked for but not read.
     """
-    checks: list[Callable[[], Iterator[str]]] = [
-        lambda: _database(store, full),
-        lambda: _references(store),
-        lambda: _kind(store),
-        lambda: _missing_blobs(store),
-        lambda: broken(store, "decisions", decisions.sealed(store)),
-        lambda: broken(store, "ledger", ledger.sealed(store)),
-        lambda: _states(store),
-        lambda: _tallies(store),
-        lambda: _suppliers(store),
-    ]
-    if full:
-        checks.append(lambda: _damaged_blobs(store))
+    return [found.sentence for found in examine(store, full=full)]
+
+
+def examine(store: Store, *, full: bool = True) -> list[Found]:
+    """What is wrong with the project, each with what puts it right."""
+    found: dict[Found, None] = {}
+    for mends, check in _checks(store, full):
+        found.update(dict.fromkeys(Found(sentence, mends) for sentence in _safely(check)))
+    return list(found)
+
+
+def quick_look(store: Store, seconds: float) -> QuickLook:
+    """As much of the quick check as fits into `seconds`: for the moment a project is opened.
+
+    The database's own quick check has its place in `Store.open`.
+    """
+    ends = time.monotonic() + seconds
+    interrupted = False
     problems: list[str] = []
-    for check in checks:
-        try:
-            problems += check()
-        except ProjectError as error:
-            problems.append(str(error))
-        except ValueError as error:
-            problems.append(f"Something that is stored makes no sense: {error}.")
-    return list(dict.fromkeys(problems))
+
+    def late() -> int:
+        nonlocal interrupted
+        interrupted = time.monotonic() > ends
+        return int(interrupted)
+
+    connection = store.db.conn
+    connection.set_progress_handler(late, _ROWS_AT_ONCE)
+    try:
+        for _mends, check in _checks(store, full=False)[2:]:
+            said = _until_stopped(check, lambda: interrupted)
+            if late():
+                return QuickLook(tuple(problems), finished=False)
+            problems += said
+    finally:
+        connection.set_progress_handler(None, 0)
+    return QuickLook(tuple(dict.fromkeys(problems)), finished=True)
 
 
-def _database(store: Store, full: bool) -> Iterator[str]:
-    for (found,) in store.rows(f"PRAGMA {'integrity_check' if full else 'quick_check'}"):
-        if found != "ok":
-            what = found.splitlines()[-1]
+def _checks(store: Store, full: bool) -> list[tuple[str, Check]]:
+    said = cache(lambda: _integrity(store, full))
+    checks: list[tuple[str, Check]] = [
+        ("", lambda: _database(said())),
+        (REINDEX, lambda: _indexes(said())),
+        ("", lambda: shape.broken(store)),
+        ("", lambda: _references(store)),
+        ("kind" if backups.kept_kind(store.folder) else "", lambda: _kind(store)),
+        ("blobs", lambda: _missing_blobs(store)),
+        ("", lambda: broken(store, "decisions", decisions.sealed(store))),
+        ("", lambda: broken(store, "ledger", ledger.sealed(store))),
+        ("", lambda: broken(store, "redactions", redactions.sealed(store))),
+        ("", lambda: _sent_pictures(store)),
+    ]
+    checks += [(derived.name, _wrong_of(store, index)) for index, derived in enumerate(DERIVED)]
+    if full:
+        checks.append(("blobs", lambda: _damaged_blobs(store)))
+    return checks
+
+
+def _wrong_of(store: Store, index: int) -> Check:
+    return lambda: DERIVED[index].wrong(store)
+
+
+def _safely(check: Check) -> list[str]:
+    """What a check says; what keeps it from saying it is said instead."""
+    said: list[str] = []
+    try:
+        said += check()
+    except ProjectError as error:
+        said.append(str(error))
+    except ValueError as error:
+        said.append(f"Something that is stored makes no sense: {error}.")
+    return said
+
+
+def _until_stopped(check: Check, stopped: Callable[[], bool]) -> list[str]:
+    try:
+        return _safely(check)
+    except Exception:
+        if stopped():
+            return []
+        raise
+
+
+def _of_indexes(said: str) -> bool:
+    """Whether what the integrity check says is about an index, which can be built anew."""
+    return " from index " in said or " in index " in said
+
+
+def _integrity(store: Store, full: bool) -> list[str]:
+    rows = store.rows(f"PRAGMA {'integrity_check' if full else 'quick_check'}")
+    return [row[0].splitlines()[-1] for row in rows if row[0] != "ok"]
+
+
+def _database(said: list[str]) -> Iterator[str]:
+    for what in said:
+        if not _of_indexes(what):
             yield f"The database is damaged: {what}. Restore the project from a backup."
+
+
+def _indexes(said: list[str]) -> Iterator[str]:
+    for what in said:
+        if _of_indexes(what):
+            yield f"An index is damaged: {what}."
 
 
 def _references(store: Store) -> Iterator[str]:
@@ -74,57 +173,14 @@ def _damaged_blobs(store: Store) -> Iterator[str]:
             yield f"{name} is damaged: its bytes are not those that were stored. Add it again."
 
 
-def _states(store: Store) -> Iterator[str]:
-    """The decision each field points to must be the one its history says counts."""
-    after = 0
-    while documents := store.rows(
-        "SELECT id, name FROM documents WHERE id > ? AND (id IN (SELECT document_id FROM decisions)"
-        " OR id IN (SELECT document_id FROM fields WHERE decision_id IS NOT NULL)) "
-        "ORDER BY id LIMIT ?",
-        (after, _CHUNK),
-    ):
-        for document_id, name in documents:
-            yield from _states_of(store, document_id, name)
-        after = documents[-1][0]
-
-
-def _states_of(store: Store, document_id: int, name: str) -> Iterator[str]:
-    rows = store.rows("SELECT path, decision_id FROM fields WHERE document_id = ?", (document_id,))
-    pointed: dict[str, int | None] = dict(rows)
-    told = store.rows("SELECT DISTINCT path FROM decisions WHERE document_id = ?", (document_id,))
-    for path in sorted({*pointed, *(row[0] for row in told)}):
-        counting = truth(decisions.of_field(store, document_id, path))
-        if pointed.get(path) != (None if counting is None else counting.id):
-            yield f"The state of {path} of {name} is not what its decisions say."
-
-
-def _tallies(store: Store) -> Iterator[str]:
-    for (name,) in store.rows(
-        "SELECT d.name FROM documents d LEFT JOIN (SELECT document_id, count(*) AS n, "
-        "sum(flagged) AS flagged, sum(flagged = 1 AND decision_id IS NOT NULL) AS decided, "
-        "count(decision_id) AS settled FROM fields GROUP BY document_id) f ON f.document_id = d.id "
-        "WHERE (d.field_count, d.flagged_count, d.decided_count, d.settled_count) <> "
-        "(coalesce(f.n, 0), coalesce(f.flagged, 0), coalesce(f.decided, 0), coalesce(f.settled, 0))"
-    ):
-        yield f"The counts of {name} are not those of its fields. Check the project again."
-    totals = store.rows("SELECT documents, fields, flagged, decided, pages FROM totals")
-    counted = store.rows(
-        "SELECT count(*), coalesce(sum(field_count), 0), coalesce(sum(flagged_count), 0), "
-        "coalesce(sum(decided_count), 0), coalesce(sum(page_count), 0) FROM documents"
-    )
-    if totals != counted:
-        yield "The totals of the project are not those of its documents."
-
-
-def _suppliers(store: Store) -> Iterator[str]:
-    """Who a document is from must be what its field says; unknown in projects of before."""
-    after = ""
-    while found := store.rows(
-        "SELECT name, id, supplier FROM documents WHERE name > ? AND supplier IS NOT NULL "
-        "ORDER BY name LIMIT ?",
-        (after, _CHUNK),
-    ):
-        for name, document_id, supplier in found:
-            if suppliers.supplier_of(store, document_id) != supplier:
-                yield f"The supplier kept of {name} is not what its field says. Check it again."
-        after = found[-1][0]
+def _sent_pictures(store: Store) -> Iterator[str]:
+    """Of each picture that was sent a copy is kept; damaged ones are found with all blobs."""
+    if next(broken(store, "ledger", ledger.sealed(store)), None) is not None:
+        return  # what was changed is named already, and can name no picture
+    for sent in ledger.each(store):
+        for page in sent.redacted.pages:
+            if not blobs.path(store, page.image).is_file():
+                yield (
+                    f"The kept copy of page {page.page} as it was sent to {sent.host} on "
+                    f"{sent.at[:10]} (entry {sent.id} of the ledger) is missing."
+                )

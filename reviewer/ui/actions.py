@@ -48,7 +48,12 @@ ACTIONS: tuple[Action, ...] = (
            icon="export"),
     Action("verify", "Verify the project", "files.verify", "File", when="project",
            icon="verify"),
+    Action("repair", "Repair the project…", "keeping.repair", "File", when="project"),
     Action("backup", "Back up to…", "files.backup", "File", when="project", icon="backup"),
+    Action("restore", "Restore from a backup…", "keeping.restore", "File", when="project"),
+    Action("save", "Try again to save", "desk.save", "File", (), ("Ctrl+S",), "unsaved"),
+    Action("split", "Split for reviewers…", "several.split", "File", when="project"),
+    Action("merge", "Merge what came back…", "several.merge", "File", when="project"),
     Action("cancel", "Stop what is running", "stages.cancel", "File", when="working"),
     Action("sent", "What left this machine…", "sent.show", "File", when="project", icon="sent"),
     Action("quit", "Quit", "window.close", "File", (), ("Ctrl+Q",)),
@@ -75,6 +80,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
            "project"),
+    Action("look", "Look before sending…", "masks.open", "Review", (), ("F4",), "project"),
+    Action("masks", "Masks of this document…", "masks.open_here", "Review", (), ("Ctrl+M",),
+           "card"),
+    Action("policy", "What is masked before sending…", "masks.show_policy", "Review",
+           when="project"),
+    Action("prompts", "Prompts…", "prompts.open", "Review", (), ("Ctrl+Shift+P",), "project"),
     Action("next-field", "Next field", "desk.next", "Go", (), ("Ctrl+Down",), "card",
            repeats=True),
     Action("previous-field", "Previous field", "desk.previous", "Go", (), ("Ctrl+Up",), "card",
@@ -113,6 +124,11 @@ ACTIONS: tuple[Action, ...] = (
            icon="help"),
     Action("help", "Help pages", "dialogs.show_help", "Help", (), ("Shift+F1",)),
 )  # fmt: skip
+
+WRITES = frozenset(
+    {"add-files", "add-folder", "read", "check", "repair", "restore", "split", "merge"}
+)
+"""Acts outside the group Review that change the project; without them it can only be read."""
 
 
 def key_text(action: Action, *, typing: bool = False) -> str:
@@ -153,9 +169,14 @@ def slot_of(act: Action, target: Callable[[str], object]) -> Callable[[], None]:
 
 
 def enable(actions: Mapping[str, QAction], holds: set[str]) -> None:
-    """Enable what may be done now: `holds` has the `when` words that are true."""
+    """Enable what may be done now: `holds` has the `when` words that are true.
+
+    With "read-only" nothing that changes the project is enabled.
+    """
     for act in ACTIONS:
-        actions[act.id].setEnabled(act.when == "always" or act.when in holds)
+        may = act.when == "always" or act.when in holds
+        writes = act.group == "Review" or act.id in WRITES
+        actions[act.id].setEnabled(may and not (writes and "read-only" in holds))
 
 
 def tint(actions: Mapping[str, QAction], theme: Theme) -> None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.absence import Absence
-from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldCard
 from reviewer.model.verdict import Place
+from reviewer.ui.ahead import Ahead
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Look, look
+from reviewer.ui.looks import Look, look, touched
+from reviewer.ui.outgoing import Act, Delivered, Outgoing, Pending
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -29,9 +30,9 @@ SEEN_MS = 100
 READ_MS = 400
 """Nobody compares witnesses sooner: a digit that does is part of a number being typed."""
 TOO_FAST = "Too fast: this field was only just shown, and nothing was decided."
+READ_ONLY = "Nothing decided: the project is open for reading only."
 A_NUMBER = "Nothing decided here. F2 first to type a number; Ctrl+Z takes the last back."
 Order = Literal["risk", "document"]
-Act = Callable[["Store"], Changes | None]
 
 
 class Desk(QObject):
@@ -52,13 +53,17 @@ class Desk(QObject):
     refused = Signal(str)
     """Why an act makes no sense here."""
     unsaved = Signal(object)
-    """The error that kept a decision from being saved."""
+    """The error that kept a decision from being saved; it is tried again."""
+    still_unsaved = Signal(object)
+    """What was typed (or None) for the field that is shown and is not saved yet."""
     expected = Signal(object)
     """The `FieldCard` that will probably come next."""
 
     def __init__(self, bridge: Bridge, by: str) -> None:
         super().__init__(bridge)
         self.seen_ms, self.read_ms = SEEN_MS, READ_MS
+        self.typed: Callable[[], str | None] = lambda: None
+        """What is being typed now; None where nothing is."""
         self._bridge = bridge
         self._by = by
         self._session: Session | None = None
@@ -66,6 +71,12 @@ class Desk(QObject):
         self._busy = False
         self._shown_at = 0.0
         self._place: Place | None = None
+        self._ahead = Ahead(bridge, self)
+        self._ahead.counted.connect(self.counted)
+        self._ahead.expected.connect(self.expected)
+        self.outgoing = Outgoing(bridge, self)
+        self.outgoing.sent.connect(self._on_sent)
+        self.outgoing.due.connect(lambda: self.save(by_itself=True))
         self._order: Order = "risk"
 
     @property
@@ -83,6 +94,7 @@ class Desk(QObject):
         self._session = session
         self._card = None
         self._busy = False
+        self.outgoing.drop()
         self._bridge.ticket("desk")
         if session is not None:
             self.resume()
@@ -113,7 +125,9 @@ class Desk(QObject):
         """The value shown is right."""
         from reviewer.flow import desk as acts
 
-        self._decide(lambda store, i, ms: acts.accept(store, i, by=self._by, ms=ms))
+        card = self._card
+        field = None if card is None else card.field
+        self._decide(lambda s, i, ms: acts.accept(s, i, by=self._by, ms=ms, shown=field))
 
     def choose(self, place: Place | None) -> None:
         """Hear OCR at this place until another field is shown; at the likeliest one for None."""
@@ -130,8 +144,9 @@ class Desk(QObject):
             self.refused.emit(A_NUMBER)
             return
         kind, place = session.project.kind, self._place if role == "ocr" else None
+        by, card = self._by, self._card
         self._decide(
-            lambda store, i, ms: acts.take(store, kind, i, role, by=self._by, ms=ms, place=place)
+            lambda s, i, ms: acts.take(s, kind, i, role, by=by, ms=ms, place=place, shown=card)
         )
 
     def take_first(self) -> None:
@@ -153,7 +168,7 @@ class Desk(QObject):
         if self._card is not None and value == self._card.field.value:
             self.accept()
             return
-        self._decide(lambda store, i, ms: acts.correct(store, i, value, by=self._by, ms=ms))
+        self._decide(lambda s, i, ms: acts.correct(s, i, value, by=self._by, ms=ms), value)
 
     def not_there(self) -> None:
         """The document has no such value."""
@@ -167,13 +182,15 @@ class Desk(QObject):
         """There is a value, but nobody can read it."""
         from reviewer.flow import desk as acts
 
-        self._decide(lambda store, i, ms: acts.unreadable(store, i, by=self._by, ms=ms))
+        self._decide(lambda s, i, ms: acts.unreadable(s, i, by=self._by, ms=ms))
 
     def ambiguous(self) -> None:
         """More than one value would be right."""
         from reviewer.flow import desk as acts
 
-        self._decide(lambda store, i, ms: acts.ambiguous(store, i, by=self._by, ms=ms))
+        card = self._card
+        field = None if card is None else card.field
+        self._decide(lambda s, i, ms: acts.ambiguous(s, i, by=self._by, ms=ms, shown=field))
 
     def skip(self) -> None:
         """Leave this field for later."""
@@ -207,11 +224,7 @@ class Desk(QObject):
 
     def count(self) -> None:
         """Ask for the numbers of the project."""
-        from reviewer.flow import desk as acts
-
-        if self._session is not None:
-            future = self._session.project.submit(acts.counts)
-            self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
+        self._ahead.count(self._session)
 
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
@@ -230,39 +243,32 @@ class Desk(QObject):
     def _absent(self, absence: Absence) -> None:
         from reviewer.flow import desk as acts
 
-        self._decide(lambda store, i, ms: acts.absent(store, i, absence, by=self._by, ms=ms))
+        self._decide(lambda s, i, ms: acts.absent(s, i, absence, by=self._by, ms=ms))
 
-    def _decide(self, act: Callable[[Store, int, int], Changes]) -> None:
+    def _decide(self, act: Callable[[Store, int, int], Changes], typed: str | None = None) -> None:
         from reviewer.flow import desk as acts
 
-        card, session, order = self._card, self._session, self._order
-        if card is None or session is None or self._busy:
+        card = self._card
+        if card is None or not self._may_act():
             return
-        ms = self._looked_at()
+        ms, field_id = self._looked_at(), card.field.id
         if ms < self.seen_ms:
             self.refused.emit(TOO_FAST)
             return
-        field_id, kind = card.field.id, session.project.kind
-
-        def work(store: Store) -> Look:
-            changes = act(store, field_id, ms)
-            return look(store, kind, acts.next_field(store, field_id, order), changes)
-
-        self._run(work)
+        self._send(Pending(lambda store: act(store, field_id, ms), acts.now(), field_id, typed))
 
     def _reverse(self, act: Act, nothing: str) -> None:
-        session, now = self._session, self._id()
-        if session is None or self._busy:
-            return
-        kind = session.project.kind
+        from reviewer.flow import desk as acts
 
-        def work(store: Store) -> Look:
-            changes = act(store)
-            if changes is None:
-                raise UsageError(nothing)
-            return look(store, kind, changes.fields[0] if changes.fields else now, changes)
+        if self._may_act():
+            self._send(Pending(act, acts.now(), nothing=nothing))
 
-        self._run(work)
+    def _may_act(self) -> bool:
+        session = self._session
+        if session is not None and session.project.read_only:
+            self.refused.emit(READ_ONLY)
+            return False
+        return session is not None and not self._busy
 
     def _show(self, find: Callable[[Store], int | None]) -> None:
         session = self._session
@@ -272,14 +278,45 @@ class Desk(QObject):
         future = session.project.submit(lambda store: look(store, kind, find(store)))
         self._bridge.watch(future, self._on_seen, ticket=self._bridge.ticket("desk"))
 
-    def _run(self, work: Callable[[Store], Look]) -> None:
-        session = self._session
-        if session is None:
-            return
-        self._busy = True
-        ticket = self._bridge.ticket("desk")
-        future = session.project.submit(work)
-        self._bridge.watch(future, self._on_seen, self._on_failed, ticket=ticket)
+    def save(self, *, by_itself: bool = False) -> None:
+        """Try again to save what the disk refused."""
+        if self.outgoing.waiting and not self._busy:
+            self._send(by_itself=by_itself)
+
+    def _send(self, pending: Pending | None = None, *, by_itself: bool = False) -> None:
+        if self._session is not None:
+            if not by_itself:  # what the person does meanwhile goes on, and saves what waits too
+                self._busy = True
+                self._bridge.ticket("desk")  # what is on its way to be shown would come between
+            here, order = self._id(), self._order
+            self.outgoing.send(self._session, pending, here, order, by_itself=by_itself)
+
+    def _on_sent(self, made: Delivered, seen: Look | None) -> None:
+        self._busy = False
+        for _pending, why in made.refused:
+            self.refused.emit(why)
+        stays = made.here != self._id() or self._is_typed_on(made)
+        if seen is not None and not stays:
+            self._on_seen(seen)
+        elif made.done:
+            self.saved.emit(made.done[-1][1].did)
+        if len(made.done) > 1 or seen is None or stays:
+            self._tell_changed(made)
+        if made.error is not None:
+            self.unsaved.emit(made.error)
+
+    def _is_typed_on(self, made: Delivered) -> bool:
+        """Whether the person went on typing while it was tried again: nothing may move then."""
+        here, text = self._id(), self.typed()
+        sent = [pending for pending, _changes in made.done if pending.field == here]
+        return made.by_itself and text is not None and text not in {p.typed for p in sent}
+
+    def _tell_changed(self, made: Delivered) -> None:
+        """Fields that were saved elsewhere than on the desk look otherwise now."""
+        if self._session is not None:
+            future = self._session.project.submit(lambda store: touched(store, made.done))
+            self._bridge.watch(future, self.changed.emit)
+            self.count()
 
     def _on_seen(self, seen: Look) -> None:
         self._busy = False
@@ -292,37 +329,8 @@ class Desk(QObject):
             self.shown.emit(seen.card)
             self.document_shown.emit(seen.document)
             self._shown_at = time.monotonic()
+            if self.outgoing.failed and (kept := self.outgoing.of(seen.card.field.id)):
+                self.still_unsaved.emit(kept.typed)
         if seen.did:
             self.saved.emit(seen.did)
-        self._look_ahead()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._busy = False
-        if isinstance(error, UsageError):
-            self.refused.emit(str(error))
-        else:
-            self.unsaved.emit(error)
-
-    def _look_ahead(self) -> None:
-        """Remember the place and prepare the next field while this one is looked at."""
-        from reviewer.flow import desk as acts
-
-        session, now, order = self._session, self._id(), self._order
-        if session is None:
-            return
-        self.count()
-        if now is None:
-            return
-        kind = session.project.kind
-
-        def work(store: Store) -> FieldCard | None:
-            acts.remember(store, now)
-            following = acts.next_field(store, now, order)
-            return None if following is None else acts.card(store, kind, following)
-
-        ticket = self._bridge.ticket("ahead")
-        self._bridge.watch(session.project.submit(work), self._on_expected, ticket=ticket)
-
-    def _on_expected(self, card: FieldCard | None) -> None:
-        if card is not None:
-            self.expected.emit(card)
+        self._ahead.look(self._session, self._id(), self._order)

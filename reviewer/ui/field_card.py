@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -95,8 +97,10 @@ class FieldCardView(QFrame):
         self._show_witnesses(card)
         self._compare()
 
-    def show_unsaved(self) -> None:
-        """The last act on this field was not kept."""
+    def show_unsaved(self, typed: str | None = None) -> None:
+        """The last act on this field was not kept, nor what was `typed`: it is shown again."""
+        if typed is not None:
+            self.editor.begin(typed)
         self._state.setText("not saved")
         self._state.setProperty("role", "doubt")
         self._repolish(self._state)
@@ -232,6 +236,11 @@ def _numbers(card: FieldCard) -> str:
         for reading in card.readings
         if (said := reading.get(card.field.path)) is not None and said.confidence is not None
     ]
+    likely = [
+        f"{reading.role}'s least likely letters {100 * exp(said.likelihood.least):.0f} %"
+        for reading in card.readings
+        if (said := reading.get(card.field.path)) is not None and said.likelihood is not None
+    ]
     more = [visible(reason) for reason in card.field.reasons[1:]]
-    first = "   ".join([f"risk {card.field.risk:.3f}", *stated])
+    first = "   ".join([f"risk {card.field.risk:.3f}", *stated, *likely])
     return "\n".join([first, *verdicts, *more])

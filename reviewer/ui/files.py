@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from reviewer.model.errors import ProjectDamaged, ProjectInUse
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
@@ -33,6 +34,8 @@ class Files(QObject):
     opened = Signal(object)
     """The `Session` of a project that is open now."""
     not_opened = Signal()
+    damaged = Signal(object)
+    """The folder of a project that cannot be opened, as its database is damaged."""
     start_wanted = Signal()
     """The page to make a project on."""
 
@@ -66,15 +69,15 @@ class Files(QObject):
         dialog.fileSelected.connect(lambda path: self.open_folder(Path(path)))
         dialog.open()
 
-    def open_folder(self, folder: Path) -> None:
+    def open_folder(self, folder: Path, *, read_only: bool = False) -> None:
         """Open the project in `folder`."""
 
         def act() -> Session:
             from reviewer.ui.session import Session
 
-            return Session.open(folder)
+            return Session.open(folder, read_only=read_only)
 
-        self._take(act)
+        self.take(act, folder)
 
     def create(self, kind: str) -> None:
         """Ask where, then make a project for documents of `kind`."""
@@ -94,7 +97,7 @@ class Files(QObject):
 
             return Session.create(folder, kind)
 
-        self._take(act)
+        self.take(act, folder)
 
     def demo(self) -> None:
         """Make the sample projects if they are not there, and open the first."""
@@ -144,7 +147,7 @@ class Files(QObject):
         def job(_report: Report, _cancel: threading.Event) -> list[str]:
             from reviewer.flow import upkeep
 
-            return upkeep.verify(session.project)
+            return list(upkeep.check(session.project).problems)
 
         self._work.start("Verifying", job, self._on_verified)
 
@@ -178,21 +181,39 @@ class Files(QObject):
         if opening is not None:
             self._work.aside(lambda: opening.result().close())
 
-    def _take(self, act: Callable[[], Session]) -> None:
+    def take(self, act: Callable[[], Session], folder: Path) -> None:
+        """Open the project in `folder` by `act`, aside."""
         self._opening = self._work.aside(act)
-        self._bridge.watch(self._opening, self._on_opened, self._on_not_opened)
+        self._bridge.watch(
+            self._opening, self._on_opened, lambda error: self._on_not_opened(error, folder)
+        )
 
     def _on_opened(self, session: Session) -> None:
         self._opening = None
         self.opened.emit(session)
 
-    def _on_not_opened(self, error: Exception) -> None:
+    def _on_not_opened(self, error: Exception, folder: Path) -> None:
         self._opening = None
         self.not_opened.emit()
+        if isinstance(error, ProjectInUse):
+            self._offer_reading(str(error), folder)
+            return
         self._notifier.error(error)
+        if isinstance(error, ProjectDamaged):
+            self.damaged.emit(folder)
+
+    def _offer_reading(self, why: str, folder: Path) -> None:
+        from reviewer.ui.in_use_dialog import InUseDialog
+
+        dialog = InUseDialog(why, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.again.connect(lambda: self.open_folder(folder))
+        dialog.read.connect(lambda: self.open_folder(folder, read_only=True))
+        dialog.open()
 
     def _on_verified(self, problems: list[str]) -> None:
         if problems:
-            self._notifier.told.emit("error", "\n".join(problems[:12]))
+            way = "File > Repair the project puts right what follows from the rest."
+            self._notifier.told.emit("error", "\n".join([*problems[:12], way]))
         else:
             self._notifier.info("The project is whole: database, files and decisions.")

@@ -23,8 +23,9 @@ LINE, SPACE = 125.0, 8.0
 
 
 def pages() -> tuple[Path, ...]:
-    """The pages in their order."""
-    return tuple(sorted((paths.resources() / "help").glob("[0-9]-*.md")))
+    """The pages in the order of their numbers."""
+    found = (paths.resources() / "help").glob("[0-9]*-*.md")
+    return tuple(sorted(found, key=lambda page: int(page.name.partition("-")[0])))
 
 
 def heading(page: Path) -> str:

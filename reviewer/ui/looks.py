@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reviewer.model.field import Changes, Field, FieldCard
 from reviewer.model.kind import Kind
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
+    from reviewer.ui.outgoing import Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,37 @@ def look(store: Store, kind: Kind, field_id: int | None, changes: Changes | None
     card = acts.card(store, kind, field_id)
     document = acts.document_fields(store, card.field.document)
     return Look(card, document, changed, done.did)
+
+
+def after(
+    store: Store,
+    kind: Kind,
+    done: Sequence[tuple[Pending, Changes]],
+    here: int | None,
+    order: Literal["risk", "document"],
+) -> Look | None:
+    """What to look at once acts are saved: the next field if the one `here` is, else nothing new.
+
+    What an undo took back is looked at. None where the person shall stay (on the store's thread).
+    """
+    from reviewer.flow import desk as acts
+
+    if not done:
+        return None
+    pending, changes = done[-1]
+    if pending.field is None:
+        return look(store, kind, changes.fields[0] if changes.fields else here, changes)
+    if any(one.field == here for one, _changes in done):
+        return look(store, kind, acts.next_field(store, here, order), changes)
+    return None
+
+
+def touched(store: Store, done: Sequence[tuple[Pending, Changes]]) -> tuple[Field, ...]:
+    """The fields that acts have changed, as they are now (on the store's thread)."""
+    from reviewer.flow import desk as acts
+
+    wanted = {field for _pending, changes in done for field in changes.fields}
+    documents = dict.fromkeys(d for _pending, changes in done for d in changes.documents)
+    return tuple(
+        field for at in documents for field in acts.document_fields(store, at) if field.id in wanted
+    )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from reviewer.ui.actions import bind, enable, tint
 from reviewer.ui.banner import Banner
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.closing import Closing
 from reviewer.ui.dialogs import Dialogs
 from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
@@ -29,6 +30,7 @@ from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
+    from reviewer.model.document import Document
     from reviewer.model.field import Counts
     from reviewer.ui.session import Session
     from reviewer.ui.workspace import Workspace
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, bridge, work, notifier)
         self.stages = Stages(self, bridge, work, notifier)
         self.dialogs = Dialogs(self)
+        self.closing = Closing(self)
         self._lay_out()
         self.parts = make_parts(self)
         self._make_actions()
@@ -89,6 +92,11 @@ class MainWindow(QMainWindow):
         self.bridge.watch(there, self.start.show_recent)
         QTimer.singleShot(0, self, lambda: self.workspace)
 
+    def open_document(self) -> Document | None:
+        """The document whose field is on the desk."""
+        card = self._workspace.desk.card if self._workspace is not None else None
+        return None if card is None else card.document
+
     def open_folder(self, folder: Path) -> None:
         """Open the project in `folder` beside the interface; the open one is just shown."""
         if self.session is not None and self.session.project.folder == folder.absolute():
@@ -105,10 +113,16 @@ class MainWindow(QMainWindow):
             self.workspace.refresh()
 
     def use(self, session: Session) -> None:
-        """Show this project; the one before is closed."""
+        """Show this project; the one before is closed, once all that was decided there is saved."""
+        if self._workspace is not None and len(self._workspace.desk.outgoing):
+            self.work.aside(session.close)
+            self._on_not_opened()
+            self.closing.refuse(self._workspace.desk)
+            return
         before, self.session = self.session, session
-        self.setWindowTitle(f"{session.project.name} · Reviewer")
-        self.top.show_project(session.project.name)
+        name = session.project.name + (" · read-only" if session.project.read_only else "")
+        self.setWindowTitle(f"{name} · Reviewer")
+        self.top.show_project(name)
         self.files.use(session)
         self.stages.use(session)
         for part in self.parts.values():
@@ -147,7 +161,10 @@ class MainWindow(QMainWindow):
             self.stages.add(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop work, finish what is being written, let the project go."""
+        """Stop work, finish what is being written, let the project go; never lose a decision."""
+        if self._workspace is not None and not self.closing.may_close(self._workspace.desk):
+            event.ignore()
+            return
         self.state.put_bytes("geometry", self.saveGeometry())
         if self._workspace is not None:
             self._workspace.keep()
@@ -191,6 +208,7 @@ class MainWindow(QMainWindow):
         made.desk.saved.connect(self._on_saved)
         made.desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         made.desk.unsaved.connect(self._on_unsaved)
+        made.desk.outgoing.changed.connect(lambda _count: self._enable())
         return made
 
     def _make_actions(self) -> None:
@@ -253,7 +271,9 @@ class MainWindow(QMainWindow):
         self.banner.settle()
 
     def _on_unsaved(self, error: Exception) -> None:
-        self.hints.say("not saved", "doubt")
+        count = 0 if self._workspace is None else len(self._workspace.desk.outgoing)
+        said = "not saved" if count < 2 else f"{count} not saved"
+        self.hints.say(f"{said}; Ctrl+S tries again", "doubt")
         self.notifier.unsaved(error)
 
     def _on_not_opened(self) -> None:
@@ -283,5 +303,7 @@ class MainWindow(QMainWindow):
             "project": self.session is not None,
             "card": workspace is not None and workspace.is_on_desk,
             "working": self.work.is_running,
+            "unsaved": workspace is not None and len(workspace.desk.outgoing) > 0,
+            "read-only": self.session is not None and self.session.project.read_only,
         }
         enable(self.actions_by_id, {name for name, true in holds.items() if true})

@@ -37,6 +37,10 @@ class Notifier(QObject):
         else:
             self.bug_found.emit(report(error))
 
+    def later(self, error: BaseException) -> None:
+        """Show what went wrong, from any thread."""
+        self._raised.emit(error)
+
     def unsaved(self, error: Exception) -> None:
         """Show why a decision was not saved, until one is."""
         if isinstance(error, ReviewerError):

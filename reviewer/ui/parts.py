@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.keeping import Keeping
+from reviewer.ui.masks import Masks
+from reviewer.ui.prompts import Prompts
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
+from reviewer.ui.several import Several
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -25,11 +29,15 @@ class Part(Protocol):
 
 def make_parts(window: MainWindow) -> dict[str, Part]:
     """All parts by name. One with a signal `refreshed` has the window look at the project anew."""
-    sent = SentLog(window, window.bridge)
+    sent = SentLog(window)
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
+        "masks": Masks(window),
+        "prompts": Prompts(window, window.bridge, window.work, window.open_document),
         "routing": Routing(window, window.bridge, window.work),
+        "keeping": Keeping(window),
+        "several": Several(window),
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def counted(number: int, thing: str) -> str:
-    """1 document, 2,000 documents."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def counted(number: int, thing: str, things: str = "") -> str:
+    """1 document, 2,000 documents; `things` where an s is not enough."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def about(seconds: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -11,80 +12,25 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.reader_rows import NONE, OFFLINE, OPENAI, REMOTE, SAME, TITLES, ReaderRows
 
 if TYPE_CHECKING:
-    from reviewer.flow.plan import ReaderChoice, ReadPlan
+    from reviewer.extract.endpoints import Endpoint
+    from reviewer.flow.plan import ReadPlan
 
-SAME, OFFLINE, REMOTE = "", "layout", "anthropic"
-TITLES = {OFFLINE: "Layout: on this machine, no model", REMOTE: "Anthropic: a model reads pictures"}
-SAYS = {
-    SAME: "A second reading catches what the first one got wrong. The same reader makes it in "
-    "another way: all labels and values of the page, mapped to the fields afterwards.",
-    OFFLINE: "Reads labels and values from the words on the page. Nothing leaves this machine.",
-    REMOTE: "Sends a picture of each page to the endpoint below. The key comes from "
-    "ANTHROPIC_API_KEY.",
+TASKS = {
+    "general": "To be read",
+    "fine-print": "To be read though small or faint: enlarged, more contrast",
+    "classification": "To be recognised: small and cheap",
 }
-
-
-class ReaderRows(QObject):
-    """The rows of a form that choose one reader."""
-
-    changed = Signal()
-
-    def __init__(
-        self, form: QFormLayout, label: str, titles: dict[str, str], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._form = form
-        self.reader = ChoiceBox(parent)
-        self.reader.setAccessibleName(label)
-        for name, title in titles.items():
-            self.reader.addItem(title, name)
-        self.model = QLineEdit(parent)
-        self.model.setPlaceholderText("The model's id, as its maker writes it")
-        self.base_url = QLineEdit(parent)
-        self.base_url.setPlaceholderText("The reader's own endpoint")
-        self._says = QLabel(parent)
-        self._says.setWordWrap(True)
-        self._says.setProperty("role", "dim")
-        form.addRow(label, self.reader)
-        form.addRow("", self._says)
-        form.addRow("Model", self.model)
-        form.addRow("Endpoint", self.base_url)
-        self.reader.currentIndexChanged.connect(lambda _index: self._on_changed())
-        self.model.textChanged.connect(lambda _text: self._on_changed())
-        self._on_changed()
-
-    @property
-    def name(self) -> str:
-        """The reader that is chosen; "" for the same one as before."""
-        return str(self.reader.currentData())
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the reader has what it needs."""
-        return self.name != REMOTE or bool(self.model.text().strip())
-
-    def choice(self) -> ReaderChoice | None:
-        """The reader as the flow wants it; None for the same one as before."""
-        from reviewer.flow.plan import ReaderChoice
-
-        if self.name != REMOTE:
-            return ReaderChoice(self.name) if self.name else None
-        return ReaderChoice(REMOTE, self.model.text().strip(), self.base_url.text().strip())
-
-    def _on_changed(self) -> None:
-        self._says.setText(SAYS[self.name])
-        for widget in (self.model, self.base_url):
-            self._form.setRowVisible(widget, self.name == REMOTE)
-        self.changed.emit()
+OTHER = {SAME: "The same reader, asked in another way", **TITLES}
+BETTER = {NONE: "No other model", REMOTE: TITLES[REMOTE], OPENAI: TITLES[OPENAI]}
 
 
 class ReadDialog(QDialog):
@@ -92,15 +38,23 @@ class ReadDialog(QDialog):
 
     planned = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, endpoints: Mapping[str, Endpoint] | None = None
+    ) -> None:
+        """`endpoints` are the presets that can be chosen, by name."""
         super().__init__(parent)
         self.setWindowTitle("Read the documents")
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(10)
-        self.first = ReaderRows(self._form, "First reading", TITLES, self)
-        other = {SAME: "The same reader, asked in another way", **TITLES}
-        self.second = ReaderRows(self._form, "Second reading", other, self)
+        known = endpoints or {}
+        self.first = ReaderRows(self._form, "First reading", TITLES, self, known)
+        self.second = ReaderRows(self._form, "Second reading", OTHER, self, known)
+        self.better = ReaderRows(self._form, "For what stays doubtful", BETTER, self, known)
+        self.task = ChoiceBox(self)
+        self.task.setAccessibleName("Pictures are sent")
+        for name, title in TASKS.items():
+            self.task.addItem(title, name)
         self.budget = QLineEdit(self)
         self.budget.setPlaceholderText("No limit")
         self.budget.setValidator(_dollars(self))
@@ -111,7 +65,7 @@ class ReadDialog(QDialog):
         self._lay_out()
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
-        for rows in (self.first, self.second):
+        for rows in (self.first, self.second, self.better):
             rows.changed.connect(self._on_changed)
         self.budget.textChanged.connect(lambda _text: self._on_changed())
         self._on_changed()
@@ -122,9 +76,17 @@ class ReadDialog(QDialog):
 
         first = self.first.choice() or ReaderChoice(OFFLINE)
         limit = float(self.budget.text() or 0) if self._is_remote() else 0
-        return ReadPlan(first, self.second.choice(), limit or None, again=self.again.isChecked())
+        return ReadPlan(
+            first,
+            self.second.choice(),
+            limit or None,
+            again=self.again.isChecked(),
+            cascade=self.better.choice(),
+            task=self.task.currentData() if self._is_remote() else "general",
+        )
 
     def _lay_out(self) -> None:
+        self._form.addRow("Pictures are sent", self.task)
         self._form.addRow("At most, in US $", self.budget)
         self._form.addRow("", self.again)
         layout = QVBoxLayout(self)
@@ -132,14 +94,16 @@ class ReadDialog(QDialog):
         layout.setSpacing(16)
         layout.addLayout(self._form)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(660)
 
     def _is_remote(self) -> bool:
-        return REMOTE in {self.first.name, self.second.name}
+        named = {self.first.name, self.second.name, self.better.name}
+        return bool(named & {REMOTE, OPENAI})
 
     def _on_changed(self) -> None:
-        self._form.setRowVisible(self.budget, self._is_remote())
-        ready = self.first.is_complete and self.second.is_complete
+        for row in (self.budget, self.task):
+            self._form.setRowVisible(row, self._is_remote())
+        ready = all(rows.is_complete for rows in (self.first, self.second, self.better))
         self._go.setEnabled(ready and (self.budget.hasAcceptableInput() or not self.budget.text()))
         self.adjustSize()
 

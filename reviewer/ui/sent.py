@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
 
-from reviewer.ui.bridge import Bridge
 from reviewer.ui.phrases import counted
 
 if TYPE_CHECKING:
     from reviewer.flow.sent import Departed
     from reviewer.model.ledger import Sent
+    from reviewer.ui.main_window import MainWindow
+    from reviewer.ui.sent_dialog import SentDialog
     from reviewer.ui.session import Session
 
 
@@ -22,10 +25,11 @@ class SentLog(QObject):
     told = Signal(str)
     """What left, in one line."""
 
-    def __init__(self, window: QWidget, bridge: Bridge) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._bridge = bridge
+        self._bridge = window.bridge
+        self._dialog: SentDialog | None = None
         self._session: Session | None = None
 
     def use(self, session: Session | None) -> None:
@@ -55,8 +59,64 @@ class SentLog(QObject):
 
         departed, rows = told
         dialog = SentDialog(line(departed), rows, self._window)
+        dialog.picture_wanted.connect(lambda sha256: self._fetch(dialog, sha256))
+        dialog.export_wanted.connect(self._choose_file)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog = dialog
+        dialog.finished.connect(self._on_closed)
         dialog.open()
+        dialog.begin()
+
+    def export_to(self, target: Path) -> None:
+        """Write the ledger to a file that can be checked by itself."""
+        from reviewer.flow import sent
+
+        session = self._session
+        if session is not None:
+            written = self._window.work.aside(
+                lambda: sent.export(session.project, target, force=True)
+            )
+            self._bridge.watch(
+                written,
+                lambda count: self._window.notifier.info(
+                    f"Wrote {counted(count, 'entry', 'entries')} to {target}."
+                ),
+            )
+
+    def _fetch(self, dialog: SentDialog, sha256: str) -> None:
+        """Read the kept copy of a picture that was sent."""
+        from reviewer.flow import sent
+
+        session = self._session
+        if session is None:
+            return
+        folder = session.project.folder
+
+        def read() -> QImage | None:
+            data = sent.picture(folder, sha256)
+            return None if data is None else QImage.fromData(data)
+
+        ticket = self._bridge.ticket("sent picture")
+        self._bridge.watch(
+            self._window.work.aside(read),
+            lambda picture: self._on_picture(dialog, sha256, picture),
+            ticket=ticket,
+        )
+
+    def _on_picture(self, dialog: SentDialog, sha256: str, picture: QImage | None) -> None:
+        if self._dialog is dialog:
+            dialog.show_picture(sha256, picture)
+
+    def _on_closed(self) -> None:
+        self._dialog = None
+
+    def _choose_file(self) -> None:
+        chooser = QFileDialog(self._window, "Export the ledger")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("jsonl")
+        chooser.selectFile("ledger.jsonl")
+        chooser.fileSelected.connect(lambda path: self.export_to(Path(path)))
+        chooser.open()
 
 
 def line(departed: Departed) -> str:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableView,
@@ -18,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.ledger import Sent
+from reviewer.ui.sent_picture import SentPicture
 from reviewer.ui.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,16 +67,23 @@ class SentModel(QAbstractTableModel):
 
 
 class SentDialog(QDialog):
-    """Shows what was sent, newest first."""
+    """Shows what was sent, newest first, and the very picture that left."""
+
+    picture_wanted = Signal(str)
+    """The kept copy of the picture with this hash should be shown."""
+    export_wanted = Signal()
 
     def __init__(self, line: str, rows: Sequence[Sent], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("What left this machine")
+        self._rows = rows
+        self._number = 0
         head = QLabel(f"{line}.", self)
         head.setProperty("role", "head")
         more = QLabel(
-            "A row is written before each request is made. Only pictures of pages are sent, never "
-            "the files. Requests to this machine itself are listed, and not counted above.",
+            "A row is written before each request is made, and each row is sealed with the one "
+            "before it. Only pictures of pages are sent, never the files. Requests to this machine "
+            "itself are listed, and not counted above. Page up and down show further pictures.",
             self,
         )
         more.setProperty("role", "dim")
@@ -74,20 +91,73 @@ class SentDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.table = _table(SentModel(rows, self), self)
+        self.picture = SentPicture(self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        export = buttons.addButton("Export the ledger…", QDialogButtonBox.ButtonRole.ActionRole)
+        export.setAutoDefault(False)
+        export.setEnabled(bool(rows))
+        export.clicked.connect(self.export_wanted)
         buttons.rejected.connect(self.reject)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.table, 3)
+        middle.addWidget(self.picture, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
         for widget in (head, more):
             layout.addWidget(widget)
-        layout.addWidget(self.table, 1)
+        layout.addLayout(middle, 1)
         layout.addWidget(buttons)
         self.table.setVisible(bool(rows))
+        self.picture.setVisible(bool(rows))
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self._on_row(now)
+        )
+        for key, by in (("PgDown", 1), ("PgUp", -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(
+                lambda by=by: self._turn_picture(by)
+            )
+
+    def begin(self) -> None:
+        """Show the newest request; call once somebody listens."""
+        if self._rows:
+            self.table.selectRow(0)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_picture(self, sha256: str, picture: QImage | None) -> None:
+        """The picture is here; shown if it is the one that is looked at."""
+        if self._wanted() == sha256:
+            self.picture.show_picture(picture)
 
     def sizeHint(self) -> QSize:
-        """Room for a dozen requests, or for the sentence alone."""
-        return QSize(820, 480) if not self.table.isHidden() else QSize(520, 180)
+        """Room for a dozen requests and a picture, or for the sentence alone."""
+        return QSize(1160, 620) if not self.table.isHidden() else QSize(520, 180)
+
+    def _on_row(self, _now: QModelIndex) -> None:
+        self._number = 0
+        self._show()
+
+    def _turn_picture(self, by: int) -> None:
+        sent = self._sent()
+        if sent is not None and 0 <= self._number + by < len(sent.images):
+            self._number += by
+            self._show()
+
+    def _show(self) -> None:
+        sent, wanted = self._sent(), self._wanted()
+        if sent is not None:
+            self.picture.tell(sent, self._number)
+            if wanted:
+                self.picture_wanted.emit(wanted)
+
+    def _sent(self) -> Sent | None:
+        index = self.table.currentIndex()
+        return self._rows[index.row()] if index.isValid() else None
+
+    def _wanted(self) -> str:
+        sent = self._sent()
+        return "" if sent is None or self._number >= len(sent.images) else sent.images[self._number]
 
 
 def cells(sent: Sent) -> tuple[str, ...]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.flow import desk as _acts  # noqa: F401 - first imported here, aside
+from reviewer.flow.opening import Manner, manner
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document
 from reviewer.model.images import PageImage
+
+WINDOW = Manner(program="the window")
+"""What others are told; the window looks at a project itself, once it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,15 @@ class Session:
     workers: Workers
 
     @staticmethod
-    def open(folder: Path) -> Session:
-        """Open the project in `folder`. Raises ProjectError."""
-        return _with_workers(Project.open(folder))
+    def open(folder: Path, *, read_only: bool = False) -> Session:
+        """Open the project in `folder`. Raises ProjectError, ProjectInUse, ProjectDamaged."""
+        return _with_workers(Project.open(folder, read_only=read_only, how=WINDOW))
 
     @staticmethod
     def create(folder: Path, kind: str) -> Session:
         """Make a project and open it. Raises UsageError."""
-        return _with_workers(Project.create(folder, kind))
+        with manner(WINDOW):
+            return _with_workers(Project.create(folder, kind))
 
     def picture(self, document: Document, page: int, side: int) -> Future[PageImage]:
         """Have a page's picture made, its long edge at most `side` pixels."""

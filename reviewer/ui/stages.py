@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from reviewer.ui.phrases import counted
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
+    from reviewer.extract.endpoints import Endpoint
     from reviewer.flow.jobs import Report
     from reviewer.flow.outcome import Outcome, Run
     from reviewer.flow.plan import ReadPlan
@@ -75,9 +77,12 @@ class Stages(QObject):
 
     def read(self) -> None:
         """Ask what to read with, then read and check."""
+        self._bridge.watch(self._work.aside(_endpoints), self._ask_plan)
+
+    def _ask_plan(self, endpoints: dict[str, Endpoint]) -> None:
         from reviewer.ui.read_dialog import ReadDialog
 
-        dialog = ReadDialog(self._window)
+        dialog = ReadDialog(self._window, endpoints)
         dialog.planned.connect(self.read_with)
         dialog.open()
 
@@ -126,13 +131,16 @@ class Stages(QObject):
         dialog.open()
 
     def _read_and_check(self, plan: ReadPlan) -> None:
-        from reviewer.flow import pipeline
-        from reviewer.flow.outcome import Outcome
+        from reviewer.flow import cascade, pipeline, savings
+
+        told: list[str] = []
 
         def both(run: Run) -> Outcome:
-            made = pipeline.read(run, plan)
+            made = cascade.read(run, cascade.checked(plan))
             checked = pipeline.check(run)
-            return Outcome(made.done, made.known, (*made.failed, *checked.failed))
+            if plan.cascade is not None:
+                told.append(savings.in_words(run.project.call(savings.figures)))
+            return replace(made, failed=(*made.failed, *checked.failed))
 
         self._run(
             "Reading",
@@ -140,6 +148,8 @@ class Stages(QObject):
             lambda outcome: (
                 f"Read {counted(outcome.done, 'document')}"
                 + (f"; {outcome.known} had been read before." if outcome.known else ".")
+                + _kept_back(outcome)
+                + (f" {told[0]}" if told else "")
             ),
         )
 
@@ -170,6 +180,24 @@ class Stages(QObject):
         rest = [f"and {more} more"] if more else []
         failed = f"{len(outcome.failed)} could not be handled:"
         self._notifier.told.emit("error", "\n".join([f"{sentence} {failed}", *named, *rest]))
+
+
+def _kept_back(outcome: Outcome) -> str:
+    """What was not sent, and what to do about it."""
+    said = []
+    if outcome.waiting:
+        verb = "waits" if outcome.waiting == 1 else "wait"
+        said.append(f" {counted(outcome.waiting, 'page')} {verb} for a look before sending.")
+    if outcome.never:
+        said.append(f" {counted(len(outcome.never), 'document')} marked not to be uploaded.")
+    return "".join(said)
+
+
+def _endpoints() -> dict[str, Endpoint]:
+    """The places that models can be asked at; read from files, so aside."""
+    from reviewer.extract.endpoints import presets
+
+    return presets()
 
 
 def _checked(outcome: Outcome) -> str:

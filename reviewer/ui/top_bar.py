@@ -32,6 +32,8 @@ HEIGHT = 44
 STAGES = {
     "intake": "Taking in",
     "ocr": "Reading words",
+    "find": "Finding what to mask",
+    "guess": "Finding places",
     "read": "Reading fields",
     "check": "Checking",
 }

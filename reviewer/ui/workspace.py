@@ -140,6 +140,9 @@ class Workspace(QSplitter):
         desk.changed.connect(self._on_changed)
         desk.counted.connect(self._on_counted)
         desk.unsaved.connect(lambda _error: view.card.show_unsaved())
+        editor = view.card.editor
+        desk.typed = lambda: editor.text if editor.is_editing else None
+        desk.still_unsaved.connect(view.card.show_unsaved)
         desk.expected.connect(self.page_feed.expect)
         view.accepted.connect(desk.accept)
         view.card.committed.connect(desk.correct)

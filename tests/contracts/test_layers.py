@@ -15,11 +15,16 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 OWNERS = {
     "anthropic": ("extract/claude.py",),
+    "openai": ("extract/openai_chat.py",),
     "httpx2": ("extract/wire.py",),
     "pymupdf": ("intake/pdf.py",),
     "pillow_heif": ("intake/photos.py",),
+    "onnxruntime": ("redact/centerface.py",),
     "openpyxl": ("intake/spreadsheet.py",),
-    "stdnum": ("checks/rules/check_digits.py",),
+    "stdnum": ("checks/rules/check_digits.py", "redact/text/numbers.py"),
+    "phonenumbers": ("redact/text/contacts.py",),
+    "cv2": ("redact/codes.py",),
+    "ai_edge_litert": ("redact/second.py",),
     "pytesseract": ("ocr/tesseract.py",),
     "rapidocr": ("ocr/rapid.py",),
     "sqlite3": ("store/",),
@@ -79,7 +84,7 @@ def test_command_line_starts_light() -> None:
         "import sys\n"
         "from reviewer.cli.main import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'numpy', 'PIL', 'pymupdf', 'anthropic', 'PySide6', 'sqlite_utils'}\n"
+        "heavy = {'numpy', 'PIL', 'pymupdf', 'anthropic', 'openai', 'PySide6', 'sqlite_utils'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

@@ -13,12 +13,17 @@ PACKAGE = REPOSITORY / "reviewer"
 OWNERS = {
     "anthropic": {"reviewer/extract/claude.py"},
     "httpx2": {"reviewer/extract/wire.py"},
+    "openai": {"reviewer/extract/openai_chat.py"},
 }
 OTHER_WAYS_OUT = {
     "aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "telnetlib",
     "urllib.request", "urllib3", "websockets", "xmlrpc", "xmlrpc.client",
 }  # fmt: skip
-CLIENTS = {"Anthropic", "AsyncAnthropic", "AsyncClient", "Client", "DefaultAsyncHttpxClient"}
+SDKS = {"claude.py": "AsyncAnthropic", "openai_chat.py": "AsyncOpenAI"}
+CLIENTS = {
+    "Anthropic", "AsyncAnthropic", "AsyncClient", "AsyncOpenAI", "Client",
+    "DefaultAsyncHttpxClient", "OpenAI",
+}  # fmt: skip
 
 
 def sources() -> dict[str, ast.Module]:
@@ -113,11 +118,114 @@ def test_no_client_is_made_outside_the_owners() -> None:
     assert makers == set().union(*OWNERS.values())
 
 
-def test_the_sdk_sends_from_one_call() -> None:
-    tree = sources()["reviewer/extract/claude.py"]
+@pytest.mark.parametrize("file", SDKS)
+def test_each_sdk_sends_from_one_call(file) -> None:
+    tree = sources()[f"reviewer/extract/{file}"]
     senders = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in {"create", "stream", "parse", "post"}
+        (function.name, node.attr)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"create", "stream", "post", "responses"}
     ]
-    assert [node.attr for node in senders] == ["create"]
+    assert senders == [("_send", "create")]
+
+
+@pytest.mark.parametrize("file", SDKS)
+def test_the_ledger_is_told_right_before_the_call(file) -> None:
+    """Between the row of the ledger and the request there is nothing that could upload."""
+    tree = sources()[f"reviewer/extract/{file}"]
+    (send,) = (
+        function
+        for function in ast.walk(tree)
+        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_send"
+    )
+    told = [name for node in send.body for name in calls(node) if name in {"on_request", "create"}]
+    assert told == ["on_request", "create"]
+
+
+@pytest.mark.parametrize("file", ["messages.py", "chat.py"])
+def test_only_a_redacted_image_becomes_bytes_on_the_wire(file) -> None:
+    tree = sources()[f"reviewer/extract/{file}"]
+    encoders = [
+        function
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and "b64encode" in set(calls(function))
+    ]
+    assert [function.name for function in encoders] == ["_picture"]
+    (argument,) = encoders[0].args.args
+    assert argument.annotation is not None
+    assert named(argument.annotation) == "RedactedImage"
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def callers(name: str) -> set[str]:
+    """Files that call something of this name, or hand it over by name (`submit(tasks.name)`)."""
+    return {
+        file
+        for file, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and name in {named(node.func), *(named(argument) for argument in node.args)}
+    }
+
+
+def test_only_redacted_images_are_put_into_requests() -> None:
+    """Whoever turns bytes into a request's text takes a `RedactedImage`, and nothing else."""
+    encoders = [
+        (file, function)
+        for file, tree in sources().items()
+        for function in functions(tree)
+        if "b64encode" in calls(function)
+    ]
+    assert encoders
+    for file, function in encoders:
+        taken = {ast.unparse(a.annotation) for a in function.args.args if a.annotation}
+        assert taken == {"RedactedImage"}, f"{file}: {function.name} takes {taken}"
+
+
+def test_what_the_readers_take_are_redacted_images() -> None:
+    tree = sources()["reviewer/extract/reader.py"]
+    asked = [f for f in functions(tree) if f.name in {"request", "read", "answer"}]
+    assert len(asked) == 3
+    for function in asked:
+        (images,) = [a for a in function.args.args if a.arg == "images"]
+        assert ast.unparse(images.annotation) == "Sequence[RedactedImage]"
+
+
+def test_one_gate_clears_and_enters_what_leaves() -> None:
+    gate = "reviewer/flow/gate.py"
+    assert callers("Cleared") == {gate}
+    assert callers("Permit") == {gate}
+    entered = {f for f, tree in sources().items() if "ledger.before(" in ast.unparse(tree)}
+    # The tries of an endpoint have rows of their own: what they send is drawn, and of no document.
+    assert entered == {gate, "reviewer/flow/memory.py"}
+    assert callers("probe_picture") == {"reviewer/flow/memory.py"}
+    assert callers("enter") == {"reviewer/flow/upload.py"}
+    assert callers("upload_picture") == {gate, "reviewer/flow/looks.py"}
+
+
+def test_the_gate_looks_again_at_every_picture() -> None:
+    """The policy is handed over as `recheck`, at its place, for each picture that may leave."""
+    (submit,) = [
+        node
+        for node in ast.walk(sources()["reviewer/flow/gate.py"])
+        if isinstance(node, ast.Call) and "upload_picture" in map(named, node.args)
+    ]
+    assert [ast.unparse(argument) for argument in submit.args][5] == "allowed.policy"
+    taken = next(
+        f for f in functions(sources()["reviewer/flow/tasks.py"]) if f.name == "upload_picture"
+    )
+    assert [a.arg for a in taken.args.args][4] == "recheck"
+
+
+def test_previews_stay_here() -> None:
+    """What `looks.preview` makes for the window is made without a permit, and never sent."""
+    users = {file for file in callers("preview") if "/extract/" in file or "upload" in file}
+    assert users == set()

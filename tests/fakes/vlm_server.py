@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 MODEL = "claude-test-5-5"
 
@@ -170,15 +170,17 @@ class VlmServer:
     def respond(self, request: Received) -> Response:
         with self._lock:
             self.received.append(request)
-            if request.method == "GET":
-                step = self.model
-            else:
-                step = self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
+            step = self._step(request)
         response = step(request) if callable(step) else step
         self._closing.wait(response.after)
         return response
 
-    def __enter__(self) -> VlmServer:
+    def _step(self, request: Received) -> Step:
+        if request.method == "GET":
+            return self.model
+        return self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
+
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

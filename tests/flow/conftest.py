@@ -16,6 +16,7 @@ import pytest
 
 from reviewer.cli.main import main
 from reviewer.flow.project import Project
+from tests.fakes.found import nothing_found
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY / "resources" / "samples"
@@ -103,6 +104,8 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert main(["add", str(folder), *paths, "--workers", "1"]) == 0
     assert main(["read", str(folder), "--reader", "layout", "--workers", "1"]) == 0
     assert main(["check", str(folder), "--workers", "1"]) == 0
+    with Project.open(folder) as opened:
+        nothing_found(opened)
     return folder
 
 
@@ -118,6 +121,8 @@ def _added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert main(["new", str(folder), "--kind", "invoice"]) == 0
     paths = [str(INVOICES / name) for name in DIGITAL]
     assert main(["add", str(folder), *paths, "--workers", "1"]) == 0
+    with Project.open(folder) as opened:
+        nothing_found(opened)
     return folder
 
 

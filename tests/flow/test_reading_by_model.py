@@ -132,7 +132,7 @@ def test_a_reply_that_holds_nothing_is_asked_for_anew(run, added):
 KILLED = """
 import os, sys
 from reviewer.flow import upload
-upload.save_readings = lambda *_: os._exit(9)
+upload.save_readings = lambda *_, **__: os._exit(9)
 from reviewer.cli.main import main
 main(sys.argv[1:])
 """

@@ -18,7 +18,7 @@ import pytest
 from reviewer.cli.main import main
 from reviewer.flow import pipeline
 from reviewer.flow.project import Project
-from tests.flow.conftest import DIGITAL, INVOICES, finished, reviewer
+from tests.flow.conftest import DIGITAL, INVOICES, REPOSITORY, finished, reviewer
 
 WRONG, FAILED, DAMAGED = 2, 1, 3
 READ_ONLY = (
@@ -146,7 +146,10 @@ def test_reading_while_another_process_writes(checked, run):
         "        p.call(lambda s: meta.put(s, 'desk.field', str(i))); time.sleep(0.02)\n"
     )
     writer = subprocess.Popen(
-        [sys.executable, "-c", script, str(checked)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(checked)],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert writer.stdout.readline() == "open\n"
@@ -508,6 +511,7 @@ def test_an_output_that_is_full(checked):
     with open("/dev/full", "w") as full:  # noqa: PTH123
         process = subprocess.Popen(
             [sys.executable, "-m", "reviewer", "status", str(checked)],
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
             stdout=full, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         _, err = process.communicate(timeout=30)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer.flow.project import Project
-from reviewer.flow.sent import Departed
-from reviewer.store import ledger
+from reviewer.flow.sent import Departed, check
+from reviewer.model.geometry import Box
+from reviewer.model.images import Mask
+from reviewer.model.ledger import Redacted, SentPage
+from reviewer.store import blobs, ledger
 from reviewer.store.db import Store
 from reviewer.ui.main_window import MainWindow
-from reviewer.ui.sent import line
+from reviewer.ui.sent import SentLog, line
 from reviewer.ui.sent_dialog import COLUMNS, SentDialog
 
 Open = Callable[..., MainWindow]
@@ -60,3 +67,47 @@ def test_it_is_said_in_the_window_and_leads_to_the_ledger(
     newest = [model.index(0, column).data() for column in range(len(COLUMNS))]
     assert newest[1:] == ["api.example", "m-1", "2", "1", "12,345", "answered"]
     dialog.reject()
+
+
+def test_the_very_picture_is_shown_with_who_looked(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    picture = QImage(80, 60, QImage.Format.Format_RGB32)
+    picture.fill(0xFF336699)
+    path = tmp_path / "page.png"
+    picture.save(str(path))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    mask = Mask(1, Box(0, 0, 9, 9), "centerface 1", 0.9, "face")
+    page = SentPage(1, sha256, (mask,), ("centerface 1",), "seen", "ana", "2026-11-25T10:00:00Z")
+    with Project.open(project_folder) as project:
+        project.call(lambda store: blobs.put_file(store, path, sha256))
+        project.call(
+            lambda store: ledger.before(
+                store, host="api.example", model="m-1", image_sha256=[sha256, "cd" * 32],
+                masks=1, prompt="A", bytes=9, redacted=Redacted("doc", (page,), "policy"),
+            )
+        )  # fmt: skip
+    window = open_window(project_folder)
+    window.actions_by_id["sent"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SentDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SentDialog)
+    qtbot.waitUntil(lambda: dialog.picture.sheet.has_picture)
+    assert "1 mask (face); ana let it go" in dialog.picture.told.text()
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: "No copy of this picture is kept" in dialog.picture.told.text())
+
+
+def test_the_ledger_leaves_as_a_file_that_proves_itself(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    with Project.open(project_folder) as project:
+        project.call(send)
+    window = open_window(project_folder)
+    sent_log = window.parts["sent"]
+    assert isinstance(sent_log, SentLog)
+    target = tmp_path / "ledger.jsonl"
+    sent_log.export_to(target)
+    qtbot.waitUntil(target.exists)
+    count, problems = check(target.read_text("utf-8").splitlines())
+    assert (count, problems) == (4, [])

@@ -28,3 +28,22 @@ def test_nothing_slow_is_imported_before_the_first_paint() -> None:
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     assert "reviewer.ui.main_window" in loaded
     assert not SLOW & loaded
+
+
+def test_the_window_never_loads_opencv_or_a_model() -> None:
+    """Another wheel of cv2 may bring a Qt of its own: it is for worker processes alone."""
+    script = (
+        "import importlib, pkgutil, sys\n"
+        "import reviewer.ui, reviewer.flow, reviewer.cli\n"
+        "for package in (reviewer.ui, reviewer.flow, reviewer.cli):\n"
+        "    for found in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(found.name)\n"
+        "from reviewer.ui.app import build\n"
+        "build(None, theme='light').show()\n"
+        "heavy = {'cv2', 'onnxruntime', 'ai_edge_litert', 'rapidocr'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

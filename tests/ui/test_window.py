@@ -280,7 +280,7 @@ def test_a_decision_that_cannot_be_saved_stays_on_the_desk_and_says_so(
     assert on_desk(window) == ("r1.png", "total")
     assert window.banner.isVisible()
     assert window.banner.text == "The disk is full; make room and press Enter again."
-    assert window.hints.said == "not saved"
+    assert window.hints.said == "not saved; Ctrl+S tries again"
     decide(qtbot, window, Key.Key_Return)
     assert on_desk(window) == ("r2.png", "total")
     assert not window.banner.isVisible()

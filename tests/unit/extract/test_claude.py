@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from reviewer.extract.claude import ClaudeReader
+from reviewer.extract.empty import empty_prompt
+from reviewer.extract.question import Memory
 from reviewer.extract.reader import Answer, Request
 from reviewer.model.absence import Absence
 from reviewer.model.errors import ReaderError
@@ -312,7 +314,9 @@ def test_of_a_reply_that_stays_cut_off_what_is_complete_is_kept() -> None:
     cut = A[: A.index('"date"')]
     with VlmServer(fake.truncated(cut)) as server:
         answer = read(server)
-        assert len(server.posts) == 2
+        assert len(server.posts) == 4  # once, with more room, the rest of the fields, the rows
+        assert "date (date)" in server.posts[2].text
+        assert "company (text)" not in server.posts[2].text
     assert value(answer, "total") == "31.60"
     assert value(answer, "date") is Absence.NOT_ASKED
     assert value(answer, "line_items") is Absence.NOT_ASKED
@@ -562,3 +566,28 @@ def test_the_sdk_is_imported_only_when_something_is_sent() -> None:
         "sys.exit(bool({'anthropic', 'httpx2', 'pydantic'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_another_question_is_asked_told_and_kept_like_a_readings() -> None:
+    log = Log()
+    asked = empty_prompt()
+
+    async def run(url: str, kept: dict[str, str]) -> str:
+        memory = Memory(kept=kept.get)
+        reader = ClaudeReader(MODEL, api_key="k", base_url=url, memory=memory)
+        try:
+            reply, usage = await reader.ask(
+                asked, [picture()], on_request=log.request, on_reply=log.reply
+            )
+        finally:
+            await reader.close()
+        assert usage.input_tokens == 1000
+        return reply.text
+
+    with VlmServer(fake.message('{"state": "EMPTY", "text": ""}')) as server:
+        text = asyncio.run(run(server.url, {}))
+        assert asyncio.run(run(server.url, dict(log.replies))) == text
+        assert len(server.posts) == 1
+        assert "part of a scanned page" in server.posts[0].text
+    assert log.order == ["request", "reply"]
+    assert (log.requests[0].prompt, log.requests[0].prompt_hash) == ("empty", asked.sha256)

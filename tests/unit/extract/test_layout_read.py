@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -285,16 +284,3 @@ def test_no_words_make_it_raise(words: list[Word], strategy: str) -> None:
             assert (value.value is None) != (value.absence is None)
             assert value.confidence is not None
             assert 0 <= value.confidence <= 1
-
-
-def test_a_page_of_five_hundred_words_takes_less_than_fifty_milliseconds() -> None:
-    pages = [page_of("\n".join([SLIP] * 9))]
-    assert len(pages[0][1].words) > 500
-    read_fields(RECEIPT, pages, "labels")
-    for strategy in STRATEGIES:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            read_fields(RECEIPT, pages, strategy)
-            times.append(time.perf_counter() - start)
-        assert min(times) < 0.05

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer import paths
 from reviewer.extract.abilities import Abilities, parse_abilities
 from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.extract.limits import LARGE, SMALL, image_limits, image_tokens, send_side
-from reviewer.extract.prices import cost_usd, price_table
+from reviewer.extract.prices import cost_usd, own_prices, price_table
 from reviewer.model.images import PageImage
 from reviewer.redact.burn import redact
 
@@ -99,8 +102,32 @@ def test_an_unknown_model_has_no_price(model) -> None:
 
 
 def test_the_table_says_how_old_it_is() -> None:
-    assert price_table().as_of == "2026-11-20"
-    assert all(tiers and tiers[0].above == 0 for tiers in price_table().models.values())
+    table = price_table()
+    assert table.as_of == "2026-11-20"
+    assert len(table.models) > 150
+    assert all(m.prices and m.prices[0].tiers[0].above == 0 for m in table.models)
+
+
+def test_prices_by_prompt_size_and_by_day() -> None:
+    before, after = date(2026, 12, 31), date(2027, 1, 1)
+    assert cost_usd("gemini-3.8-flash", 1_000_000, 0, before) == pytest.approx(0.75)
+    assert cost_usd("models/gemini-3.8-flash", 1_000_000, 0, after) == pytest.approx(1.5)
+    assert cost_usd("gpt-6-astra", 272_000, 0, before) == pytest.approx(2.72)
+    assert cost_usd("gpt-6-astra", 300_000, 1000, before) == pytest.approx(6.075)
+
+
+def test_a_persons_own_prices_come_first(tmp_path, monkeypatch) -> None:
+    file = tmp_path / "prices.json"
+    monkeypatch.setattr(paths, "prices_file", lambda: file)
+    for text, cost in (
+        ('{"models": [{"match": "Qwen2.5VL", "input": 0.5, "output": 2}]}', 2.5),
+        ("{not json", None), ('{"models": 3}', None), ("[]", None), ('{"models": [{}]}', None),
+    ):  # fmt: skip
+        file.write_text(text, encoding="utf-8")
+        own_prices.cache_clear()
+        assert cost_usd("qwen2.5vl", 1_000_000, 1_000_000) == cost
+        assert cost_usd("claude-sonnet-5-5", 1_000_000, 0) == 2.0
+    own_prices.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.model.errors import ProjectError
+from reviewer.model.errors import ProjectError, ProjectInUse
 from reviewer.store import lock as locks
 from reviewer.store.db import Store
 from reviewer.store.lock import Lock
-from reviewer.store.process import is_alive, started
+from reviewer.store.process import is_alive, machine, started
 
 LATER = "2026-11-20T10:00:00Z"
 HOSTILE = '{"pid": -1, "host": "h", "since": "s", "started": null, "token": "../x"}'
@@ -147,3 +147,25 @@ def test_this_process_is_alive_and_a_finished_one_is_not(dead_pid: int) -> None:
     assert is_alive(os.getpid())
     assert not is_alive(dead_pid)
     assert started(dead_pid) is None
+
+
+@pytest.mark.skipif(not machine(), reason="the system does not tell machines apart")
+def test_a_computer_of_the_same_name_is_another_one(tmp_path: Path, dead_pid: int) -> None:
+    held_by(tmp_path, pid=dead_pid, machine="of somebody else")
+    with pytest.raises(ProjectInUse, match="on another computer"):
+        Lock.take(tmp_path)
+    held_by(tmp_path, pid=dead_pid, machine=machine())
+    assert Lock.take(tmp_path).taken_over
+
+
+def test_the_program_that_holds_it_is_named(tmp_path: Path) -> None:
+    with contextlib.closing(_Held(Lock.take(tmp_path, "the window"))):
+        with pytest.raises(ProjectInUse, match="is open already in the window"):
+            Lock.take(tmp_path)
+        assert "in the window" in str(locks.refusal(tmp_path))
+    assert locks.refusal(tmp_path) is None
+
+
+class _Held:
+    def __init__(self, lock: Lock) -> None:
+        self.close = lock.release

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from reviewer.store import (
 from reviewer.store.db import Store
 from reviewer.store.verify import verify
 
+NOW, NEXT = schema.VERSION, schema.VERSION + 1
 DATA = Path(__file__).parent / "data"
 
 
@@ -65,11 +67,62 @@ def test_a_project_of_the_first_schema_opens_with_everything_in_it(folder: Path)
         assert reference.of_document(store, document.id) == ()
 
 
-def test_an_old_project_ends_with_the_schema_of_a_new_one(folder: Path, store: Store) -> None:
+OLD = sorted((int(dump.stem.rpartition("_")[2]), dump) for dump in DATA.glob("schema_*.sql"))
+"""Projects made by the program at each schema that was released, with rows in every table."""
+
+
+def held(database: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, by the columns that were there."""
+    names = database.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' "
+        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    ).fetchall()
+    found = {}
+    for (name,) in names:
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
+        rows = database.execute(f"SELECT {', '.join(columns)} FROM {name}").fetchall()
+        found[name] = [tuple(zip(columns, row, strict=True)) for row in rows]
+    return found
+
+
+@pytest.mark.parametrize(("version", "dump"), OLD, ids=[f"schema {v}" for v, _ in OLD])
+def test_an_old_project_loses_nothing_and_ends_with_the_schema_of_a_new_one(
+    version: int, dump: Path, folder: Path, store: Store
+) -> None:
     old = folder.with_name("old")
-    restore(DATA / "schema_1.sql", old)
+    restore(dump, old)
+    with contextlib.closing(sqlite3.connect(old / "project.sqlite")) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (version,)
+        before = held(database)
+    assert all(before.values()), "a dump has rows in every table"
     with Store.open(old) as opened:
+        assert verify(opened) == []
         assert shape(opened) == shape(store)
+        after = held(opened.db.conn)
+    for table, rows in before.items():
+        assert len(after[table]) == len(rows)
+        for was, now in zip(rows, after[table], strict=True):
+            assert set(was) <= set(now), table
+    with contextlib.closing(
+        sqlite3.connect(old / f"project-before-schema-{NOW}-was-{version}.sqlite")
+    ) as aside:
+        assert held(aside) == before
+
+
+def test_each_released_schema_but_the_newest_steps_has_its_dump() -> None:
+    assert [version for version, _dump in OLD] == list(range(1, len(OLD) + 1))
+    assert len(OLD) >= 4
+
+
+def test_a_newer_project_is_refused_and_stays_as_it_is_to_the_byte(store: Store, add) -> None:
+    add("a.jpg", {"total": 0.9})
+    store.db.conn.execute(f"PRAGMA user_version = {NEXT}")
+    store.close()
+    before = {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()}
+    for read_only in (False, True):
+        with pytest.raises(ProjectError, match="made by a newer version"):
+            Store.open(store.folder, read_only=read_only)
+    assert {p: p.read_bytes() for p in store.folder.rglob("*") if p.is_file()} == before
 
 
 def shape(store: Store) -> dict[str, str]:
@@ -78,7 +131,6 @@ def shape(store: Store) -> dict[str, str]:
     return {name: " ".join(sql.split()) for name, sql in rows}
 
 
-NOW, NEXT = schema.VERSION, schema.VERSION + 1
 STEP = (
     f"m{NEXT:03}_note",
     f"ALTER TABLE documents ADD COLUMN note TEXT; PRAGMA user_version = {NEXT};",

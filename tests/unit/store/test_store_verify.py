@@ -34,10 +34,13 @@ def damaged(store: Store, add, tell) -> Store:
 def tamper(store: Store, *statements: str) -> None:
     """Change rows the way no function of the program could, as with another program."""
     other = sqlite3.connect(store.folder / "project.sqlite")
-    for (trigger,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+    guards = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for trigger, _sql in guards:
         other.execute(f"DROP TRIGGER {trigger}")
     for statement in statements:
         other.execute(statement)
+    for _trigger, sql in guards:
+        other.execute(sql)
     other.commit()
     other.close()
 

@@ -1,0 +1,320 @@
+"""How a model behind a network is asked, whichever wire format its endpoint speaks.
+
+The owners of the SDKs (`claude`, `openai_chat`) only know how to send one question and what a
+reply looks like. Here is the rest: abilities asked once, a kind too large for one schema in parts,
+a schema left out where the endpoint finds fault with it, more room for a reply that was cut off
+and then what is missing by groups of fields, and replies that are kept instead of paid again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from reviewer.extract import refusals
+from reviewer.extract.abilities import Abilities, Shape
+from reviewer.extract.credentials import NO_KEY
+from reviewer.extract.hosts import host_of
+from reviewer.extract.lenient import find_object
+from reviewer.extract.messages import describe, require_sendable
+from reviewer.extract.parts import joined, parts, rest
+from reviewer.extract.prices import cost_usd
+from reviewer.extract.prompts import Prompt, PromptName, build_prompt
+from reviewer.extract.question import Ears, Manner, Memory, Question, Said
+from reviewer.extract.reader import Answer, OnReply, OnRequest, Request
+from reviewer.extract.reply import Reply
+from reviewer.extract.understand import understand
+from reviewer.model.errors import ReaderError
+from reviewer.model.images import RedactedImage
+from reviewer.model.kind import Kind
+from reviewer.model.reading import FieldValue, Usage
+
+ROOM = 8_192
+"""Tokens a reply may have at first; newer models think within them too."""
+MORE_ROOM = 20_000
+"""Tokens for the second try after a reply was cut off."""
+
+
+class NetworkReader(ABC):
+    """A reader over one connection pool, within one event loop."""
+
+    name: ClassVar[str]
+    most_answers: ClassVar[int]
+    """Answers one schema may ask for; a larger kind is asked in parts."""
+    schema_refused: ClassVar[tuple[int, ...]] = (400,)
+    """Also the status of a schema that is too complex for the server."""
+
+    def __init__(
+        self, model: str, *, key: str, base_url: str, timeout: float, memory: Memory
+    ) -> None:
+        self.model = model
+        self.timeout = timeout
+        self.host = host_of(base_url)
+        self._base_url = base_url
+        self._key = key
+        self._memory = memory
+        self._abilities = memory.abilities
+        self._learning = asyncio.Lock()
+        self._loosened: dict[str, Shape] = {}
+        """Of questions whose schema was refused: the shape that was taken."""
+
+    def prompt(self, kind: Kind, name: PromptName) -> Prompt:
+        """The question as this project words it."""
+        return build_prompt(kind, name, self._memory.templates)
+
+    def request(self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName) -> Request:
+        """What `read` would send first, without sending it."""
+        return self._request(self.prompt(kind, prompt), images)
+
+    async def read(
+        self,
+        kind: Kind,
+        images: Sequence[RedactedImage],
+        prompt: PromptName,
+        *,
+        on_request: OnRequest,
+        on_reply: OnReply,
+    ) -> Answer:
+        """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
+        require_sendable(images)
+        ears = Ears(on_request, on_reply)
+        known = await self.abilities()
+        pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
+        told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
+        values = told[0].values
+        if len(told) > 1:
+            both = zip(pieces, told, strict=True)
+            values = joined(kind, [(piece, said.values) for piece, said in both])
+        raws = [raw for said in told for raw in said.raws]
+        return Answer(
+            values=values,
+            usage=self.usage(*raws),
+            prompt_hash=self.prompt(kind, prompt).sha256,
+            model=told[0].model,
+            raw=raws[-1],
+            complete=all(said.complete for said in told),
+        )
+
+    async def ask(
+        self,
+        asked: Prompt,
+        images: Sequence[RedactedImage],
+        *,
+        on_request: OnRequest,
+        on_reply: OnReply,
+    ) -> tuple[Reply, Usage]:
+        """The reply to any other question about pictures; kept and told like a reading's."""
+        require_sendable(images)
+        ears = Ears(on_request, on_reply)
+        known = await self.abilities()
+        question = Question(asked, images, self._request(asked, images), ears)
+        raw = await self._reply(question, self._room(known, ROOM), known)
+        return self._heard(raw), self.usage(raw)
+
+    def answer(
+        self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, raw: str
+    ) -> Answer:
+        """The answer in a reply as `on_reply` got it. Raises ReaderError where there is none."""
+        reply = self._heard(raw)
+        return Answer(
+            values=self._values(kind, images, prompt, reply),
+            usage=self.usage(raw),
+            prompt_hash=self.prompt(kind, prompt).sha256,
+            model=reply.model or self.model,
+            raw=raw,
+            complete=reply.complete,
+        )
+
+    def usage(self, *raws: str) -> Usage:
+        """Tokens and cost of all replies together. Raises ReaderError where one is none."""
+        replies = [self.parse(raw) for raw in raws]
+        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
+        known = [cost for cost in costs if cost is not None]
+        return Usage(
+            input_tokens=sum(reply.input_tokens for reply in replies),
+            output_tokens=sum(reply.output_tokens for reply in replies),
+            cost_usd=sum(known) if len(known) == len(costs) else None,
+        )
+
+    async def abilities(self) -> Abilities:
+        """What the model can do; where the endpoint can not say, what every model can do."""
+        async with self._learning:
+            if self._abilities is None:
+                known = await self._told()
+                if known is None:
+                    return self._unknown()
+                self._abilities = known
+                self._memory.learned(known)
+            if not self._abilities.pictures:
+                raise ReaderError(
+                    f"{self.model} takes no pictures; choose another model.", fatal=True
+                )
+            return self._abilities
+
+    @abstractmethod
+    def parse(self, raw: str) -> Reply:
+        """A reply of this wire format. Raises ReaderError where `raw` is none."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Close the connections."""
+
+    @abstractmethod
+    async def _told(self) -> Abilities | None:
+        """What the endpoint says of the model; None when it may say more at another time."""
+
+    @abstractmethod
+    async def _send(self, question: Question, manner: Manner) -> str:
+        """The one call that uploads. Whoever keeps the ledger is told first, and may refuse."""
+
+    @abstractmethod
+    def _errors(self) -> type[Exception]:
+        """What the SDK raises."""
+
+    @abstractmethod
+    def _failure(self, error: Exception, seconds: float) -> ReaderError:
+        """An error of the SDK in our words."""
+
+    def _unknown(self) -> Abilities:
+        """What is assumed while the endpoint says nothing."""
+        return Abilities()
+
+    def _room(self, known: Abilities, wanted: int) -> int:
+        """Tokens a reply may have: pages and question need half of what the model holds."""
+        return min(wanted, known.max_tokens, known.context // 2 or wanted)
+
+    async def _part(
+        self,
+        kind: Kind,
+        images: Sequence[RedactedImage],
+        prompt: PromptName,
+        ears: Ears,
+        known: Abilities,
+    ) -> Said:
+        """One part of a kind; a reply that was cut off once more with room, then by groups."""
+        question = self._question(kind, images, prompt, ears)
+        room, more = self._room(known, ROOM), self._room(known, MORE_ROOM)
+        raws = [await self._reply(question, room, known)]
+        best = self._heard(raws[0])
+        if not best.complete and more > room:
+            longer = await self._again(_roomier(question), more, known)
+            if longer is not None:
+                raws.append(longer)
+                best = self._heard(longer)
+        if best.complete or prompt != "A":
+            values = self._values(kind, images, prompt, best)
+            return Said(values, tuple(raws), best.complete, best.model or self.model)
+        told = [(kind, self._values(kind, images, prompt, best))] if find_object(best.text) else []
+        missing, whole = rest(kind, best.text), 0
+        for piece in missing:
+            raw = await self._again(self._question(piece, images, prompt, ears), room, known)
+            if raw is not None:
+                raws.append(raw)
+                reply = self._heard(raw)
+                whole += reply.complete
+                told.append((piece, self._values(piece, images, prompt, reply)))
+        if not told:
+            self._values(kind, images, prompt, best)  # says that there is nothing in it
+        complete = 0 < whole == len(missing)
+        return Said(joined(kind, told), tuple(raws), complete, best.model or self.model)
+
+    async def _again(self, question: Question, room: int, known: Abilities) -> str | None:
+        """A further reply, or None where there is none and what was said before has to do."""
+        try:
+            raw = await self._reply(question, room, known)
+            understood = find_object(self._heard(raw).text)
+        except ReaderError as error:
+            if error.fatal:
+                raise
+            return None
+        return raw if understood else None
+
+    async def _reply(self, question: Question, room: int, known: Abilities) -> str:
+        """The raw reply: one that is kept, else in the strictest shape the endpoint takes."""
+        kept = self._memory.kept(question.request.key)
+        if kept is not None and self._is_usable(kept):
+            return kept
+        sha256 = question.asked.sha256
+        shapes = list(known.shapes)
+        if sha256 in self._loosened:
+            shapes = shapes[shapes.index(self._loosened[sha256]) :]
+        for shape in shapes[:-1]:
+            try:
+                return await self._shaped(question, room, shape, known)
+            except refusals.StatusError as error:
+                if error.status not in self.schema_refused:
+                    raise
+        return await self._shaped(question, room, shapes[-1], known)
+
+    async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
+        manner = Manner(room, shape, known.logprobs, known.room_word)
+        raw = await self._send(question, manner)
+        self._loosened[question.asked.sha256] = shape
+        return raw
+
+    def _is_usable(self, raw: str) -> bool:
+        """Whether a kept reply says something; a refusal does, and would only be paid again."""
+        try:
+            return bool(find_object(self._heard(raw).text))
+        except refusals.Declined:
+            return True
+        except ReaderError:
+            return False
+
+    def _heard(self, raw: str) -> Reply:
+        """A reply of a model that did not refuse. Raises ReaderError, Declined for a refusal."""
+        reply = self.parse(raw)
+        if reply.stop_reason == "refusal":
+            why = f" ({reply.refusal})" if reply.refusal else ""
+            raise refusals.Declined(
+                f"{self.model} refused to read this document{why}; use another model for it."
+            )
+        return reply
+
+    def _values(
+        self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, reply: Reply
+    ) -> tuple[FieldValue, ...]:
+        return understand(
+            kind, prompt, reply.text, images, whole=reply.complete, tokens=reply.tokens
+        )
+
+    async def _received(self, sent: Awaitable[Any], seconds: float) -> str:
+        """The text of a response; every way to fail becomes a ReaderError.
+
+        The SDK obeys a `retry-after` of any length; the deadline is ours. Errors of the SDK hold
+        the request with its pictures: they are let go before ours is raised.
+        """
+        errors = self._errors()
+        try:
+            async with asyncio.timeout(seconds):
+                response = await sent
+                text: str = response.http_response.text
+                return text
+        except TimeoutError:
+            failure = refusals.timed_out(self.host, seconds)
+        except errors as error:
+            failure = self._failure(error, seconds)
+        raise failure
+
+    def _without_key(self, text: str) -> str:
+        """What a server says, as it may be shown and kept even if it repeats the key."""
+        return text.replace(self._key, "...") if self._key != NO_KEY else text
+
+    def _question(
+        self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, ears: Ears
+    ) -> Question:
+        asked = self.prompt(kind, prompt)
+        return Question(asked, images, self._request(asked, images), ears)
+
+    def _request(self, asked: Prompt, images: Sequence[RedactedImage]) -> Request:
+        return describe(self.name, self._base_url, self.model, asked, images)
+
+
+def _roomier(question: Question) -> Question:
+    """The same question with more room for the reply, which is kept under a key of its own."""
+    key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
+    return replace(question, request=replace(question.request, key=key))

@@ -1,0 +1,37 @@
+"""Makes the reader that a person chose, whichever wire format its endpoint speaks."""
+
+from __future__ import annotations
+
+from reviewer.extract.asking import NetworkReader
+from reviewer.extract.endpoints import endpoint_of
+from reviewer.extract.question import Memory
+
+ANTHROPIC = "anthropic"
+OPENAI = "openai"
+NETWORK = (ANTHROPIC, OPENAI)
+"""The readers that send pictures somewhere."""
+ANTHROPIC_URL = "https://api.anthropic.com"
+
+
+def make_reader(
+    reader: str, model: str, *, base_url: str = "", preset: str = "", memory: Memory | None = None
+) -> NetworkReader:
+    """The reader called so. Raises a fatal ReaderError without a key, or for an unsafe address.
+
+    The owners of the SDKs are imported when one of theirs is wanted.
+    """
+    if reader == OPENAI:
+        from reviewer.extract.openai_chat import OpenAIReader
+
+        return OpenAIReader(model, endpoint=endpoint_of(preset, base_url), memory=memory)
+    from reviewer.extract.claude import ClaudeReader
+
+    url = url_of(reader, base_url, preset)
+    return ClaudeReader(model, api_key=None, base_url=url, memory=memory)
+
+
+def url_of(reader: str, base_url: str, preset: str = "") -> str:
+    """The address a reader sends to. Raises UsageError for an unknown preset."""
+    if reader == OPENAI:
+        return endpoint_of(preset, base_url).base_url
+    return base_url or ANTHROPIC_URL

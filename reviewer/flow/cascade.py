@@ -1,0 +1,43 @@
+"""A cheap reader first, and the expensive one only for documents that the checks still doubt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from reviewer.flow import pipeline, savings
+from reviewer.flow.outcome import Outcome, Run
+from reviewer.flow.plan import LAYOUT, ReadPlan
+from reviewer.model.errors import UsageError
+from reviewer.store import documents
+
+
+def read(run: Run, plan: ReadPlan) -> Outcome:
+    """Read as planned. Without a cascade that is all.
+
+    With one the checks follow, then the better reader for what they doubt; check once more after
+    it to see what is left.
+    """
+    first = pipeline.read(run, plan)
+    if plan.cascade is None:
+        return first
+    checked(plan)
+    pipeline.check(run)
+    doubtful = run.project.call(documents.doubtful)
+    run.project.call(partial(savings.note, better=plan.cascade))
+    # The better model is asked for the fields; the first one's reading B stays its witness.
+    second = pipeline.read_with(run, plan, plan.cascade, ("A",), doubtful)
+    both = dict.fromkeys((*first.failed, *second.failed))
+    outcome = replace(first, failed=tuple(both))
+    run.keep(outcome, "read")
+    return outcome
+
+
+def checked(plan: ReadPlan) -> ReadPlan:
+    """The plan itself. Raises UsageError where its cascade leads nowhere."""
+    better = plan.cascade
+    if better is not None and better.reader == LAYOUT:
+        raise UsageError("A cascade leads to a model: name one with --reader and --model.")
+    if better is not None and better in (plan.first, plan.second):
+        raise UsageError("A cascade leads to another model than the first; name a better one.")
+    return plan

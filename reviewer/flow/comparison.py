@@ -1,0 +1,168 @@
+"""Two runs of readings of a project, against each other and against the truth.
+
+A run is named as its readings are: a role ("A"), a reader, READER/MODEL, or READER/MODEL/PROMPT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from reviewer.checks.fields import aligned
+from reviewer.evaluate.cases import Case, document_cases
+from reviewer.evaluate.compare import Comparison, Pairing, compare
+from reviewer.evaluate.truth_file import KnownTruth
+from reviewer.flow.measure import truths
+from reviewer.flow.project import Project
+from reviewer.model.errors import UsageError
+from reviewer.model.reading import Reading
+from reviewer.store import fields, readings
+from reviewer.store.db import Store
+
+FIRST, SECOND = "first", "second"
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a run cost over the documents that are compared; `cost_usd` None where unknown."""
+
+    readings: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+
+    def add(self, reading: Reading) -> None:
+        """Count one reading."""
+        self.readings += 1
+        self.input_tokens += reading.usage.input_tokens
+        self.output_tokens += reading.usage.output_tokens
+        cost = reading.usage.cost_usd
+        self.cost_usd = None if cost is None or self.cost_usd is None else self.cost_usd + cost
+
+
+@dataclass(slots=True)
+class Compared:
+    """A comparison, what each run cost, and the documents only one of them read.
+
+    `names` gives each document that is compared its name, by its hash.
+    """
+
+    comparison: Comparison
+    first: Spent = field(default_factory=Spent)
+    second: Spent = field(default_factory=Spent)
+    left_out: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as one JSON object."""
+        told = self.comparison
+        return {
+            "first": {"run": told.first, **_spent(self.first)},
+            "second": {"run": told.second, **_spent(self.second)},
+            "documents": told.documents,
+            "left_out": self.left_out,
+            "verdict": told.verdict,
+            "overall": _pairing(told.overall),
+            "by_field": {name: _pairing(of) for name, of in told.by_field.items()},
+            "changed": [self.names[key] for key in told.changed],
+        }
+
+
+def runs(project: Project) -> tuple[tuple[str, int], ...]:
+    """The runs there are, each by its fullest name with its number of readings, most first."""
+    found = project.call(readings.runs)
+    return tuple((name_of(*names), count) for *names, count in found)
+
+
+def compare_runs(
+    project: Project, first: str, second: str, known: list[KnownTruth] | None, folder: Path
+) -> Compared:
+    """Compare two runs where both read and the truth is known.
+
+    Raises UsageError when a run is not there, or they share no document with a known truth.
+    """
+    names = (first, second)
+    compared = Compared(compare((), FIRST, SECOND, (first, second)))
+    cases = project.call(lambda store: list(_cases(store, project, names, known, folder, compared)))
+    if not cases:
+        there = ", ".join(name for name, _ in runs(project)) or "none"
+        raise UsageError(
+            f"No document with a known truth was read by both {first} and {second}. The project "
+            f"has readings by: {there}."
+        )
+    compared.comparison = compare(cases, FIRST, SECOND, (first, second))
+    return compared
+
+
+def _cases(
+    store: Store,
+    project: Project,
+    names: tuple[str, str],
+    known: list[KnownTruth] | None,
+    folder: Path,
+    compared: Compared,
+) -> Iterator[Case]:
+    for document, told in truths(store, known, folder):
+        if not told:
+            continue
+        every = aligned(readings.of_document(store, document.id))
+        one, other = (_of_run(every, name) for name in names)
+        if one is None or other is None:
+            compared.left_out += 1
+            continue
+        compared.first.add(one)
+        compared.second.add(other)
+        compared.names[document.sha256] = document.name
+        yield from document_cases(
+            document.sha256,
+            project.kind,
+            told,
+            fields.of_document(store, document.id),
+            [replace(one, role=FIRST), replace(other, role=SECOND)],
+            match=known is not None,
+        )
+
+
+def _of_run(every: Sequence[Reading], name: str) -> Reading | None:
+    """The first reading that a name means."""
+    return next((reading for reading in every if name in _names(reading)), None)
+
+
+def _names(reading: Reading) -> set[str]:
+    prompts = ("", reading.prompt, reading.prompt.partition(":")[0])
+    full = {name_of(reading.reader, reading.model, prompt) for prompt in prompts}
+    return {reading.role, reading.reader, *full}
+
+
+def name_of(*parts: str) -> str:
+    """READER/MODEL/PROMPT, without what is empty."""
+    return "/".join(filter(None, parts))
+
+
+def _spent(spent: Spent) -> dict[str, Any]:
+    return {
+        "readings": spent.readings,
+        "input_tokens": spent.input_tokens,
+        "output_tokens": spent.output_tokens,
+        "cost_usd": None if spent.cost_usd is None else round(spent.cost_usd, 6),
+    }
+
+
+def _pairing(pairing: Pairing) -> dict[str, Any]:
+    interval = None if pairing.low is None else [_rounded(pairing.low), _rounded(pairing.high)]
+    return {
+        "n": pairing.n,
+        "first": _rounded(pairing.first),
+        "second": _rounded(pairing.second),
+        "wins": pairing.wins,
+        "losses": pairing.losses,
+        "gain": _rounded(pairing.gain),
+        "interval": interval,
+        "p": _rounded(pairing.p),
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)

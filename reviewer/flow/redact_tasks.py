@@ -1,0 +1,135 @@
+"""What runs in a worker process for copies of files: look at a page, write a file's copy."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reviewer.flow import tasks
+from reviewer.intake.render import render
+from reviewer.intake.words import text_layer
+from reviewer.model.document import Page, PageWords, WordSource
+from reviewer.model.errors import DocumentError
+from reviewer.model.images import Mask, RedactedImage
+from reviewer.model.redaction import Finding, RedactionPolicy
+from reviewer.ocr import engines
+from reviewer.redact import paper
+from reviewer.redact.burn import redact
+from reviewer.redact.recheck import left_over
+from reviewer.redact.text.look import needs_words
+
+ENGINES = 2
+"""OCR engines that read a scan; beside a text layer, which may lack what a picture says, one."""
+ROUNDS = 3
+"""How often what the last look finds is masked, too."""
+NO_LIMIT = 1 << 40
+SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written: where, the hash of its bytes, and all masks that are burned in."""
+
+    target: Path
+    sha256: str
+    masks: tuple[Mask, ...]
+
+
+def look_at(path: Path, page: Page, policy: RedactionPolicy) -> Finding:
+    """What must be hidden on a page of a file, its words read first where they are needed."""
+    words = _words(path, page) if needs_words(policy) else ()
+    return tasks.find_masks(path, page, words, policy)
+
+
+def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
+    """The page as all read it: what one misses another may show."""
+    layer = text_layer(path, page.number)
+    is_digital = layer is not None and layer.source is WordSource.TEXT_LAYER
+    read = engines.read(tasks.for_ocr(path, page), 1 if is_digital else ENGINES)
+    return read if layer is None else (layer, *read)
+
+
+def write_copy(
+    path: Path,
+    pages: Sequence[tuple[Page, tuple[Mask, ...]]],
+    target: Path,
+    policy: RedactionPolicy,
+) -> tuple[Written, ...]:
+    """Write the redacted copy of a file; `target` is its name without the ending.
+
+    A PDF becomes a PDF of pictures, a picture a picture, and one of several pages a picture for
+    each. Raises DocumentError where a file of the name is there, or something still shows.
+    """
+    pictures = [(_picture(path, page, masks, policy), page) for page, masks in pages]
+    if pages[0][0].unit == "pt":
+        sizes = [(picture, (page.width, page.height)) for picture, page in pictures]
+        masks = tuple(mask for picture, _ in pictures for mask in picture.masks)
+        return (_write(_ending(target, ".pdf"), paper.pdf(sizes), masks),)
+    named = [
+        (_ending(target, f"{_number(page, len(pages))}{SUFFIXES[picture.media_type]}"), picture)
+        for picture, page in pictures
+    ]
+    for file, _ in named:
+        _require_free(file)
+    return tuple(_write(file, picture.data, picture.masks) for file, picture in named)
+
+
+def _ending(target: Path, ending: str) -> Path:
+    return target.with_name(f"{target.name}{ending}")
+
+
+def _number(page: Page, count: int) -> str:
+    return f"-page-{page.number:0{len(str(count))}}" if count > 1 else ""
+
+
+def _picture(
+    path: Path, page: Page, masks: tuple[Mask, ...], policy: RedactionPolicy
+) -> RedactedImage:
+    """The page with its masks, and with what is still found on the picture itself."""
+    image = render(path, page.number)
+    side = max(image.width, image.height)
+    for _ in range(ROUNDS):
+        picture = redact(image, page.number, masks, max_side=side, max_bytes=NO_LIMIT)
+        left = left_over(picture, policy)
+        if not left:
+            return picture
+        masks += tuple(replace(mask, page=page.number) for mask in left)
+    raise DocumentError(
+        f"Something that should be hidden still shows on page {page.number}, so no copy was "
+        "written; hide it by hand in the window."
+    )
+
+
+def _write(target: Path, data: bytes, masks: tuple[Mask, ...]) -> Written:
+    """A new file, whole or not at all. Raises DocumentError where one of the name is there."""
+    _require_free(target)
+    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _require_free(target)
+        temporary.rename(target)
+    except OSError as error:
+        raise DocumentError(
+            f"{target} cannot be written: {error.strerror or error}; free the place or name "
+            "another folder."
+        ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return Written(target, hashlib.sha256(data).hexdigest(), masks)
+
+
+def _require_free(target: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise DocumentError(
+            f"{target} is there already and was left as it is; name another folder with --out."
+        )

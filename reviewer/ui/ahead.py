@@ -1,0 +1,61 @@
+"""What is prepared while a field is looked at: numbers, place to come back to, next field."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.model.errors import ProjectError
+from reviewer.model.field import FieldCard
+from reviewer.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from reviewer.store.db import Store
+    from reviewer.ui.session import Session
+
+
+class Ahead(QObject):
+    """Asks the store's thread; newer questions replace older ones."""
+
+    counted = Signal(object)
+    """The `Counts` of the project."""
+    expected = Signal(object)
+    """The `FieldCard` that will probably come next."""
+
+    def __init__(self, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+
+    def count(self, session: Session | None) -> None:
+        """Ask for the numbers of the project."""
+        from reviewer.flow import desk as acts
+
+        if session is not None:
+            future = session.project.submit(acts.counts)
+            self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
+
+    def look(
+        self, session: Session | None, now: int | None, order: Literal["risk", "document"]
+    ) -> None:
+        """Remember the place and prepare the field after `now`."""
+        from reviewer.flow import desk as acts
+
+        self.count(session)
+        if session is None or now is None:
+            return
+        kind = session.project.kind
+
+        def work(store: Store) -> FieldCard | None:
+            with contextlib.suppress(ProjectError):  # it is no decision, and may be a full disk
+                acts.remember(store, now)
+            following = acts.next_field(store, now, order)
+            return None if following is None else acts.card(store, kind, following)
+
+        ticket = self._bridge.ticket("ahead")
+        self._bridge.watch(session.project.submit(work), self._on_expected, ticket=ticket)
+
+    def _on_expected(self, card: FieldCard | None) -> None:
+        if card is not None:
+            self.expected.emit(card)

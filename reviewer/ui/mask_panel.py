@@ -1,0 +1,135 @@
+"""Beside the page: why it should be looked at, which masks lie on it, what they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from reviewer.model.masking import Conflict, PageRedaction, PlacedMask
+from reviewer.model.wording import title
+from reviewer.ui.phrases import counted
+from reviewer.ui.visible import visible
+
+WIDTH = 288
+MOST_WORDS = 4
+
+
+class MaskPanel(QFrame):
+    """Shows one `PageRedaction`; its list of masks serves keyboard and screen reader."""
+
+    selected = Signal(int)
+    """The mask at this place in the list was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setFixedWidth(WIDTH)
+        self.name = _label(self, "strong")
+        self.where = _label(self, "dim")
+        self.asks = _label(self, "doubt")
+        self.state = _label(self)
+        self.list = QListWidget(self)
+        self.list.setObjectName("choices")
+        self.list.setAccessibleName("Masks of this page")
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.list.currentRowChanged.connect(self._on_row)
+        self.covers = _label(self, "doubt")
+        self.warnings = _label(self, "dim")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        for widget in (self.name, self.where, self.asks, self.state):
+            layout.addWidget(widget)
+        layout.addWidget(self.list, 1)
+        self._acts = QVBoxLayout()
+        self._acts.setSpacing(8)
+        layout.addLayout(self._acts)
+        layout.addWidget(self.covers)
+        layout.addWidget(self.warnings)
+        self._showing = False
+
+    def add_button(self, button: QPushButton) -> None:
+        """A button for the mask that is selected, under the list."""
+        self._acts.addWidget(button)
+
+    def show_page(
+        self, page: PageRedaction, pages: int, left: str, conflicts: Sequence[Conflict]
+    ) -> None:
+        """Tell of this page; `left` says how many wait."""
+        self.name.setText(visible(page.document_name))
+        count = f"Page {page.page} of {pages}" if pages > 1 else "One page"
+        self.where.setText(f"{count}  ·  {left}" if left else count)
+        _tell(self.asks, "\n".join(map(visible, page.asks)))
+        self.state.setText(state_of(page))
+        self._showing = True
+        row = self.list.currentRow()
+        self.list.clear()
+        self.list.addItems([mask_line(mask) for mask in page.masks])
+        self.list.setCurrentRow(min(row, len(page.masks) - 1))
+        self._showing = False
+        self.list.setVisible(bool(page.masks))
+        _tell(self.covers, covered(conflicts))
+        _tell(self.warnings, "\n".join(map(visible, page.warnings)))
+
+    def select(self, number: int) -> None:
+        """The mask that is selected on the page; -1 for none."""
+        self._showing = True
+        self.list.setCurrentRow(number)
+        if number < 0:
+            self.list.clearSelection()
+        self._showing = False
+
+    def _on_row(self, row: int) -> None:
+        if not self._showing:
+            self.selected.emit(row)
+
+
+def mask_line(mask: PlacedMask) -> str:
+    """A mask in one line: what it hides, who or what put it there, how sure it was."""
+    sure = "" if mask.score is None else f", {mask.score:.0%}"
+    again = "  ·  found anew" if mask.again else ""
+    return visible(f"{mask.what or 'mask'}  ·  {mask.origin}{sure}{again}")
+
+
+def state_of(page: PageRedaction) -> str:
+    """Where the page stands, in one sentence."""
+    if page.never is not None:
+        why = f": {page.never.why}" if page.never.why else ""
+        return visible(f"Never uploaded, says {page.never.by}{why}.")
+    if not page.found:
+        return "The detectors have not looked at this page yet; it is not sent."
+    if page.look is not None and not page.waiting:
+        return visible(f"{page.look.by} let it go. What is masked is not sent.")
+    if page.waiting:
+        return f"Waits for your look. {counted(len(page.masks), 'mask')}."
+    return f"May be sent without a look. {counted(len(page.masks), 'mask')}."
+
+
+def covered(conflicts: Sequence[Conflict]) -> str:
+    """Which fields and words are under a mask, and what that means."""
+    if not conflicts:
+        return ""
+    fields = sorted({title(c.path) for c in conflicts if c.path})
+    words = list(dict.fromkeys(word for c in conflicts for word in c.words))
+    if fields:
+        return visible(
+            f"A mask covers {', '.join(fields)}: the reader will not see it, and it counts as "
+            "hidden by redaction. Shrink the mask to keep it."
+        )
+    shown = ", ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else "")
+    return visible(f"A mask covers: {shown}")
+
+
+def _tell(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _label(parent: QWidget, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label

@@ -1,0 +1,90 @@
+"""Detectors that do not work, as they run in a worker process: found there by their names."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+from reviewer.model.errors import DetectorError
+from reviewer.model.geometry import Box
+from reviewer.model.images import Mask
+from reviewer.model.redaction import Finding
+
+OF = "broken 1"
+
+
+def fails(*asked: Any) -> Finding:
+    from reviewer.flow import tasks
+
+    def find_masks(*_asked: object) -> Finding:
+        raise DetectorError("The detector is out of order, so nothing is sent; call somebody.")
+
+    tasks.find_masks = find_masks
+    return tasks.found_masks(*asked)
+
+
+def crashes(*_asked: object) -> Finding:
+    import os
+
+    os.abort()
+
+
+def is_a_fault(*_asked: object) -> Finding:
+    raise ZeroDivisionError
+
+
+def hangs(*_asked: object) -> Finding:
+    time.sleep(600)
+    raise AssertionError
+
+
+def damaged(*_asked: object) -> tuple[str, ...]:
+    """What the program's own detector says when its model's bytes are others."""
+    from reviewer.redact import centerface, selftest
+
+    centerface.MODEL_SHA256 = "0" * 64
+    return (selftest.require_working(),)
+
+
+def _answer(page: object, *boxes: Box, score: float | None = 0.9) -> Finding:
+    number = getattr(page, "number", 0)
+    return Finding(number, tuple(Mask(number, box, OF, score, "face") for box in boxes), (OF,))
+
+
+def nothing_at_all(*_asked: object) -> object:
+    return None
+
+
+def other_page(_path: object, page: object, *_more: object) -> Finding:
+    return replace(_answer(page), page=99)
+
+
+def no_detector(_path: object, page: object, *_more: object) -> Finding:
+    return replace(_answer(page), detectors=())
+
+
+def beside_the_page(_path: object, page: object, *_more: object) -> Finding:
+    return _answer(page, Box(-500, 10, 10_000, 50))
+
+
+def no_number(_path: object, page: object, *_more: object) -> Finding:
+    return _answer(page, Box(float("nan"), 1, 9, 9))
+
+
+def upside_down(_path: object, page: object, *_more: object) -> Finding:
+    return _answer(page, Box(50, 50, 10, 10))
+
+
+def wrong_type(_path: object, page: object, *_more: object) -> Finding:
+    return _answer(page, (1, 2, 3, 4))  # type: ignore[arg-type]
+
+
+def impossible_score(_path: object, page: object, *_more: object) -> Finding:
+    return _answer(page, Box(1, 1, 9, 9), score=7.0)
+
+
+NONSENSE = (
+    nothing_at_all, other_page, no_detector, beside_the_page, no_number, upside_down, wrong_type,
+    impossible_score,
+)  # fmt: skip

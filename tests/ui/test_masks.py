@@ -1,0 +1,224 @@
+"""Looking before sending through the front door: masks drawn, let go, kept, taken back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer.flow import finding, looks, redaction
+from reviewer.flow.jobs import silent
+from reviewer.flow.outcome import Run
+from reviewer.flow.project import Project
+from reviewer.flow.workers import Workers
+from reviewer.model.geometry import Box
+from reviewer.model.redaction import LookAt, RedactionPolicy, Sought
+from reviewer.ui.main_window import MainWindow
+from reviewer.ui.mask_dialog import MaskDialog
+from reviewer.ui.policy_dialog import PolicyDialog
+
+Open = Callable[..., MainWindow]
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture(scope="module")
+def searched(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which a person looks at every page; the detectors have looked at them."""
+    folder = Path(shutil.copytree(template, tmp_path_factory.mktemp("searched") / "shop"))
+    with Project.open(folder) as project, Workers(1) as workers:
+        everything = RedactionPolicy(look=LookAt.ALL)
+        project.call(lambda store: redaction.set_policy(store, everything))
+        assert finding.find_all(Run(project, workers, silent, Event())).done == 2
+    return folder
+
+
+@pytest.fixture
+def watched(searched: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(searched, tmp_path / "shop"))
+
+
+def opened(qtbot: QtBot, window: MainWindow, action: str = "look") -> MaskDialog:
+    window.actions_by_id[action].trigger()
+    qtbot.waitUntil(
+        lambda: isinstance(QApplication.activeModalWidget(), MaskDialog), timeout=60_000
+    )
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, MaskDialog)
+    qtbot.waitUntil(lambda: dialog.turn.where is not None and dialog.view.has_picture)
+    return dialog
+
+
+def press(qtbot: QtBot, dialog: MaskDialog, key: Key, keys: Modifier = Modifier.NoModifier) -> None:
+    """A key, and wait until what it did is on the disk and shown."""
+    before = dialog.turn
+    QTest.keyClick(dialog.view, key, keys)
+    qtbot.waitUntil(lambda: dialog.turn is not before)
+
+
+def masks(window: MainWindow, dialog: MaskDialog) -> list[Box]:
+    where = dialog.turn.where
+    assert window.session is not None
+    assert where is not None
+    return [m.box for m in window.session.project.call(lambda s: looks.masks_of(s, *where))]
+
+
+def waiting(window: MainWindow) -> int:
+    assert window.session is not None
+    return window.session.project.call(looks.counts).waiting
+
+
+def test_enter_lets_each_page_go_until_none_waits(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window)
+    assert waiting(window) == 2
+    first = dialog.turn.where
+    press(qtbot, dialog, Key.Key_Return)
+    assert dialog.turn.where not in (None, first)
+    press(qtbot, dialog, Key.Key_Return)
+    assert dialog.turn.page is None
+    assert "No page waits" in dialog.turn.end
+    assert waiting(window) == 0
+
+
+def test_a_mask_by_key_is_kept_moved_undone_and_done_again(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window)
+    press(qtbot, dialog, Key.Key_D)
+    (drawn,) = masks(window, dialog)
+    press(qtbot, dialog, Key.Key_Right)
+    (moved,) = masks(window, dialog)
+    assert moved.left > drawn.left
+    assert moved.width == pytest.approx(drawn.width)
+    press(qtbot, dialog, Key.Key_Z, Modifier.ControlModifier)
+    assert masks(window, dialog) == [drawn]
+    press(qtbot, dialog, Key.Key_Z, Modifier.ControlModifier)
+    assert masks(window, dialog) == []
+    press(qtbot, dialog, Key.Key_Z, Modifier.ControlModifier | Modifier.ShiftModifier)
+    assert masks(window, dialog) == [drawn]
+
+
+def test_a_mask_by_mouse_survives_a_restart_and_is_taken_off_by_key(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window)
+    port, before = dialog.view.viewport(), dialog.turn
+
+    def at(x: float, y: float) -> QPoint:
+        return dialog.view.mapFromScene(QPointF(x, y))
+
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, Modifier.NoModifier, at(100, 300))
+    QTest.mouseMove(port, at(160, 350))
+    QTest.mouseMove(port, at(220, 400))
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Modifier.NoModifier, at(220, 400))
+    qtbot.waitUntil(lambda: dialog.turn is not before)
+    (drawn,) = masks(window, dialog)
+    assert drawn.left == pytest.approx(100, abs=3)
+    assert drawn.bottom == pytest.approx(400, abs=3)
+    dialog.reject()
+    window.close()
+    again = open_window(watched)
+    dialog = opened(qtbot, again)
+    assert masks(again, dialog) == [drawn]
+    dialog.view.step(1)
+    press(qtbot, dialog, Key.Key_Delete)
+    assert masks(again, dialog) == []
+
+
+def test_n_keeps_the_document_here_for_good(qtbot: QtBot, open_window: Open, watched: Path) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window)
+    kept = dialog.turn.page
+    assert kept is not None
+    press(qtbot, dialog, Key.Key_N)
+    assert window.session is not None
+    never = window.session.project.call(lambda s: redaction.never_of(s, kept.document))
+    assert never is not None
+    assert dialog.turn.where is not None
+    assert dialog.turn.where[0] != kept.document
+    assert waiting(window) == 1
+
+
+def test_a_mask_over_a_field_says_what_it_hides(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window)
+    before = dialog.turn
+    dialog.put.emit(Box(290, 490, 400, 540))
+    qtbot.waitUntil(lambda: dialog.turn is not before)
+    assert "total" in dialog.panel.covers.text().lower()
+    assert not dialog.panel.covers.isHidden()
+
+
+def test_enter_right_after_a_move_asks_for_another_look(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window)
+    press(qtbot, dialog, Key.Key_D)
+    QTest.keyClick(dialog.view, Key.Key_Left)
+    before = dialog.turn
+    QTest.keyClick(dialog.view, Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.turn is not before)
+    assert waiting(window) == 2
+
+
+def test_the_masks_of_the_document_on_the_desk(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    dialog = opened(qtbot, window, "masks")
+    card = window.workspace.desk.card
+    assert card is not None
+    assert dialog.turn.where == (card.document.id, 1)
+
+
+def test_pages_nobody_searched_are_searched_first(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    assert window.session is not None
+    window.actions_by_id["look"].trigger()
+    qtbot.waitUntil(
+        lambda: isinstance(QApplication.activeModalWidget(), MaskDialog), timeout=60_000
+    )
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, MaskDialog)
+    qtbot.waitUntil(lambda: dialog.turn.end != "")
+    counts = window.session.project.call(looks.counts)
+    assert (counts.found, counts.waiting) == (2, 0)
+
+
+def test_the_policy_is_kept(qtbot: QtBot, open_window: Open, project_folder: Path) -> None:
+    window = open_window(project_folder)
+    window.actions_by_id["policy"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PolicyDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PolicyDialog)
+    assert dialog.policy == RedactionPolicy()
+    wanted = replace(
+        RedactionPolicy(),
+        sought=(Sought.IBAN, Sought.CODES),
+        fields=("company",),
+        listed=("Ada Lovelace", "1 Main Street"),
+        look=LookAt.ALL,
+        local_only=True,
+    )
+    dialog._fill(wanted)
+    dialog.accept()
+    assert window.session is not None
+    project = window.session.project
+    qtbot.waitUntil(lambda: project.call(redaction.policy) == wanted)
