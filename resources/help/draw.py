@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QWidget
 
     from reviewer.flow.project import Project
@@ -105,7 +106,7 @@ def open_at(
         room.desk.go(wanted)
         wait(lambda: room.desk.card is not None and room.desk.card.field.id == wanted)
     if room.desk.card is not None:
-        wait(lambda: room.view.page.has_picture)
+        wait(lambda: room.view.page.is_sharp)
     wait(lambda: False, 0.3)
     return window
 
@@ -134,6 +135,51 @@ def desk(projects: dict[str, Path], target: Path) -> None:
     window = open_at(projects["invoices"], mode, DESK, ("werkraum.pdf", "vendor"))
     keep(window, target)
     window.close()
+
+
+def words(projects: dict[str, Path], target: Path) -> None:
+    """Words of the page walked to by keys, light or dark as the name says."""
+    from PySide6.QtCore import Qt
+
+    mode = target.stem.rpartition("-")[2]
+    window = open_at(projects["invoices"], mode, DESK, ("werkraum.pdf", "vendor"))
+    room = window.workspace
+    wait(lambda: bool(room.picking.words))
+    press(Qt.Key.Key_Slash)
+    press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    wait(lambda: False, 0.3)
+    keep(window, target)
+    window.close()
+
+
+def sheet(projects: dict[str, Path], target: Path) -> None:
+    """All values of a document, light or dark as the name says."""
+    mode = target.stem.rpartition("-")[2]
+    window = open_at(projects["invoices"], mode, DESK, ("werkraum.pdf", "vendor"))
+    window.actions_by_id["sheet"].trigger()
+    wait(lambda: False, 0.3)
+    keep(window, target)
+    window.close()
+
+
+def beside(projects: dict[str, Path], target: Path) -> None:
+    """A second page beside, light or dark as the name says."""
+    mode = target.stem.rpartition("-")[2]
+    window = open_at(projects["invoices"], mode, (1440, 860), ("werkraum.pdf", "vendor"))
+    window.actions_by_id["beside"].trigger()
+    wait(lambda: window.workspace.room.beside.view.is_sharp)
+    wait(lambda: False, 0.3)
+    keep(window, target)
+    window.close()
+
+
+def press(key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
+    """A key where the focus is."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    QTest.keyClick(QApplication.focusWidget(), key, held or Qt.KeyboardModifier.NoModifier)
 
 
 def narrow(projects: dict[str, Path], target: Path) -> None:
@@ -171,11 +217,36 @@ def keys(projects: dict[str, Path], target: Path) -> None:
     window.close()
 
 
+def many(projects: dict[str, Path], target: Path) -> None:
+    """A view of many fields, light or dark as the name says: rows, one field, causes."""
+    name, _, mode = target.stem.rpartition("-")
+    field = ("harbour-lane.pdf", "line_items[1].total" if name == "table" else "issue_date")
+    window = open_at(projects["invoices"], mode, DESK, field)
+    window.actions_by_id[name].trigger()
+    room = window.workspace
+    wait(lambda: not room.is_on_desk)
+    wait(lambda: False, 2)
+    keep(window, target)
+    window.close()
+
+
 PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
     "desk-light": desk,
     "desk-dark": desk,
     "desk-narrow": narrow,
+    "words-light": words,
+    "words-dark": words,
+    "sheet-light": sheet,
+    "sheet-dark": sheet,
+    "beside-light": beside,
+    "beside-dark": beside,
     "settled": settled,
+    "table-light": many,
+    "table-dark": many,
+    "alike-light": many,
+    "alike-dark": many,
+    "causes-light": many,
+    "causes-dark": many,
     "start": start,
     "keys": keys,
 }

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from reviewer.model.absence import SAYS_NOTHING
 from reviewer.model.kind import FieldType, Kind, join_path, split_path
 from reviewer.model.reading import FieldValue, Reading
+from reviewer.model.rows import ADDED
 from reviewer.model.values import fold
 
 _SAME_ROW = 0.5
@@ -105,7 +106,7 @@ def _numbering(known: Rows, rows: Rows) -> dict[int, int]:
 
 def _renumber(ours: Sequence[int], rows: Sequence[int], pairs: dict[int, int]) -> dict[int, int]:
     """Rows with a partner take its number, the others come after all, in number order."""
-    free = count(max(ours, default=-1) + 1)
+    free = count(max((n for n in ours if n < ADDED), default=-1) + 1)
     numbers = {row: ours[pairs[at]] if at in pairs else next(free) for at, row in enumerate(rows)}
     return dict(sorted(numbers.items(), key=lambda item: item[1]))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from reviewer.cli import (
     comparison,
+    datasets,
     packages,
     promise,
     prompts,
@@ -150,14 +151,6 @@ def flags(options: argparse.Namespace) -> int:
     return DONE
 
 
-def export(options: argparse.Namespace) -> int:
-    """Write the dataset."""
-    with Project.open(options.project, read_only=True) as project:
-        count = outbox.export(project, options.format, options.out, force=options.force)
-    say(f"Wrote {counted(count, 'field')} to {options.out}.")
-    return DONE
-
-
 def evaluate(options: argparse.Namespace) -> int:
     """Print figures against truth, or hold a reader against a suite."""
     if options.suite:
@@ -209,6 +202,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "read": read,
     "import-readings": import_readings,
     "import-truth": import_truth,
+    "import": datasets.take_in,
     "reference": reference.run,
     "check": check,
     "status": status,
@@ -220,7 +214,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "audit": promise.audit,
     "redaction": redaction.run,
     "ledger": redaction.ledger,
-    "export": export,
+    "export": datasets.export,
     "evaluate": evaluate,
     "compare": comparison.run,
     "suite": suite.run,

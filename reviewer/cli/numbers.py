@@ -57,6 +57,13 @@ def share_of_all(text: str) -> float:
     return number
 
 
+def pixels(text: str) -> int:
+    """A length in pixels, from 64 to 20,000."""
+    if not text.isascii() or not text.isdigit() or not 64 <= int(text[:9]) <= 20_000:
+        raise ArgumentTypeError(f"{text!r} is no whole number from 64 to 20000")
+    return int(text)
+
+
 def dollars(text: str) -> float:
     """An amount of money above 0."""
     number = _number(text)

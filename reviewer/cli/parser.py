@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli import package_words, redact, redaction_words, safe_words
+from reviewer.cli import dataset_words, package_words, redact, redaction_words, safe_words
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
@@ -82,6 +82,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     add_reading_commands(commands, _command, _json)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
+    dataset_words.take_in(_command(commands, "import", "take in other tools' files"))
 
 
 def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -156,13 +157,7 @@ def _promises(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _results(commands: argparse._SubParsersAction[Parser]) -> None:
     export = _command(commands, "export", "write the dataset")
-    export.add_argument(
-        "--format",
-        required=True,
-        help="jsonl, csv (exact), or csv-safe (for spreadsheets)",
-    )
-    export.add_argument("--out", required=True, type=Path, metavar="PATH", help="the file to write")
-    export.add_argument("--force", action="store_true", help="replace the file if it exists")
+    dataset_words.export(export)
     evaluate = _command(commands, "evaluate", "how much is right, measured against the truth")
     evaluate.add_argument(
         "--truth",

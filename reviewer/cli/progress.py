@@ -13,7 +13,7 @@ from reviewer.flow.jobs import Progress
 STAGES = {
     "intake": "Adding", "ocr": "Finding words", "find": "Finding what to mask",
     "guess": "Finding places", "read": "Reading", "check": "Checking",
-    "look": "Looking", "copy": "Writing copies",
+    "look": "Looking", "copy": "Writing copies", "compare": "Comparing", "export": "Writing",
 }  # fmt: skip
 WIDEST = 100
 """Columns of a bar."""

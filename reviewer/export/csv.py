@@ -14,6 +14,10 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
+from reviewer.export.folder import Folder
+from reviewer.export.report import NOTHING, Report
+from reviewer.export.writer import Options
+from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import ExportRow
 from reviewer.model.verdict import CHECKS
 
@@ -21,7 +25,7 @@ COLUMNS = (
     "document", "sha256", "field", "value", "absent", "state", "by", "at", "witness",
     "a_reader", "a_model", "a_value", "b_reader", "b_model", "b_value", "other_readings",
     *CHECKS,
-    "risk", "flagged", "reasons", "page", "left", "top", "right", "bottom",
+    "risk", "flagged", "reasons", "page", "left", "top", "right", "bottom", "ms",
 )  # fmt: skip
 """What stands in each line. `other_readings` is JSON by role; `reasons` are joined by " | "."""
 
@@ -31,14 +35,55 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 
 def write_csv(rows: Iterable[ExportRow], stream: TextIO, *, safe: bool = False) -> int:
     """Write all rows and return how many; the stream must keep line ends (newline="")."""
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    table = _Table(stream, safe=safe)
     written = 0
     for row in rows:
-        cells = _cells(row)
-        writer.writerow([disarmed(cell) for cell in cells] if safe else cells)
+        table.write(row)
         written += 1
     return written
+
+
+class CsvWriter:
+    """A file for each part of the dataset."""
+
+    def __init__(self, out: Folder, options: Options, report: Report, *, safe: bool) -> None:
+        self._out, self._options, self._report, self._safe = out, options, report, safe
+        self._tables: dict[str, _Table] = {}
+        if not options.split:
+            self._table("")
+
+    def add(self, document: ExportDocument) -> None:
+        """A line for each field."""
+        table = self._table(document.split)
+        for row in document.rows:
+            table.write(row)
+            self._report.wrote(row)
+        if not document.rows:
+            self._report.left_document(NOTHING)
+            return
+        self._report.wrote_document(document.split)
+
+    def finish(self) -> None:
+        """Every line was written as it came."""
+
+    def _table(self, split: str) -> _Table:
+        if split not in self._tables:
+            name = self._options.part(split, ".csv")
+            self._tables[split] = _Table(self._out.text(name), safe=self._safe)
+        return self._tables[split]
+
+
+class _Table:
+    """A CSV file that begins with its header."""
+
+    def __init__(self, stream: TextIO, *, safe: bool) -> None:
+        self._writer = csv.writer(stream, lineterminator="\r\n")
+        self._writer.writerow(COLUMNS)
+        self._safe = safe
+
+    def write(self, row: ExportRow) -> None:
+        cells = _cells(row)
+        self._writer.writerow([disarmed(cell) for cell in cells] if self._safe else cells)
 
 
 def disarmed(cell: str) -> str:
@@ -60,6 +105,7 @@ def _cells(row: ExportRow) -> list[str]:
             json.dumps(others, ensure_ascii=False) if others else None,
             *(row.verdicts.get(check, "NOT_RUN") for check in CHECKS),
             row.risk, row.flagged, " | ".join(row.reasons), row.page, *box,
+            row.ms,
         )
     ]  # fmt: skip
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 
 from reviewer.extract.lenient import Json, Twice, likelihood_of
 from reviewer.extract.plain import MAX_REASON, plain
-from reviewer.model.absence import Absence
+from reviewer.model.absence import UNCLEAR, Absence
 from reviewer.model.reading import LEVELS, Likelihood
 
 READ = "READ"
-UNCLEAR = "UNCLEAR"
 STATES: dict[str, Absence | None] = {
     READ: None,
     UNCLEAR: Absence.UNREADABLE,

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reviewer.model.absence import Absence
+from reviewer.model.absence import UNCLEAR, Absence
 from reviewer.model.fields_json import flatten, is_scalar, parse_absence, text_of
 from reviewer.model.geometry import Box
 from reviewer.model.jsonl import LineError, name_in, parse_objects
 from reviewer.model.reading import LEVELS, FieldValue, Reading, Usage, next_role
 
-UNCLEAR = "UNCLEAR"
-"""What the prompts ask a model to say of a value it cannot read."""
 _CELL_KEYS = {"value", "absent", "confidence", "reason", "page", "box"}
+_MOST_TOKENS = 10**9
 _LAST_PAGE = 1_000_000
 _LAST_COORDINATE = 1e7
 
@@ -61,7 +60,12 @@ def _reading(role: str, entry: object, notes: list[str]) -> Reading:
         model=_text(entry, "model"),
         prompt=_text(entry, "prompt"),
         created=_text(entry, "created"),
-        usage=Usage(cost_usd=_cost(entry.get("cost_usd"), about)),
+        images=_texts(entry.get("images")),
+        usage=Usage(
+            _tokens(entry.get("input_tokens")),
+            _tokens(entry.get("output_tokens")),
+            _cost(entry.get("cost_usd"), about),
+        ),
     )
     notes.extend(f"reading {role}, {note}" for note in about)
     return reading
@@ -69,6 +73,16 @@ def _reading(role: str, entry: object, notes: list[str]) -> Reading:
 
 def _text(entry: dict[str, object], key: str) -> str:
     return text_of(entry.get(key)) or ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+def _tokens(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_TOKENS:
+        return value
+    return 0
 
 
 def _cost(value: object, notes: list[str]) -> float | None:

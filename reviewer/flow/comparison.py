@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reviewer.checks.fields import aligned
 from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.compare import Comparison, Pairing, compare
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow.measure import truths
 from reviewer.flow.project import Project
+from reviewer.flow.told import told_of
 from reviewer.model.errors import UsageError
 from reviewer.model.reading import Reading
 from reviewer.store import fields, readings
@@ -107,7 +107,7 @@ def _cases(
     for document, told in truths(store, known, folder):
         if not told:
             continue
-        every = aligned(readings.of_document(store, document.id))
+        every = told_of(store, document.id)
         one, other = (_of_run(every, name) for name in names)
         if one is None or other is None:
             compared.left_out += 1

@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from reviewer.checks.fields import aligned
+from reviewer.flow import acts
+from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.errors import UsageError
@@ -24,7 +25,7 @@ from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind
 from reviewer.model.verdict import Place
 from reviewer.model.wording import done
-from reviewer.store import decisions, documents, fields, meta, readings
+from reviewer.store import decisions, documents, fields, meta, notes
 from reviewer.store.db import Store
 
 Only = Literal["flagged", "open", "decided", "all"]
@@ -54,9 +55,10 @@ def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
         field=field,
         spec=kind.spec(field.path),
         document=documents.get(store, field.document),
-        readings=aligned(readings.of_document(store, field.document)),
+        readings=told_of(store, field.document),
         results=fields.results(store, field.document, field.path),
         decision=truth(told),
+        note=notes.newest(store, field.document, field.path),
     )
 
 
@@ -302,29 +304,7 @@ def _decide(store: Store, field: Field, decision: Decision) -> Changes:
 def _reverse(
     store: Store, target: Decision | None, by: str, word: str, at: str | None = None
 ) -> Changes | None:
-    if target is None:
-        return None
-    entry = Decision(
-        document=target.document,
-        path=target.path,
-        type=DecisionType.UNDO,
-        by=by,
-        at=at or now(),
-        reverses=target.id,
-    )
-    with store.atomic():
-        kept = decisions.append(store, entry)
-        field = fields.find(store, kept.document, kept.path)
-        what = done(_undone_act(store, target))
-        return _settle(store, kept, f"{word}: {what}", field)
-
-
-def _undone_act(store: Store, target: Decision) -> Decision:
-    """The act a person would name: redoing an undo redoes what that undo took back."""
-    if target.type is not DecisionType.UNDO:
-        return target
-    told = decisions.of_field(store, target.document, target.path)
-    return next((d for d in told if d.id == target.reverses), target)
+    return None if target is None else acts.reverse(store, target, by, word, at or now())
 
 
 def _sentence(words: str) -> str:

@@ -21,9 +21,10 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.jsonl import LineError
+from reviewer.model.rows import inward
 from reviewer.review.answers_file import AuditAnswer, parse_answers
 from reviewer.review.decisions_file import ImportedDecision, parse_decisions
-from reviewer.store import decisions, documents, fields
+from reviewer.store import decisions, documents, fields, row_cells
 from reviewer.store.db import Store
 
 Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth, AuditAnswer)
@@ -48,6 +49,8 @@ class Imported:
     problems: tuple[str, ...]
     notes: tuple[str, ...] = ()
     """What was left out of lines that were taken."""
+    fields: int = 0
+    """Values in the lines that were taken."""
 
 
 def import_readings(project: Project, file: Path) -> Imported:
@@ -85,7 +88,9 @@ def import_truth(project: Project, file: Path) -> Imported:
     def take(store: Store, said: KnownTruth) -> None:
         document = documents.find(store, said.document, file.parent)
         at = desk.now()
-        for path, value in said.fields.items():
+        orders = row_cells.orders(store, document.id)
+        for outside, value in said.fields.items():
+            path = inward(outside, orders)
             decision = _known(document.id, path, value, at)
             told = truth(decisions.of_field(store, document.id, path))
             if told is None or (told.value, told.absence) != (decision.value, decision.absence):
@@ -155,7 +160,7 @@ def _each(
     parse: Callable[[Iterable[str]], Iterator[Parsed | LineError]],
     take: Take[Parsed],
 ) -> Imported:
-    taken = 0
+    taken = fields_taken = 0
     problems: list[str] = []
     notes: list[str] = []
     for line in parse(lines_of(file)):
@@ -165,10 +170,18 @@ def _each(
         try:
             project.call(partial(_take_whole, take=take, said=line))
             taken += 1
+            fields_taken += _values_in(line)
             notes += [_problem(file, line.line, f"{note}.") for note in getattr(line, "notes", ())]
         except UsageError as error:
             problems.append(_problem(file, line.line, str(error)))
-    return Imported(taken, tuple(problems), tuple(notes))
+    return Imported(taken, tuple(problems), tuple(notes), fields_taken)
+
+
+def _values_in(said: object) -> int:
+    """How many values one line says."""
+    if isinstance(said, ImportedReadings):
+        return sum(len(reading.values) for reading in said.readings)
+    return len(said.fields) if isinstance(said, KnownTruth) else 1
 
 
 def _take_whole(store: Store, take: Take[Parsed], said: Parsed) -> None:

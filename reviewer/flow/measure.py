@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reviewer.checks.fields import aligned
 from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow.project import Project
+from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import DecisionType, truth
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
 from reviewer.model.field import FieldState
-from reviewer.store import decisions, documents, fields, readings
+from reviewer.store import decisions, documents, fields
 from reviewer.store.db import Store
 
 NOTHING = "There is nothing to evaluate against: decide some fields, or give --truth FILE.jsonl."
@@ -42,7 +42,7 @@ def cases(
             project.kind,
             told,
             fields.of_document(store, document.id),
-            aligned(readings.of_document(store, document.id)),
+            told_of(store, document.id),
             match=known is not None,
         )
 

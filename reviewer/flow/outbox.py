@@ -1,31 +1,15 @@
-"""What leaves a project as data: exports, the flags, the status."""
+"""What leaves a project as figures: flags and status. Datasets are in `exporting`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from reviewer.checks.fields import aligned
-from reviewer.export.formats import write
 from reviewer.flow import looks, savings, spent
 from reviewer.flow.project import Project
-from reviewer.model.decision import Decision, truth
-from reviewer.model.export_row import UNSEEN, ExportRow
 from reviewer.model.field import Field
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import decisions, disagreements, documents, fields, readings
+from reviewer.store import disagreements, documents, fields
 from reviewer.store.db import Store
-
-
-def export(project: Project, form: str, target: Path, *, force: bool = False) -> int:
-    """Write all fields to `target` in the format called `form`; returns how many there were.
-
-    Raises UsageError for an unknown format, or a target that exists and `force` is not given.
-    """
-    rows = project.call(lambda store: list(_rows(store)))
-    write(form, rows, target, force=force)
-    return len(rows)
 
 
 def flags(project: Project) -> dict[str, Any]:
@@ -68,45 +52,6 @@ def status(project: Project) -> dict[str, Any]:
         }
 
     return project.call(gather)
-
-
-def _rows(store: Store) -> Iterator[ExportRow]:
-    for document in documents.each(store):
-        told = aligned(readings.of_document(store, document.id))
-        for field in fields.of_document(store, document.id):
-            decided = truth(decisions.of_field(store, document.id, field.path))
-            yield ExportRow(
-                document=document.name,
-                sha256=document.sha256,
-                path=field.path,
-                value=field.value,
-                absence=field.absence,
-                state=_state(field, decided),
-                by=decided.by if decided else None,
-                at=decided.at if decided else None,
-                witness=_witness(field, decided),
-                readings={
-                    r.role: {"reader": r.reader, "model": r.model, "value": said.value}
-                    for r in told
-                    if (said := r.get(field.path)) is not None
-                },
-                verdicts=_verdicts(store, field),
-                risk=field.risk,
-                flagged=field.flagged,
-                reasons=field.reasons,
-                page=field.page,
-                box=field.box,
-            )
-
-
-def _state(field: Field, decided: Decision | None) -> str:
-    return field.state.value if decided is None else decided.type.value
-
-
-def _witness(field: Field, decided: Decision | None) -> str | None:
-    if decided is not None:
-        return decided.witness
-    return None if field.flagged else UNSEEN
 
 
 def _verdicts(store: Store, field: Field) -> dict[str, str]:

@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from reviewer.checks.fields import aligned
 from reviewer.extract.prompts import PromptName
 from reviewer.flow import blank, known, pages, promise, tasks
 from reviewer.flow.desk import now
@@ -25,6 +24,7 @@ from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings, unread
 from reviewer.flow.reference import refresh
+from reviewer.flow.told import told_of
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.absence import Absence
@@ -33,7 +33,7 @@ from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.verdict import CheckResult, Risk
-from reviewer.store import documents, fields, readings, reference
+from reviewer.store import documents, fields, reference
 from reviewer.store.db import Store
 
 HIDDEN = "A mask hid it from the reader"
@@ -117,7 +117,7 @@ def _check(run: Run, among: Sequence[Document], doubted: list[tuple[Document, Do
 
 def evidence_of(store: Store, project: Project, document: Document, today: date) -> Evidence:
     """Everything the checks look at for one document, as it is stored now."""
-    told = aligned(readings.of_document(store, document.id))
+    told = told_of(store, document.id)
     return Evidence(
         kind=project.kind,
         readings=told,
@@ -138,7 +138,7 @@ def save_checks(
     risks: tuple[Risk, ...],
 ) -> None:
     """Keep verdicts and risks; what a human decided of these fields stays as it is."""
-    told = aligned(readings.of_document(store, document.id))
+    told = told_of(store, document.id)
     places = {r.path: r.places[0] for r in results if r.check == "ocr" and r.places}
     rows = []
     for risk in risks:

@@ -14,9 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.export.target import writing
+from reviewer.export.target import move_into_place, refuse
 from reviewer.extract.hosts import host_is_local
 from reviewer.flow.project import Project
+from reviewer.model.errors import UsageError
 from reviewer.model.ledger import Sent
 from reviewer.store import blobs, chain, ledger
 from reviewer.store.db import Store
@@ -64,8 +65,17 @@ def export(project: Project, target: Path, *, force: bool = False) -> int:
     lines = project.call(
         lambda store: [_line(*one.content, one.seal) for one in ledger.sealed(store)]
     )
-    with writing(target, force=force) as stream:
-        stream.writelines(lines)
+    target = Path(target)
+    refuse(target, force)
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        with partial.open("w", encoding="utf-8") as stream:
+            stream.writelines(lines)
+        move_into_place(partial, target, force=force)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
     return len(lines)
 
 

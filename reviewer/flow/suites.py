@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from reviewer.checks.fields import aligned
 from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.compare import compare
 from reviewer.flow.comparison import Compared, name_of
@@ -17,12 +16,13 @@ from reviewer.flow.desk import now
 from reviewer.flow.measure import decided_truth
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
+from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.suite import Suite, SuiteField
-from reviewer.store import documents, fields, readings, suites
+from reviewer.store import documents, fields, suites
 from reviewer.store.db import Store
 
 FROZEN, NEW = "frozen", "new"
@@ -88,7 +88,7 @@ def _decided(store: Store, document: Document) -> Iterator[SuiteField]:
     its = fields.of_document(store, document.id)
     if any(field.flagged and field.state.value == "open" for field in its):
         return
-    told = aligned(readings.of_document(store, document.id))
+    told = told_of(store, document.id)
     for path, answer in decided_truth(store, document).items():
         said = proposal(told, path)
         yield SuiteField(document.id, path, answer, None if said is None else said.value)
@@ -103,7 +103,7 @@ def _cases(
 ) -> Iterator[Case]:
     for document_id, of in groupby(suites.fields(store, suite), key=lambda one: one.document):
         frozen = list(of)
-        every = aligned(readings.of_document(store, document_id))
+        every = told_of(store, document_id)
         new = _today(every) if choice is None else _by(every, choice)
         if new is None:
             continue

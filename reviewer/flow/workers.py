@@ -45,10 +45,12 @@ class Workers:
         self._seconds = seconds
         self._megabytes = megabytes
         self._urgent: deque[_Task] = deque()
+        self._same: deque[_Task] = deque()
         self._queued: deque[_Task] = deque()
         self._changed = threading.Condition()
         self._processes: set[WorkerProcess] = set()
         self._closed = False
+        self._is_idle = True
         self._threads = [
             threading.Thread(
                 target=self._supervise, args=(number == 0,), name=f"worker-{number}", daemon=True
@@ -64,9 +66,11 @@ class Workers:
         *arguments: object,
         seconds: float | None = None,
         urgent: bool = False,
+        same: bool = False,
     ) -> Future[T]:
         """Run `function(*arguments)` in a process, at most `seconds`; urgent tasks go first.
 
+        `same` are those that the process for urgent tasks does alone: it has loaded what they need.
         The future raises what the function raised, or DocumentError when its process died.
         """
         call = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
@@ -74,7 +78,7 @@ class Workers:
         with self._changed:
             if self._closed:
                 raise RuntimeError("the workers are closed")
-            queue = self._urgent if urgent else self._queued
+            queue = self._same if same else self._urgent if urgent else self._queued
             queue.append(_Task(future, call, self._seconds if seconds is None else seconds))
             self._changed.notify_all()
         return future
@@ -83,9 +87,9 @@ class Workers:
         """Drop what is queued, kill what is running; nothing of it is left when this returns."""
         with self._changed:
             self._closed = True
-            waiting = [*self._urgent, *self._queued]
-            self._urgent.clear()
-            self._queued.clear()
+            waiting = [*self._same, *self._urgent, *self._queued]
+            for queue in (self._same, self._urgent, self._queued):
+                queue.clear()
             for process in self._processes:
                 process.kill()
             self._changed.notify_all()
@@ -115,12 +119,21 @@ class Workers:
             self._forget(process)
 
     def _next(self, urgent_only: bool) -> _Task | None:
-        """The next task, waiting for one; None when the pool is closed."""
+        """The next task, waiting for one; None when the pool is closed.
+
+        An urgent one is left to the process for urgent tasks while that has nothing to do: it has
+        loaded what pages need, and another one may have to be started first.
+        """
         with self._changed:
+            self._is_idle = self._is_idle or urgent_only
             while not self._closed:
-                if self._urgent:
+                if urgent_only and (queue := self._same or self._urgent):
+                    self._is_idle = False
+                    self._changed.notify_all()
+                    return queue.popleft()
+                if not urgent_only and self._urgent and not self._is_idle:
                     return self._urgent.popleft()
-                if self._queued and not urgent_only:
+                if not urgent_only and self._queued:
                     return self._queued.popleft()
                 self._changed.wait()
         return None

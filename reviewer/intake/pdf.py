@@ -17,6 +17,7 @@ from typing import Any
 
 from reviewer.intake.damage import damage_means
 from reviewer.intake.limits import Limits
+from reviewer.intake.scans import Scan, scan_of
 from reviewer.model.errors import DocumentError
 from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
@@ -111,6 +112,30 @@ def render(path: Path, number: int, scale: float) -> PageImage:
         matrix = _pymupdf.Matrix(scale, scale)
         pixels = page.get_pixmap(matrix=matrix, colorspace=_pymupdf.csRGB, alpha=False)
         return PageImage(pixels.width, pixels.height, bytes(pixels.samples), scale)
+
+
+def render_piece(path: Path, number: int, box: Box, scale: float) -> tuple[PageImage, Box]:
+    """A piece of a page as RGB, and the box that it shows exactly. Raises DocumentError."""
+    with _opened(path) as pdf:
+        page = _page(pdf, number)
+        matrix = _pymupdf.Matrix(scale, scale)
+        clip = _pymupdf.Rect(box.left, box.top, box.right, box.bottom) & page.rect
+        pixels = page.get_pixmap(matrix=matrix, clip=clip, colorspace=_pymupdf.csRGB, alpha=False)
+        shown = Box(pixels.x, pixels.y, pixels.x + pixels.width, pixels.y + pixels.height)
+        image = PageImage(pixels.width, pixels.height, bytes(pixels.samples), scale)
+        return image, shown.scaled(1 / scale)
+
+
+def scan(path: Path, number: int) -> Scan | None:
+    """The picture a page consists of, where nothing else is drawn and nothing alters it.
+
+    None where there is any doubt: then the page is rendered, and says what is wrong with it.
+    """
+    try:
+        with _opened(path) as pdf:
+            return scan_of(pdf, _page(pdf, number))
+    except DocumentError:
+        return None
 
 
 def page_size(path: Path, number: int) -> tuple[float, float]:

@@ -75,6 +75,19 @@ def decode(
         return _rgb(ImageOps.exif_transpose(image)), max(image.size) / own_side
 
 
+def plain_jpeg(path: Path, limits: Limits = DEFAULT) -> tuple[tuple[int, int], int] | None:
+    """Size as stored and EXIF orientation of a JPEG in grey or plain colours, else None.
+
+    Every decoder makes the same pixels of such a one. Raises DocumentError.
+    """
+    with _opened(path, sniff.JPEG, limits) as image:
+        if image.format != "JPEG" or image.mode not in ("L", "RGB"):
+            return None
+        if image.mode == "RGB" and image.info.get("adobe_transform", 1) != 1:
+            return None
+        return image.size, int(image.getexif().get(_ORIENTATION, 1))
+
+
 @contextmanager
 def _opened(path: Path, media_type: str, limits: Limits) -> Iterator[Image.Image]:
     """The picture, opened as what its bytes say and as nothing else, its size checked."""

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
 
 from reviewer.intake import photos, sniff
 from reviewer.intake.limits import DEFAULT, Limits
+from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
 
 PDF_SCALE = 200 / 72
 """Pixels per point where none are asked for: 200 dpi."""
+_CROPPED_SIDE = 2400
+_MARGIN = 0.35
+_LARGEST = 3.0
+"""Pieces are cut from a page of so many pixels, with this share of a line's height around the
+place, and never blown up more than this."""
 
 
 def render(
@@ -64,3 +71,24 @@ def _fitting(size: tuple[float, float], scale: float, side: int, pixels: int) ->
     """The largest scale up to `scale` that keeps the long edge and the area within bounds."""
     by_area = math.sqrt(pixels / (size[0] * size[1]))
     return min(scale, side / max(size), by_area)
+
+
+def crops(
+    path: Path, page: int, boxes: Sequence[Box], size: tuple[int, int]
+) -> tuple[PageImage, ...]:
+    """Pieces of one page around `boxes` (page units), each as large as fits into `size` pixels."""
+    picture = render(path, page, max_side=_CROPPED_SIDE)
+    whole = Image.frombytes("RGB", (picture.width, picture.height), picture.rgb)
+    return tuple(_crop(whole, picture.scale, box, size) for box in boxes)
+
+
+def _crop(whole: Image.Image, scale: float, box: Box, size: tuple[int, int]) -> PageImage:
+    around = box.grown(_MARGIN * box.height, _MARGIN * min(box.height, box.width)).scaled(scale)
+    left, top = max(0, math.floor(around.left)), max(0, math.floor(around.top))
+    right = max(left + 1, min(whole.width, math.ceil(around.right)))
+    bottom = max(top + 1, min(whole.height, math.ceil(around.bottom)))
+    piece = whole.crop((left, top, right, bottom))
+    factor = min(size[0] / piece.width, size[1] / piece.height, _LARGEST)
+    fitted = (max(1, round(piece.width * factor)), max(1, round(piece.height * factor)))
+    made = piece.resize(fitted, Image.Resampling.LANCZOS)
+    return PageImage(made.width, made.height, made.tobytes(), scale * factor)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+UNCLEAR = "UNCLEAR"
+"""What prompts ask a model to say of a value it cannot read, and answers in datasets hold."""
+
 
 class Absence(StrEnum):
     """Why a field has no value."""

@@ -18,6 +18,8 @@ class DecisionType(StrEnum):
     ABSENT = "absent"
     UNREADABLE = "unreadable"
     AMBIGUOUS = "ambiguous"
+    ROWS = "rows"
+    """Which rows a table has, and in which order; `model/rows.py` reads its value."""
     UNDO = "undo"
 
 
@@ -27,7 +29,8 @@ class Decision:
 
     `value` is the value that counts afterwards (for accept: the one accepted). `witness` is where
     it came from: "A", "B", "ocr", "typed", "page" (words picked on the page) or "imported".
-    `reverses` names the decision an undo takes back; undoing an undo is redo.
+    `reverses` names the decision an undo takes back; undoing an undo is redo. Decisions of one
+    `act` (the id of its first) are taken back together; the first carries what the act `did`.
     """
 
     document: int
@@ -43,6 +46,8 @@ class Decision:
     box: Box | None = None
     reverses: int | None = None
     id: int = 0
+    act: int | None = None
+    did: str | None = None
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:

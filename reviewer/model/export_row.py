@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewer.model.absence import Absence
+from reviewer.model.field import Note
 from reviewer.model.geometry import Box
 
 UNSEEN = "accepted-unseen"
@@ -39,6 +40,13 @@ class ExportRow:
     reasons: tuple[str, ...] = ()
     page: int | None = None
     box: Box | None = None
+    ms: int | None = None
+    """How long the decision took."""
+    label: str | None = None
+    """The printed label the value stands beside, where one was found."""
+    read_as: str | None = None
+    """The field's own path, where rows were arranged by a human and it stands elsewhere by now."""
+    note: Note | None = None
 
     @property
     def settled(self) -> bool:

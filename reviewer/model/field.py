@@ -14,6 +14,15 @@ from reviewer.model.reading import Reading
 from reviewer.model.verdict import CheckResult
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote on a field, and when (ISO 8601 in UTC)."""
+
+    text: str
+    by: str
+    at: str
+
+
 class FieldState(StrEnum):
     """Where a field stands with the human."""
 
@@ -54,6 +63,8 @@ class FieldCard:
     results: tuple[CheckResult, ...]
     decision: Decision | None
     """The decision that counts now, if any."""
+    note: Note | None = None
+    """What somebody wrote on it last."""
 
     @property
     def ocr_text(self) -> str | None:

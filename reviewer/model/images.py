@@ -58,4 +58,5 @@ class Sending:
 
     max_side: int
     max_bytes: int
-    task: Task = "general"
+    task: Task | None = "general"
+    """None for a picture of the page just as it is."""

@@ -66,29 +66,47 @@ def name_in(record: dict[str, object], key: str) -> str:
     return name
 
 
-def _object(text: str) -> dict[str, object]:
-    """The JSON object of one line; ValueError with a sentence where it is none."""
-    if len(text) > MAX_LINE:
-        raise ValueError(f"the line is longer than {MAX_LINE // 1_000_000} MB")
+def load_value(text: str, *, longest: int | None = None, twice: list[str] | None = None) -> object:
+    """Any JSON value, bounded in length and depth; ValueError with a sentence where it is none.
+
+    A key that stands twice in one object is an error; with `twice` it is noted there, and the
+    first one counts.
+    """
+    most = MAX_LINE if longest is None else longest
+    if len(text) > most:
+        raise ValueError(f"the line is longer than {most // 1_000_000} MB")
+
+    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
+        return _unique(found, twice)
+
     try:
-        value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+        value: object = json.loads(
+            text, object_pairs_hook=pairs, parse_constant=_no_constant, parse_float=_finite
         )
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
     except RecursionError:
         raise ValueError(_too_deep()) from None
-    if not isinstance(value, dict):
-        raise ValueError(f"a JSON object in braces is expected, this is {_name(value)}")
     _refuse_deep_and_broken(value)
     return value
 
 
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _object(text: str) -> dict[str, object]:
+    """The JSON object of one line; ValueError with a sentence where it is none."""
+    value = load_value(text)
+    if not isinstance(value, dict):
+        raise ValueError(f"a JSON object in braces is expected, this is {_name(value)}")
+    return value
+
+
+def _unique(pairs: list[tuple[str, object]], twice: list[str] | None) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key {_short(key)} stands twice in one object")
+            if twice is None:
+                raise ValueError(f"the key {_short(key)} stands twice in one object")
+            twice.append(_short(key))
+            continue
         found[key] = value
     return found
 

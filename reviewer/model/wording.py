@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType
+from reviewer.model.rows import ADDED
 
 ABSENCES = {
     Absence.EMPTY_ON_PAGE: "empty on the page",
@@ -18,6 +19,7 @@ ACTS = {
     DecisionType.ABSENT: "marked absent",
     DecisionType.UNREADABLE: "marked unreadable",
     DecisionType.AMBIGUOUS: "marked ambiguous",
+    DecisionType.ROWS: "arranged",
     DecisionType.UNDO: "undone",
 }
 """Each act in the past tense, as it stands behind the name of a field."""
@@ -32,9 +34,16 @@ def title(path: str) -> str:
     if not bracket:
         return shown
     row, _, column = rest.partition("]")
-    number = str(int(row) + 1) if row.isdecimal() else row
-    of_row = f"{singular(shown)} {number}"
+    if not row:
+        return shown
+    name = singular(shown)
+    of_row = _numbered(name, int(row)) if row.isdecimal() else f"{name} {row}"
     return f"{of_row} · {column[1:].replace('_', ' ')}" if column[1:] else of_row
+
+
+def _numbered(name: str, row: int) -> str:
+    """Rows count from 1; those a human added have no place among the ones that were read."""
+    return f"{name} {row + 1}" if row < ADDED else f"added {name} {row - ADDED + 1}"
 
 
 def short_title(path: str) -> str:
@@ -49,6 +58,8 @@ def singular(name: str) -> str:
 
 def done(decision: Decision) -> str:
     """What a decision did, in the past tense: "corrected total to 7.19"."""
+    if decision.did:
+        return decision.did
     what = title(decision.path)
     if decision.type is DecisionType.CORRECT and decision.value:
         return f"corrected {what} to {_short(decision.value)}"

@@ -39,6 +39,8 @@ _LINE_SHAPE = [3, 48, 96]
 width of 320 pads every amount to it: a fifth more time for the same words."""
 LEAST_SCORE = 0.5
 """Lines read with less confidence than this are dirt."""
+SURE_LINE = 0.9
+"""A place read as one line with this confidence is one line."""
 _WIDE_GAP = 5
 """Letters further apart than this many of the recogniser's columns (8 px of 48) are two words."""
 _VERTICAL = 1.5
@@ -84,17 +86,43 @@ def read_words(image: PageImage) -> PageWords:
 
 def read_region(image: PageImage, box: Box) -> str:
     """The text inside `box` (page units), its lines joined by spaces. Raises like `read_words`."""
+    crop = _cut(image, box)
+    return "" if crop is None else _text_of(_lines_of(crop))
+
+
+def read_place(image: PageImage, box: Box) -> tuple[str, float]:
+    """The text inside `box` and its score. A place of one line is only read, not searched for.
+
+    Searching for lines takes ten times as long as reading one. A line read with little confidence
+    may be several squeezed into one, so then they are searched for. Raises like `read_words`.
+    """
+    crop = _cut(image, box)
+    if crop is None:
+        return "", 0.0
+    whole = _read(crop, _corners(crop))
+    found = [whole] if whole.score >= SURE_LINE else _lines_of(crop)
+    return _text_of(found), min((line.score for line in found), default=0.0)
+
+
+def _cut(image: PageImage, box: Box) -> Image.Image | None:
     version()
     left, top, right, bottom = (round(side * image.scale) for side in _sides(box))
     area = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
     if area[2] <= area[0] or area[3] <= area[1]:
-        return ""
-    crop, _ = _reduced(_picture(image).crop(area), READ_PIXELS)
+        return None
+    return _reduced(_picture(image).crop(area), READ_PIXELS)[0]
+
+
+def _lines_of(crop: Image.Image) -> list[_Line]:
     found = list(_lines(crop))
     if len(found) < 2:
         # A tight crop shows no paper around the line, which is what lines are found by.
         whole = _read(crop, _corners(crop))
         found = [whole] if whole.score >= LEAST_SCORE else []
+    return found
+
+
+def _text_of(found: Sequence[_Line]) -> str:
     words = [(word, number) for number, line in enumerate(found) for word in line.words(1.0)]
     return " ".join(w.text for w in number_lines([w for w, _ in words], [n for _, n in words]))
 

@@ -12,6 +12,8 @@ from reviewer.model.fields_json import parse_absence, text_of
 from reviewer.model.jsonl import LineError, name_in, parse_objects
 
 _LONGEST_MS = 10**12
+_TYPES = tuple(type_ for type_ in DecisionType if type_ is not DecisionType.ROWS)
+"""Rows are arranged by hand; a file says which values are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ def _decision(line: int, record: dict[str, object]) -> ImportedDecision:
 
 
 def _type(name: object) -> DecisionType:
-    if isinstance(name, str) and name in set(DecisionType):
+    if isinstance(name, str) and name in _TYPES:
         return DecisionType(name)
-    raise ValueError(f"decision is one of {', '.join(DecisionType)}, not {ascii(name)[:60]}")
+    raise ValueError(f"decision is one of {', '.join(_TYPES)}, not {ascii(name)[:60]}")
 
 
 def _absence(type_: DecisionType, name: object) -> Absence | None:

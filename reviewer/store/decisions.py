@@ -11,10 +11,17 @@ from reviewer.store import codec
 from reviewer.store.chain import Sealed, newest, seal
 from reviewer.store.db import Row, Store, Value
 
+ITSELF = 0
+"""The `act` of the first decision of a new act: it gets the decision's own number."""
+
 _CHUNK = 1000
 _COLUMNS = (
-    "SELECT document_id, path, type, by, at, value, absence, ms, witness, page, box, reverses, id "
-    "FROM decisions"
+    "SELECT document_id, path, type, by, at, value, absence, ms, witness, page, box, reverses, "
+    "act, did, id FROM decisions"
+)
+_COUNTING = (
+    "WHERE id IN (SELECT decision_id FROM fields "
+    "WHERE document_id IN (SELECT value FROM json_each(?)))"
 )
 
 
@@ -34,12 +41,15 @@ def append(store: Store, decision: Decision) -> Decision:
             raise UsageError(f"There is no document {decision.document} in the project.")
         _require_target(store, decision)
         last_id, before = newest(store, "decisions")
-        kept = replace(decision, id=last_id + 1)
+        number = last_id + 1
+        act = number if decision.act == ITSELF else decision.act
+        kept = replace(decision, id=number, act=act)
         columns = _columns(kept)
         sha256 = seal(before, _content(document[0], columns))
         store.run(
             "INSERT INTO decisions (document_id, path, type, by, at, value, absence, ms, witness, "
-            "page, box, reverses, id, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "page, box, reverses, act, did, id, sha256) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*columns, sha256),
         )
         return kept
@@ -53,12 +63,23 @@ def of_field(store: Store, document_id: int, path: str) -> tuple[Decision, ...]:
     return tuple(_decision(row) for row in rows)
 
 
+def of_act(store: Store, act: int) -> tuple[Decision, ...]:
+    """The decisions of one act, in their order."""
+    return tuple(map(_decision, store.rows(f"{_COLUMNS} WHERE act = ? ORDER BY id", (act,))))
+
+
 def each(store: Store) -> Iterator[Decision]:
     """All decisions, oldest first. The store may be written to between two."""
     after = 0
     while rows := store.rows(f"{_COLUMNS} WHERE id > ? ORDER BY id LIMIT ?", (after, _CHUNK)):
         yield from map(_decision, rows)
         after = rows[-1][-1]
+
+
+def counting(store: Store, document_ids: Sequence[int]) -> tuple[Decision, ...]:
+    """The decisions that count now for the fields of these documents."""
+    rows = store.rows(f"{_COLUMNS} {_COUNTING}", (codec.canonical(list(document_ids)),))
+    return tuple(_decision(row) for row in rows)
 
 
 def last(store: Store, by: str | None = None) -> Decision | None:
@@ -99,7 +120,7 @@ def sealed(store: Store) -> Iterator[Sealed]:
     after = 0
     while rows := store.rows(
         "SELECT d.sha256, d.name, t.document_id, t.path, t.type, t.by, t.at, t.value, t.absence, "
-        "t.ms, t.witness, t.page, t.box, t.reverses, t.id, t.sha256 "
+        "t.ms, t.witness, t.page, t.box, t.reverses, t.act, t.did, t.id, t.sha256 "
         "FROM decisions t LEFT JOIN documents d ON d.id = t.document_id "
         "WHERE t.id > ? ORDER BY t.id LIMIT ?",
         (after, _CHUNK),
@@ -193,17 +214,25 @@ def _columns(kept: Decision) -> tuple[Value, ...]:
         kept.page,
         codec.box_text(kept.box),
         kept.reverses,
+        kept.act,
+        kept.did,
         kept.id,
     )
 
 
 def _content(document_sha256: str, columns: Sequence[Value]) -> list[object]:
-    """What a decision's seal covers. It names the document by its bytes, not by its row."""
-    return [document_sha256, *columns[1:]]
+    """What a decision's seal covers. It names the document by its bytes, not by its row.
+
+    One that stands alone is sealed as it was before there were acts.
+    """
+    *said, act, did, number = columns[1:]
+    told = [] if act is None and did is None else [act, did]
+    return [document_sha256, *said, number, *told]
 
 
 def _decision(row: Row) -> Decision:
-    document, path, kind, by, at, value, absence, ms, witness, page, box, reverses, row_id = row
+    document, path, kind, by, at, value, absence, ms, witness, page, box, reverses = row[:12]
+    act, did, row_id = row[12:]
     return Decision(
         document=document,
         path=path,
@@ -218,6 +247,8 @@ def _decision(row: Row) -> Decision:
         box=codec.box_of(box),
         reverses=reverses,
         id=row_id,
+        act=act,
+        did=did,
     )
 
 
@@ -228,4 +259,5 @@ def _cleaned(decision: Decision) -> Decision:
         by=codec.clean(decision.by),
         at=codec.clean(decision.at),
         value=None if decision.value is None else codec.clean(decision.value),
+        did=None if decision.did is None else codec.clean(decision.did),
     )

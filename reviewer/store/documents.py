@@ -16,6 +16,7 @@ from reviewer.store.failures import clear_failure, failures, replace_failures, s
 from reviewer.store.names import base_of, free_name, matching
 
 __all__ = [
+    "after",
     "clear_failure",
     "each",
     "failures",
@@ -57,6 +58,11 @@ def get(store: Store, document_id: int) -> Document:
     if not found:
         raise UsageError(f"There is no document {document_id} in the project.")
     return found[0]
+
+
+def after(store: Store, name: str, limit: int) -> list[Document]:
+    """The next `limit` documents behind this name, in the order of their names."""
+    return _load(store, "WHERE name > ? ORDER BY name LIMIT ?", name, limit)
 
 
 def each(store: Store, *, least_readings: int = 0) -> Iterator[Document]:

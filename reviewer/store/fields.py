@@ -28,11 +28,13 @@ __all__ = [
     "move_risks",
     "next_open",
     "of_document",
+    "point",
     "previous_open",
     "queue",
     "replace",
     "results",
     "settle",
+    "tally",
 ]
 
 _CHUNK = 200
@@ -76,10 +78,15 @@ def replace(
 def settle(store: Store, document_id: int, path: str, decision: Decision | None) -> None:
     """Let this stored decision count for the field; None opens it again with its proposal."""
     with store.atomic():
-        if decision is not None:
-            create(store, document_id, path)
-        _point(store, document_id, path, decision)
+        point(store, document_id, path, decision)
         tally(store, document_id)
+
+
+def point(store: Store, document_id: int, path: str, decision: Decision | None) -> None:
+    """As `settle`, for one of many fields: the caller counts the document when all are done."""
+    if decision is not None:
+        create(store, document_id, path)
+    _point(store, document_id, path, decision)
 
 
 def get(store: Store, field_id: int) -> Field:
@@ -153,7 +160,8 @@ def counts(store: Store) -> Counts:
     documents, pages, readings, cost_nano, fields, flagged, decided = totals[0]
     dead = store.rows("SELECT count(*) FROM failures WHERE stage = 'read'")
     paces = store.rows(
-        "SELECT ms FROM decisions WHERE ms IS NOT NULL ORDER BY id DESC LIMIT ?", (_PACE,)
+        "SELECT ms FROM decisions WHERE ms IS NOT NULL AND act IS NULL ORDER BY id DESC LIMIT ?",
+        (_PACE,),
     )
     return Counts(
         documents=documents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from reviewer.model.reading import Reading, Usage
@@ -14,6 +14,11 @@ from reviewer.store.derivation import Derived
 _COLUMNS = (
     "SELECT role, reader, said, model, prompt, created, images, "
     "input_tokens, output_tokens, cost_usd FROM readings"
+)
+_OF_MANY = (
+    "SELECT document_id, role, reader, said, model, prompt, created, images, "
+    "input_tokens, output_tokens, cost_usd FROM readings WHERE role IS NOT NULL "
+    "AND document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, length(role), role"
 )
 
 
@@ -49,6 +54,15 @@ def of_document(store: Store, document_id: int) -> tuple[Reading, ...]:
         (document_id,),
     )
     return tuple(_reading(row) for row in rows)
+
+
+def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[Reading]]:
+    """The current readings of several documents, by document and in the order of their roles."""
+    rows = store.rows(_OF_MANY, (codec.canonical(list(document_ids)),))
+    found: dict[int, list[Reading]] = {}
+    for document_id, *row in rows:
+        found.setdefault(document_id, []).append(_reading(tuple(row)))
+    return found
 
 
 def history(store: Store, document_id: int) -> tuple[Reading, ...]:

@@ -93,6 +93,12 @@ def get(store: Store, row_id: int) -> Said | None:
     return found[0] if found else None
 
 
+def any_mask(store: Store) -> bool:
+    """Whether a mask was ever put on a page."""
+    found = store.row("SELECT 1 FROM redactions WHERE kind = 'mask' AND reverses IS NULL LIMIT 1")
+    return found is not None
+
+
 def of_document(store: Store, document_id: int) -> list[Said]:
     """All rows about a document, oldest first, with what was taken back."""
     return _rows(store, f"{_COLUMNS} WHERE document_id = ? ORDER BY id", (document_id,))

@@ -11,6 +11,7 @@ from reviewer.store.steps import (
     m003_witnesses,
     m004_audits,
     m005_masks,
+    m007_rows_and_notes,
     m008_packages,
     m010_suites,
 )
@@ -24,6 +25,7 @@ _STEPS = (
     m003_witnesses,
     m004_audits,
     m005_masks,
+    m007_rows_and_notes,
     m008_packages,
     m010_suites,
 )

@@ -50,7 +50,12 @@ def _astray(store: Store) -> Iterator[_Astray]:
 def _of_document(store: Store, document_id: int, name: str) -> Iterator[_Astray]:
     rows = store.rows("SELECT path, decision_id FROM fields WHERE document_id = ?", (document_id,))
     pointed: dict[str, int | None] = dict(rows)
-    told = store.rows("SELECT DISTINCT path FROM decisions WHERE document_id = ?", (document_id,))
+    # The order of a table's rows is a decision that no field points to.
+    told = store.rows(
+        "SELECT DISTINCT path FROM decisions WHERE document_id = ? AND type <> 'rows' "
+        "AND (reverses IS NULL OR path NOT LIKE '%[]')",
+        (document_id,),
+    )
     for path in sorted({*pointed, *(row[0] for row in told)}):
         counting = truth(decisions.of_field(store, document_id, path))
         if pointed.get(path) != (None if counting is None else counting.id):

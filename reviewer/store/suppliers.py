@@ -17,6 +17,19 @@ SUPPLIER_FIELDS = ("vendor", "company", "supplier", "seller", "merchant")
 
 _NEWEST = 5
 _CHUNK = 1000
+_HEARD = 500
+"""So many of a supplier's newest documents tell what is usual."""
+
+_HISTORY = """
+SELECT coalesce(t.value, f.value), count(*), max(f.id)
+FROM (SELECT id FROM documents
+  WHERE supplier = (SELECT supplier FROM documents WHERE id = :document) AND id <> :document
+  AND settled_count > 0 AND flagged_count = decided_count ORDER BY id DESC LIMIT :newest) d
+CROSS JOIN fields f ON f.document_id = d.id AND f.path = :path
+LEFT JOIN decisions t ON t.id = f.decision_id
+WHERE coalesce(t.value, f.value) IS NOT NULL AND coalesce(t.type, '') <> 'ambiguous'
+GROUP BY 1 ORDER BY 2 DESC, 3 DESC
+"""
 
 
 def supplier_of(store: Store, document_id: int) -> str | None:
@@ -28,6 +41,20 @@ def supplier_of(store: Store, document_id: int) -> str | None:
         (document_id, *SUPPLIER_FIELDS),
     )
     return values.fold(row[0]) or None if row and row[0] else None
+
+
+def shown(store: Store, document_id: int) -> str:
+    """Who a document is from, as it is kept; "" where nobody knows."""
+    row = store.row("SELECT supplier FROM documents WHERE id = ?", (document_id,))
+    return row[0] or "" if row else ""
+
+
+def history(store: Store, document_id: int, path: str) -> tuple[tuple[str, int, int], ...]:
+    """What the newest settled documents of the same supplier say of a field.
+
+    Each value with how often it was said and its newest field; the usual one first.
+    """
+    return tuple(store.rows(_HISTORY, {"document": document_id, "path": path, "newest": _HEARD}))
 
 
 def note(store: Store, document_id: int) -> None:
@@ -58,6 +85,17 @@ def earlier(store: Store, document_id: int, supplier: str) -> tuple[EarlierDocum
         (values.fold(supplier), document_id, _NEWEST),
     )
     return tuple(_earlier(store, row[0]) for row in rows)
+
+
+def others(store: Store, document_id: int, limit: int) -> tuple[int, ...]:
+    """Other documents of a document's supplier, those before it first, the nearest first."""
+    rows = store.rows(
+        "SELECT d.id FROM documents d JOIN documents own ON own.id = ?1 "
+        "WHERE d.supplier = own.supplier AND d.id <> own.id "
+        "ORDER BY d.id > own.id, abs(d.id - own.id) LIMIT ?2",
+        (document_id, limit),
+    )
+    return tuple(int(row[0]) for row in rows)
 
 
 def _earlier(store: Store, document_id: int) -> EarlierDocument:

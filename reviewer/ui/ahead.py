@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.errors import ProjectError
 from reviewer.model.field import FieldCard
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.looks import Following
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -36,9 +37,7 @@ class Ahead(QObject):
             future = session.project.submit(acts.counts)
             self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
 
-    def look(
-        self, session: Session | None, now: int | None, order: Literal["risk", "document"]
-    ) -> None:
+    def look(self, session: Session | None, now: int | None, following: Following) -> None:
         """Remember the place and prepare the field after `now`."""
         from reviewer.flow import desk as acts
 
@@ -50,8 +49,8 @@ class Ahead(QObject):
         def work(store: Store) -> FieldCard | None:
             with contextlib.suppress(ProjectError):  # it is no decision, and may be a full disk
                 acts.remember(store, now)
-            following = acts.next_field(store, now, order)
-            return None if following is None else acts.card(store, kind, following)
+            at = following(store, now)
+            return None if at is None else acts.card(store, kind, at)
 
         ticket = self._bridge.ticket("ahead")
         self._bridge.watch(session.project.submit(work), self._on_expected, ticket=ticket)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reviewer.ui.audit_dialog import AuditDialog
     from reviewer.ui.audit_turn import Turn
     from reviewer.ui.pictures import Pictures
+    from reviewer.ui.pyramid import Pyramid
     from reviewer.ui.session import Session
 
 
@@ -53,7 +54,7 @@ class BlindAudit(QObject):
         self._pictures = pictures = Pictures(self._bridge, self._work)
         self._put_off = set()
         pictures.use(self._session)
-        pictures.ready.connect(dialog.show_picture)
+        pictures.ready.connect(self._on_picture)
         pictures.failed.connect(self._on_no_picture)
         dialog.answered.connect(self._on_answered)
         dialog.put_off.connect(self._on_put_off)
@@ -97,10 +98,15 @@ class BlindAudit(QObject):
         if document is None or self._dialog is None or self._pictures is None:
             return
         picture = self._pictures.get(document, number)
-        if picture is None:
+        if picture is None or not picture.is_sharp:
             self._pictures.want(document, number)
         else:
-            self._dialog.show_picture(document.id, number, picture)
+            self._dialog.show_picture(document.id, number, picture.finest)
+
+    def _on_picture(self, document: int, number: int, picture: Pyramid) -> None:
+        """Nobody is asked what a blurred picture says."""
+        if self._dialog is not None and picture.is_sharp:
+            self._dialog.show_picture(document, number, picture.finest)
 
     def _on_no_picture(self, _document: int, reason: str) -> None:
         if self._dialog is not None:

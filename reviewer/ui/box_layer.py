@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from reviewer.ui.page_item import zoom_of
 from reviewer.ui.theme import LIGHT
 
 
@@ -19,6 +21,8 @@ class BoxLayer(QGraphicsItem):
         self._bounds = QRectF()
         self._place: QRectF | None = None
         self._others: list[QRectF] = []
+        self._tops: list[float] = []
+        self._highest = 0.0
         self.setZValue(1)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -28,7 +32,9 @@ class BoxLayer(QGraphicsItem):
         self.prepareGeometryChange()
         self._bounds = page.adjusted(-40, -40, 40, 40)
         self._place = place
-        self._others = [box for box in others if box != place]
+        self._others = sorted((box for box in others if box != place), key=QRectF.top)
+        self._tops = [box.top() for box in self._others]
+        self._highest = max((box.height() for box in self._others), default=0.0)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -52,12 +58,17 @@ class BoxLayer(QGraphicsItem):
         exposed = option.exposedRect
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_OTHER)
-        painter.drawRects([box for box in self._others if box.intersects(exposed)])
+        painter.drawRects([box for box in self._near(exposed) if box.intersects(exposed)])
         if self._place is not None:
             self._paint_place(painter, self._place)
 
+    def _near(self, exposed: QRectF) -> list[QRectF]:
+        """The boxes that may reach into what is exposed; they are kept from top to bottom."""
+        first = bisect_left(self._tops, exposed.top() - self._highest)
+        return self._others[first : bisect_right(self._tops, exposed.bottom())]
+
     def _paint_place(self, painter: QPainter, place: QRectF) -> None:
-        pixel = 1 / painter.worldTransform().m11()
+        pixel = 1 / zoom_of(painter.worldTransform())
         around = place.adjusted(-5 * pixel, -4 * pixel, 5 * pixel, 4 * pixel)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         painter.fillRect(around, _MARKER)

@@ -15,10 +15,11 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.absence import Absence
 from reviewer.model.field import Changes, FieldCard
+from reviewer.model.picked import Picked
 from reviewer.model.verdict import Place
 from reviewer.ui.ahead import Ahead
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Look, look, touched
+from reviewer.ui.looks import Following, Look, following, look, touched
 from reviewer.ui.outgoing import Act, Delivered, Outgoing, Pending
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Desk(QObject):
         self.outgoing.sent.connect(self._on_sent)
         self.outgoing.due.connect(lambda: self.save(by_itself=True))
         self._order: Order = "risk"
+        self.follow: Callable[[Store, int], int | None] | None = None
+        """What comes after a field instead of the next flagged one, where that is wanted."""
 
     @property
     def card(self) -> FieldCard | None:
@@ -170,6 +173,14 @@ class Desk(QObject):
             return
         self._decide(lambda s, i, ms: acts.correct(s, i, value, by=self._by, ms=ms), value)
 
+    def take_picked(self, value: str, picked: Picked) -> None:
+        """The value is what was picked on the page, or was typed over it; the place is kept."""
+        from reviewer.flow import desk_region
+
+        self._decide(
+            lambda store, i, ms: desk_region.take(store, i, value, picked, by=self._by, ms=ms)
+        )
+
     def not_there(self) -> None:
         """The document has no such value."""
         self._absent(Absence.NOT_ON_PAGE)
@@ -198,10 +209,8 @@ class Desk(QObject):
 
     def next(self) -> None:
         """Look at the next flagged field without deciding this one."""
-        from reviewer.flow import desk as acts
-
-        now, order = self._id(), self._order
-        self._show(lambda store: acts.next_field(store, now, order))
+        now, find = self._id(), self._following()
+        self._show(lambda store: find(store, now))
 
     def previous(self) -> None:
         """Look at the flagged field before."""
@@ -228,6 +237,10 @@ class Desk(QObject):
 
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
+
+    def _following(self) -> Following:
+        """What comes after a field, as things stand now."""
+        return following(self.follow, self._order)
 
     def _looked_at(self) -> int:
         """Milliseconds since the field was shown."""
@@ -288,8 +301,8 @@ class Desk(QObject):
             if not by_itself:  # what the person does meanwhile goes on, and saves what waits too
                 self._busy = True
                 self._bridge.ticket("desk")  # what is on its way to be shown would come between
-            here, order = self._id(), self._order
-            self.outgoing.send(self._session, pending, here, order, by_itself=by_itself)
+            here, find = self._id(), self._following()
+            self.outgoing.send(self._session, pending, here, find, by_itself=by_itself)
 
     def _on_sent(self, made: Delivered, seen: Look | None) -> None:
         self._busy = False
@@ -333,4 +346,4 @@ class Desk(QObject):
                 self.still_unsaved.emit(kept.typed)
         if seen.did:
             self.saved.emit(seen.did)
-        self._ahead.look(self._session, self._id(), self._order)
+        self._ahead.look(self._session, self._id(), self._following())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.model.document import Page
@@ -14,7 +14,10 @@ from reviewer.ui.field_card import FieldCardView
 from reviewer.ui.page_bar import PageBar
 from reviewer.ui.page_view import PageView
 from reviewer.ui.places import at_point, beside, heard_at, places_of
+from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.row_editor import RowEditor
 from reviewer.ui.theme import Theme
+from reviewer.ui.value_editor import ValueEditor
 
 COLUMN = 400
 """Width of the card where it stands beside the page."""
@@ -25,6 +28,10 @@ class DeskView(QWidget):
 
     page_wanted = Signal(int)
     """The number of a page whose picture should be shown."""
+    page_shown = Signal(object)
+    """The `Page` that is shown now."""
+    page_clicked = Signal(QPointF)
+    """A point of the page where no candidate place is."""
     accepted = Signal()
     chosen = Signal(object)
     """The `Place` at which OCR is heard now."""
@@ -41,12 +48,19 @@ class DeskView(QWidget):
         self._card: FieldCard | None = None
         self._place: Place | None = None
         self._number = 1
+        self.instead: RowEditor | None = None
+        """Where the value is edited while the card is put away."""
         self._docked = False
         self._moving = False
         self.page.setFocusProxy(self.card.editor)
         self.page.moved.connect(self._on_page_moved)
         self.page.clicked.connect(self._on_page_clicked)
         self.card.resized.connect(self._hang)
+
+    @property
+    def editor(self) -> ValueEditor | RowEditor:
+        """Where the value of the field is edited."""
+        return self.instead or self.card.editor
 
     @property
     def is_docked(self) -> bool:
@@ -58,18 +72,30 @@ class DeskView(QWidget):
         """The page that is shown, counted from 1."""
         return self._number
 
-    def show_field(self, card: FieldCard, picture: QImage | None) -> None:
+    def show_field(self, card: FieldCard, picture: Pyramid | None) -> None:
         """Show a field on its page, with the page's picture if it is there."""
         self._card, self._place = card, None
         self.card.show_card(card)
-        self.card.show()
+        self.card.setVisible(self.instead is None)
         self._show_page(card.field.page or 1, picture)
-        self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_picture(self, number: int, picture: QImage) -> None:
+    def put_card_away(self, instead: RowEditor | None) -> None:
+        """Edit values elsewhere, or on the card again."""
+        self.instead = instead
+        self.card.setVisible(instead is None and self._card is not None)
+        self.page.setFocusProxy(self.editor)
+        self._lay_out(go=True)
+
+    def show_picture(self, number: int, picture: Pyramid) -> None:
         """The picture of a page arrived."""
         if number == self._number:
             self.page.set_picture(picture)
+
+    def show_piece(self, number: int, area: QRectF, picture: Pyramid) -> None:
+        """A piece of a page arrived in more detail."""
+        if number == self._number:
+            self.page.add_piece(area, picture)
 
     def clear(self) -> None:
         """No field is on the desk."""
@@ -79,14 +105,16 @@ class DeskView(QWidget):
 
     def accept(self) -> None:
         """Enter: what was typed is committed, or what is shown is accepted."""
-        if self.card.editor.is_editing:
+        if self.instead is not None:
+            self.instead.settle()
+        elif self.card.editor.is_editing:
             self.card.committed.emit(self.card.editor.text.strip())
         else:
             self.accepted.emit()
 
     def edit(self) -> None:
         """Edit the value in place."""
-        self.card.editor.begin()
+        self.editor.begin()
 
     def go_to_place(self) -> None:
         """Back to the field's place, on its page."""
@@ -109,15 +137,23 @@ class DeskView(QWidget):
     def take_focus(self) -> None:
         """The field on the desk has the keys."""
         if self._card is not None:
-            self.card.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_page(self) -> None:
         """Look at the next page of the document."""
-        self._turn(1)
+        self.show_page(self._number + 1)
 
     def previous_page(self) -> None:
         """Look at the page before."""
-        self._turn(-1)
+        self.show_page(self._number - 1)
+
+    def show_page(self, number: int) -> None:
+        """Look at this page of the document, if there is one of this number."""
+        if self._card is None or number == self._number:
+            return
+        if 1 <= number <= len(self._card.document.pages):
+            self._show_page(number, None)
+            self.page_wanted.emit(number)
 
     def toggle_numbers(self) -> None:
         """Show or hide risk and verdicts on the card."""
@@ -132,14 +168,6 @@ class DeskView(QWidget):
         """Small enough for a narrow window."""
         return QSize(360, 320)
 
-    def _turn(self, by: int) -> None:
-        if self._card is None:
-            return
-        number = self._number + by
-        if 1 <= number <= len(self._card.document.pages):
-            self._show_page(number, None)
-            self.page_wanted.emit(number)
-
     def _walk(self, by: int) -> None:
         place = beside(places_of(self._card), self._place, by) if self._card else None
         if place is not None:
@@ -151,6 +179,8 @@ class DeskView(QWidget):
         place = at_point(places, self._number, point.x(), point.y())
         if place is not None:
             self._choose(place)
+        else:
+            self.page_clicked.emit(point)
 
     def _choose(self, place: Place) -> None:
         """Hear OCR at this place; what is typed and where the page lies stay."""
@@ -163,7 +193,7 @@ class DeskView(QWidget):
             self._hang()
         self.chosen.emit(place)
 
-    def _show_page(self, number: int, picture: QImage | None) -> None:
+    def _show_page(self, number: int, picture: Pyramid | None) -> None:
         card = self._card
         if card is None:
             return
@@ -174,6 +204,7 @@ class DeskView(QWidget):
         self.page.show_page(page, picture)
         self._mark(card, page)
         self._lay_out(go=True)
+        self.page_shown.emit(page)
 
     def _mark(self, card: FieldCard, page: Page) -> None:
         others = [p.box for p in _places(card) if p.page == page.number]
@@ -208,7 +239,7 @@ class DeskView(QWidget):
             return
         if not self._docked:
             size = self.card.fit(round(self.page.width() - 2 * MARGIN))
-            place = self.page.place_on_view()
+            place = self.page.hook_on_view()
             spot = place and hang(
                 (self.page.width(), self.page.height()),
                 (place.left(), place.top(), place.right(), place.bottom()),

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.decision import Decision, DecisionType
-from reviewer.model.field import FieldCard
+from reviewer.model.field import FieldCard, Note
 from reviewer.model.wording import ABSENCES, ACTS, title
 from reviewer.ui.marks import Mark, mark_of, words_of
 from reviewer.ui.theme import Theme
 from reviewer.ui.value_editor import INSET, ValueEditor
 from reviewer.ui.visible import visible
 from reviewer.ui.witness_line import WitnessLine
-from reviewer.ui.witnesses import witnesses
+from reviewer.ui.witnesses import Witness, witnesses
 
 GUTTER, NARROW_GUTTER = 152, 104
 """Where values begin on the card: there is room for a model's name, or little for anything."""
@@ -51,8 +51,12 @@ class FieldCardView(QFrame):
         self.editor = ValueEditor(theme, self)
         self._name = _label(self, "dim")
         self._lines: list[WitnessLine] = []
+        self._further: tuple[Witness, ...] = ()
         self._why = _label(self)
         self._why.setContentsMargins(5, 2, 0, 0)
+        self._note = _label(self, "dim")
+        self._note.setContentsMargins(5, 0, 0, 0)
+        self._note.setAccessibleName("Note")
         self._numbers = _label(self, "dim")
         self._numbers.setFont(theme.font(12, tabular=True))
         self._numbers.setContentsMargins(5, 0, 0, 0)
@@ -76,6 +80,7 @@ class FieldCardView(QFrame):
     def show_card(self, card: FieldCard) -> None:
         """Show one field; the caret is ready in its value."""
         self._card = card
+        self._further = ()
         field = card.field
         self._mark.show_mark(mark_of(field))
         self._title.setText(visible(_title(card)))
@@ -90,12 +95,25 @@ class FieldCardView(QFrame):
         self._show_witnesses(card)
         self._why.setText(visible(field.reasons[0]) if field.reasons else "")
         self._why.setVisible(bool(field.reasons))
+        self._show_note(card.note)
         self._numbers.setText(_numbers(card))
 
     def show_place(self, card: FieldCard) -> None:
         """The same field, with OCR heard at another place; what is being typed stays."""
         self._show_witnesses(card)
         self._compare()
+
+    def show_note(self, note: Note | None) -> None:
+        """Another note on the same field; what is being typed stays."""
+        self._show_note(note)
+        self.resized.emit()
+
+    def show_further(self, further: tuple[Witness, ...]) -> None:
+        """Further witnesses under the card's own: a place that was read again."""
+        self._further = further
+        if self._card is not None:
+            self._show_witnesses(self._card)
+            self._compare()
 
     def show_unsaved(self, typed: str | None = None) -> None:
         """The last act on this field was not kept, nor what was `typed`: it is shown again."""
@@ -148,10 +166,15 @@ class FieldCardView(QFrame):
         layout.addLayout(value)
         layout.addLayout(self._witnesses)
         layout.addWidget(self._why)
+        layout.addWidget(self._note)
         layout.addWidget(self._numbers)
 
+    def _show_note(self, note: Note | None) -> None:
+        self._note.setText(f"✎ {visible(note.text)}  ({visible(note.by)})" if note else "")
+        self._note.setVisible(note is not None)
+
     def _show_witnesses(self, card: FieldCard) -> None:
-        shown = witnesses(card)
+        shown = (*witnesses(card), *self._further)
         while len(self._lines) < len(shown):
             line = WitnessLine(self._theme, GUTTER, self)
             line.clicked.connect(lambda _=False, line=line: self.taken.emit(line.witness.role))
@@ -224,9 +247,12 @@ def _standing(card: FieldCard) -> str:
 def _source(decision: Decision) -> str:
     if decision.type is not DecisionType.CORRECT or not decision.witness:
         return ""
-    return {"typed": ", typed", "ocr": ", from OCR", "page": ", from the page"}.get(
-        decision.witness, f", from {decision.witness}"
-    )
+    return {
+        "typed": ", typed",
+        "ocr": ", from OCR",
+        "page": ", from the page",
+        "region": ", read again",
+    }.get(decision.witness, f", from {decision.witness}")
 
 
 def _numbers(card: FieldCard) -> str:

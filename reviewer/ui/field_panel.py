@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +19,7 @@ from reviewer.model.document import Document
 from reviewer.model.field import Field, FieldState
 from reviewer.model.kind import split_path
 from reviewer.model.wording import singular
+from reviewer.ui.document_sheet import DocumentSheet
 from reviewer.ui.models.field_model import FieldModel
 from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.queue_delegate import QueueDelegate
@@ -29,6 +31,8 @@ class FieldPanel(QFrame):
     """Shows a document's fields in the order of its kind."""
 
     chosen = Signal(int)
+    sheet_changed = Signal(bool)
+    """Whether all values are edited here from now on."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,9 @@ class FieldPanel(QFrame):
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown: tuple[Sequence[Field], int] = ((), 0)
+        self.sheet = DocumentSheet(theme, self)
+        self.sheet.hide()
         head = QVBoxLayout()
         head.setContentsMargins(14, 14, 14, 8)
         head.setSpacing(2)
@@ -54,9 +61,31 @@ class FieldPanel(QFrame):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.sheet, 1)
         self.view.clicked.connect(self._on_chosen)
         self.view.activated.connect(self._on_chosen)
+        self.sheet.chosen.connect(self.chosen)
         theme.changed.connect(self.view.viewport().update)
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether all values are edited here."""
+        return not self.sheet.isHidden()
+
+    def show_sheet(self, on: bool) -> None:
+        """Edit all values here, or only list the fields."""
+        if on != self.is_sheet:
+            if on:
+                self.sheet.show_fields(*self._shown)
+            self.view.setVisible(not on)
+            self.sheet.setVisible(on)
+            self.sheet_changed.emit(on)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Values are not edited where nobody sees them."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self.isHidden():
+            self.show_sheet(False)
 
     def show_document(self, document: Document, kind: str) -> None:
         """Whose fields these are."""
@@ -69,6 +98,9 @@ class FieldPanel(QFrame):
         """All fields of the document, the one on the desk marked."""
         self.model.set_fields([field for field in fields if _is_listed(field, current)])
         self.view.setCurrentIndex(self.model.index_of(current))
+        self._shown = (fields, current)
+        if self.is_sheet:
+            self.sheet.show_fields(fields, current)
         self._rows.setText(_rows_of(fields))
         self._rows.setVisible(bool(self._rows.text()))
 
@@ -88,7 +120,7 @@ def _rows_of(fields: Sequence[Field]) -> str:
     rows: dict[str, set[int]] = {}
     for field in fields:
         name, row, _ = split_path(field.path)
-        if row is not None:
+        if row is not None and field.value is not None:
             rows.setdefault(name, set()).add(row)
     counted = [_rows_named(name.replace("_", " "), len(seen)) for name, seen in rows.items()]
     open_ones = sum(f.flagged and f.state is FieldState.OPEN for f in fields)

@@ -22,6 +22,7 @@ from reviewer.ui.work import Work
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from reviewer.flow.exporting import Exported, ExportOrder
     from reviewer.flow.jobs import Report
     from reviewer.ui.session import Session
 
@@ -119,24 +120,36 @@ class Files(QObject):
         from reviewer.ui.export_dialog import ExportDialog
 
         dialog = ExportDialog(session.project.name, self._left, self._window)
-        dialog.chosen.connect(lambda form, path: self.export_to(form, Path(path)))
+        dialog.chosen.connect(self._export)
         dialog.open()
 
     def export_to(self, form: str, target: Path) -> None:
         """Write the dataset to `target`; the file dialog has asked about one that exists."""
+        from reviewer.flow.exporting import ExportOrder
+
+        self._export(ExportOrder(form, target, force=True))
+
+    def _export(self, order: ExportOrder) -> None:
         session = self._session
         if session is None:
             return
 
-        def job(_report: Report, _cancel: threading.Event) -> int:
-            from reviewer.flow import outbox
+        def job(report: Report, cancel: threading.Event) -> Exported:
+            from reviewer.flow import exporting
+            from reviewer.flow.outcome import Run
+            from reviewer.flow.workers import Workers
 
-            return outbox.export(session.project, form, target, force=True)
+            with Workers() as workers:
+                return exporting.export(Run(session.project, workers, report, cancel), order)
 
-        def done(count: int) -> None:
-            self._notifier.info(f"Wrote {counted(count, 'field')} to {target}.")
+        self._work.start("Exporting", job, self._on_exported)
 
-        self._work.start("Exporting", job, done)
+    def _on_exported(self, exported: Exported) -> None:
+        from reviewer.ui.export_dialog import CountsDialog
+
+        told = f"Wrote {counted(exported.written, 'field')} to {exported.target}."
+        self._notifier.info(told)
+        CountsDialog("Exported", [told, "", *exported.in_words()], self._window).open()
 
     def verify(self) -> None:
         """Say whether database and files are whole."""

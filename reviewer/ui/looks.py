@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +12,9 @@ from reviewer.model.kind import Kind
 if TYPE_CHECKING:
     from reviewer.store.db import Store
     from reviewer.ui.outgoing import Pending
+
+Following = Callable[["Store", int | None], int | None]
+"""Finds the field that comes after a field (None: the first), on the store's thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,35 @@ def after(
     kind: Kind,
     done: Sequence[tuple[Pending, Changes]],
     here: int | None,
-    order: Literal["risk", "document"],
+    following: Following,
 ) -> Look | None:
     """What to look at once acts are saved: the next field if the one `here` is, else nothing new.
 
     What an undo took back is looked at. None where the person shall stay (on the store's thread).
     """
-    from reviewer.flow import desk as acts
-
     if not done:
         return None
     pending, changes = done[-1]
     if pending.field is None:
         return look(store, kind, changes.fields[0] if changes.fields else here, changes)
     if any(one.field == here for one, _changes in done):
-        return look(store, kind, acts.next_field(store, here, order), changes)
+        return look(store, kind, following(store, here), changes)
     return None
+
+
+def following(
+    follow: Callable[[Store, int], int | None] | None, order: Literal["risk", "document"]
+) -> Following:
+    """What comes after a field: what `follow` says, else the next flagged one in this order."""
+
+    def find(store: Store, now: int | None) -> int | None:
+        from reviewer.flow import desk as acts
+
+        if follow is not None and now is not None:
+            return follow(store, now)
+        return acts.next_field(store, now, order)
+
+    return find
 
 
 def touched(store: Store, done: Sequence[tuple[Pending, Changes]]) -> tuple[Field, ...]:

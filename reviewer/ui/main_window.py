@@ -206,6 +206,8 @@ class MainWindow(QMainWindow):
         made.view.card.mode_changed.connect(self.hints.show_typing)
         made.page_feed.failed.connect(lambda why: self.banner.tell("error", why))
         made.desk.saved.connect(self._on_saved)
+        made.picking.told.connect(self.hints.say)
+        made.room.told.connect(self.hints.say)
         made.desk.refused.connect(lambda why: self.hints.say(why, "doubt"))
         made.desk.unsaved.connect(self._on_unsaved)
         made.desk.outgoing.changed.connect(lambda _count: self._enable())
@@ -221,8 +223,10 @@ class MainWindow(QMainWindow):
 
     def _target(self, name: str) -> object:
         """The object an action's slot is on."""
-        if name in {"desk", "view", "queue"}:
+        if name in {"desk", "view", "queue", "picking", "room"}:
             return getattr(self.workspace, name)
+        if name == "rooms":
+            return self.workspace
         if name == "page":
             return self.workspace.view.page
         if name in self.parts:
@@ -257,7 +261,7 @@ class MainWindow(QMainWindow):
 
     def _on_turned(self) -> None:
         if self.workspace.is_on_desk:
-            self.hints.show_typing(self.workspace.view.card.editor.is_editing)
+            self.hints.show_typing(self.workspace.is_typing)
         else:
             self.hints.show_idle(self.session is not None)
         self._enable()
@@ -302,6 +306,7 @@ class MainWindow(QMainWindow):
         holds = {
             "project": self.session is not None,
             "card": workspace is not None and workspace.is_on_desk,
+            "reread": workspace is not None and bool(workspace.picking.candidates),
             "working": self.work.is_running,
             "unsaved": workspace is not None and len(workspace.desk.outgoing) > 0,
             "read-only": self.session is not None and self.session.project.read_only,

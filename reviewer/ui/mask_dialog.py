@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from reviewer.ui.actions import key_name
 from reviewer.ui.mask_panel import MaskPanel
 from reviewer.ui.mask_turn import MaskTurn
 from reviewer.ui.mask_view import MaskView
+from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -132,7 +133,7 @@ class MaskDialog(QDialog):
         if not self.panel.list.hasFocus():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_picture(self, document: int, number: int, picture: QImage) -> None:
+    def show_picture(self, document: int, number: int, picture: Pyramid) -> None:
         """The picture of a page is here; shown if it is the one that is looked at."""
         page = self._turn.page
         if page is not None and (page.document, page.page) == (document, number):

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
 from reviewer.ui.mask_layer import GRIPS, HANDLE, Grip, MaskLayer, grip_at
-from reviewer.ui.page_view import PageView, to_rect
+from reviewer.ui.page_units import to_rect
+from reviewer.ui.page_view import PageView
 from reviewer.ui.theme import Theme
 
 STEP = 8

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer.model.errors import ProjectError, UsageError
 from reviewer.model.field import Changes
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Look, after
+from reviewer.ui.looks import Following, Look, after
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
     from reviewer.ui.session import Session
 
 Act = Callable[["Store"], Changes | None]
-Order = Literal["risk", "document"]
 PAUSES_MS = (3_000, 5_000, 10_000, 15_000)
 """Until the next try: soon at first, then calmly."""
 
@@ -134,7 +133,7 @@ class Outgoing(QObject):
         session: Session,
         pending: Pending | None,
         here: int | None,
-        order: Order,
+        following: Following,
         *,
         by_itself: bool = False,
     ) -> None:
@@ -146,7 +145,7 @@ class Outgoing(QObject):
         def work(store: Store) -> tuple[Delivered, Look | None]:
             made = replace(deliver(store, waiting, again=again), by_itself=by_itself, here=here)
             try:
-                return made, after(store, kind, made.done, here, order)
+                return made, after(store, kind, made.done, here, following)
             except ProjectError as error:  # saved, but what comes next cannot be read
                 return replace(made, error=error), None
 

@@ -1,19 +1,21 @@
-"""The page: zoom, pan, and going to a field's place by itself."""
+"""The page on the desk: goes to a field's place by itself, and hands mouse and keys to a tool."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
 from reviewer.ui.box_layer import BoxLayer
-from reviewer.ui.page_item import PageItem
+from reviewer.ui.page_tool import PageTool
+from reviewer.ui.page_units import letter_height, to_rect
+from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
+from reviewer.ui.zoom_view import EDGE, STEP, ZoomView
 
 LETTER = 20.0
 """A letter of the flagged field is at least this high on the screen, in pixels."""
@@ -23,36 +25,42 @@ ANCHOR = (0.5, 0.34)
 """Where in the view the field's place is put, as shares of its width and height."""
 SPARE = 0.2
 """No more than this share of the view's width is empty on either side of the page."""
-EDGE = 16
-STEP = 1.25
-LIMITS = (0.02, 40.0)
+STILL_MS = 90
+"""Detail is asked for when the page has not moved for so long."""
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
-class PageView(QGraphicsView):
+class PageView(ZoomView):
     """Shows one page; knows places in page units only."""
 
-    moved = Signal()
-    """The page lies differently under the view now."""
     clicked = Signal(QPointF)
     """A point of the page, in page units."""
+    tool_changed = Signal()
+    detail_wanted = Signal(QRectF, float)
+    """(a piece of the page, screen pixels per page unit) that could be seen better."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._page: Page | None = None
+        super().__init__(theme, parent)
         self._place: Box | None = None
-        self._letter = 0.0
-        self._mode = "place"
+        self._picked: Box | None = None
+        self._text = ""
+        self._liked = AIM
         self._pressed = QPointF()
-        self._item = PageItem()
+        self._is_own = False
+        self._mode = "place"
+        self._plain = PageTool()
+        self._tool = self._plain
         self._boxes = BoxLayer()
-        scene = QGraphicsScene(self)
-        scene.addItem(self._item)
-        scene.addItem(self._boxes)
-        self.setScene(scene)
-        self._set_up()
-        theme.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
+        self.scene().addItem(self._boxes)
+        self.setAccessibleName("Page")
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self._still = QTimer(self, singleShot=True, interval=STILL_MS)
+        self._still.timeout.connect(self._on_still)
+        self.moved.connect(self._still.start)
 
     @property
     def place(self) -> Box | None:
@@ -60,56 +68,72 @@ class PageView(QGraphicsView):
         return self._place
 
     @property
-    def zoom(self) -> float:
-        """Screen pixels per page unit."""
-        return self.transform().m11()
+    def tool(self) -> PageTool:
+        """What mouse and keys do on the page now."""
+        return self._tool
 
     @property
-    def percent(self) -> float:
-        """The zoom as people know it: 100 is the page at its own size."""
-        unit = 96 / 72 if self._page is not None and self._page.unit == "pt" else 1.0
-        return 100 * self.zoom / unit
+    def sharp_picture(self) -> Pyramid | None:
+        """The page's picture, as soon as it is the page itself."""
+        return self._item.picture if self._item.is_sharp else None
 
-    @property
-    def has_picture(self) -> bool:
-        """Whether the page's picture is shown yet."""
-        return self._item.has_picture
+    def set_plain_tool(self, tool: PageTool) -> None:
+        """What the page is in the hand of while no other tool is taken up."""
+        was_plain = self._tool is self._plain
+        self._plain = tool
+        if was_plain:
+            self.take_up(None)
 
-    def show_page(self, page: Page, picture: QImage | None) -> None:
-        """Show a page; without its picture an empty sheet until `set_picture`."""
-        same = self._page is not None and self._page.sha256 == page.sha256
-        self._page = page
-        if not same:
-            self._item.set_page(page.width, page.height)
-            self._make_room()
-        if picture is not None:
-            self._item.set_picture(picture)
+    def take_up(self, tool: PageTool | None) -> None:
+        """Use this tool from now on; None for the plain one."""
+        self._tool.end(self)
+        self._tool = tool or self._plain
+        plain = self._tool.cursor is None
+        mode = QGraphicsView.DragMode
+        self.setDragMode(mode.ScrollHandDrag if plain else mode.NoDrag)
+        if self._tool.cursor is not None:
+            self.viewport().setCursor(self._tool.cursor)
+        self._tool.begin(self)
+        self.viewport().update()
+        self.tool_changed.emit()
 
-    def set_picture(self, picture: QImage) -> None:
+    def show_page(self, page: Page, picture: Pyramid | None) -> None:
+        """Show a page; what a tool did on the one before ends."""
+        if self._page is None or self._page.sha256 != page.sha256:
+            self.take_up(None)
+        super().show_page(page, picture)
+        self._still.start()
+
+    def set_picture(self, picture: Pyramid) -> None:
         """The picture of the page that is shown."""
-        self._item.set_picture(picture)
+        super().set_picture(picture)
+        self._still.start()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._page = self._place = None
-        self._item.set_page(0, 0)
+        self.take_up(None)
+        super().clear()
+        self._place = None
         self._boxes.set_boxes(QRectF(), None, [])
 
     def mark(self, place: Box | None, others: Sequence[Box], text: str) -> None:
         """Mark the field's place and other candidates. `text` is what stands at the place."""
-        self._place = place
-        self._letter = letter_height(place, text) if place else 0.0
+        self._place, self._picked, self._text = place, None, text
         rect = None if place is None else to_rect(place)
         self._boxes.set_boxes(self._sheet(), rect, [to_rect(box) for box in others])
 
     def go_to_place(self) -> None:
-        """Bring the place to the anchor, large enough to read; without one, show the head."""
+        """Bring the place to the anchor, large enough to read; without one, show the head.
+
+        A zoom that shows the place well enough stays: nobody has to zoom again at every field.
+        """
         if self._place is None or self._page is None:
             self._show_head()
             return
         self._mode = "place"
-        if not LETTER <= self._letter * self.zoom <= BIGGEST or self._too_wide():
-            self._set_zoom(self._zoom_for(self._place))
+        most = max(BIGGEST, 1.7 * self._liked)
+        if not LETTER <= self.line_on_view() <= most or self._too_wide():
+            self._set_zoom(self._zoom_for())
         self._put(QPointF(*self._place.center), (self._across(self._place), ANCHOR[1]))
 
     def place_on_view(self) -> QRectF | None:
@@ -119,45 +143,50 @@ class PageView(QGraphicsView):
         polygon = self.mapFromScene(to_rect(self._place))
         return QRectF(polygon.boundingRect())
 
+    def mark_picked(self, box: Box | None, *, go: bool = False) -> None:
+        """What is picked on the page; `go` brings it where the field's place was read."""
+        self._picked = box
+        if box is not None and go:
+            self._mode = "free"
+            self._put(QPointF(*box.center), (self._across(box), ANCHOR[1]))
+        self.viewport().update()
+        self.moved.emit()
+
+    def hook_on_view(self) -> QRectF | None:
+        """What the card hangs at, in the view's pixels: what is picked, else the place."""
+        if self._picked is None:
+            return self.place_on_view()
+        return QRectF(self.mapFromScene(to_rect(self._picked)).boundingRect())
+
     def line_on_view(self) -> float:
         """The height of a line at the place, in the view's pixels."""
-        return self._letter * self.zoom
-
-    def fit(self) -> None:
-        """Show the whole page."""
-        self._mode = "fit"
-        self._show_all(lambda across, down: min(across, down))
-
-    def fit_width(self) -> None:
-        """Show the page at the view's width, from where the view is."""
-        self._mode = "width"
-        self._show_all(lambda across, _down: across)
-
-    def own_size(self) -> None:
-        """One pixel of an image is one of the screen; a PDF page is at 96 dpi."""
-        self._mode = "own"
-        unit = 96 / 72 if self._page is not None and self._page.unit == "pt" else 1.0
-        self._zoom_about(unit / self.zoom, QPointF(self.viewport().rect().center()))
-
-    def zoom_in(self) -> None:
-        """One step nearer, about the place if it is in view."""
-        self._step(STEP)
-
-    def zoom_out(self) -> None:
-        """One step away."""
-        self._step(1 / STEP)
+        return self._letter() * self.zoom
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel zoom about the pointer; the wheel alone scrolls."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._mode = "free"
             self._zoom_about(STEP ** (event.angleDelta().y() / 120), event.position())
+            self._like()
             event.accept()
             return
         super().wheelEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Plain keys are the tool's before they are anyone's shortcut, where it claims them."""
+        if event.type() is QEvent.Type.ShortcutOverride and self._tool.claims_keys:
+            assert isinstance(event, QKeyEvent)
+            function_key = Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+            if not event.modifiers() & _COMMANDS and not function_key:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows pan a little, space pans a view's height."""
+        """The tool's keys; else arrows pan a little, space pans a view's height."""
+        if self._tool.key(self, event):
+            event.accept()
+            return
         step = 64
         moves = {
             Qt.Key.Key_Left: (-step, 0),
@@ -174,26 +203,40 @@ class PageView(QGraphicsView):
             move = (-move[0], -move[1])
         self.pan(*move)
 
-    def pan(self, across: int, down: int) -> None:
-        """Move the view over the page by screen pixels."""
-        self._mode = "free"
-        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
-        horizontal.setValue(horizontal.value() + across)
-        vertical.setValue(vertical.value() + down)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A drag or a click begins."""
+        """A drag or a click begins: the tool's, or the view's own."""
         self._pressed = event.position()
-        super().mousePressEvent(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._is_own = left and self._tool.press(self, self._on_page(event), event.modifiers())
+        if self._is_own:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The tool draws, or the page moves."""
+        if self._is_own:
+            self._tool.move(self, self._on_page(event))
+            event.accept()
+        else:
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """After a drag the page stays where it was let go; without one it was a click."""
+        if self._is_own:
+            self._is_own = False
+            self._tool.release(self, self._on_page(event))
+            event.accept()
+            return
         super().mouseReleaseEvent(event)
         way = (event.position() - self._pressed).manhattanLength()
         if way >= QApplication.startDragDistance():
             self._mode = "free"
         elif event.button() is Qt.MouseButton.LeftButton:
-            self.clicked.emit(self.mapToScene(event.position().toPoint()))
+            event.accept()
+            at = self._on_page(event)
+            if not self._tool.click(self, at, event.modifiers()):
+                self.clicked.emit(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing what was shown."""
@@ -204,89 +247,70 @@ class PageView(QGraphicsView):
             again[self._mode]()
         self.moved.emit()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Tell whoever hangs at a place that it moved."""
-        super().scrollContentsBy(dx, dy)
-        self.moved.emit()
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+        """What the tool draws, over everything."""
+        self._tool.paint(self, painter, QRectF(rect))  # type: ignore[arg-type]
 
-    def _set_up(self) -> None:
-        self.setAccessibleName("Page")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    def set_turn(self, quarters: int) -> None:
+        """Show the page turned; the place comes back to where it is read."""
+        changed = quarters % 4 != self._turn
+        super().set_turn(quarters)
+        if changed and self._mode in ("fit", "width"):
+            {"fit": self.fit, "width": self.fit_width}[self._mode]()
+        elif changed:
+            self.go_to_place()
 
-    def _on_theme_changed(self) -> None:
-        self.setBackgroundBrush(self._theme.color("desk"))
+    def _on_page(self, event: QMouseEvent) -> QPointF:
+        return self.mapToScene(event.position().toPoint())
 
-    def _sheet(self) -> QRectF:
-        return self._item.boundingRect()
+    def _on_still(self) -> None:
+        zoom = self.zoom * self.devicePixelRatioF()
+        view = self.seen()
+        if self._item.wants_piece(view, zoom):
+            margin_x, margin_y = view.width() / 4, view.height() / 4
+            wide = view.adjusted(-margin_x, -margin_y, margin_x, margin_y)
+            area = wide.intersected(self._sheet())
+            self._item.ask(area, zoom)
+            self.detail_wanted.emit(area, zoom)
 
-    def _zoom_for(self, place: Box) -> float:
-        readable = LETTER / self._letter
-        wanted = AIM / self._letter
-        room = 0.92 * self.viewport().width() / max(place.width, 1e-6)
-        return max(readable, min(wanted, room))
+    def _letter(self) -> float:
+        """The height of a line at the place in page units, 0 without one."""
+        if self._place is None:
+            return 0.0
+        seen = self._as_seen(to_rect(self._place))
+        return letter_height(Box(0, 0, seen.width(), seen.height()), self._text)
+
+    def _zoom_for(self) -> float:
+        assert self._place is not None
+        wide = max(self._as_seen(to_rect(self._place)).width(), 1e-6)
+        letter = self._letter()
+        return max(
+            LETTER / letter, min(self._liked / letter, 0.92 * self.viewport().width() / wide)
+        )
 
     def _too_wide(self) -> bool:
-        place = self._place
-        if place is None:
+        if self._place is None:
             return False
-        wide = place.width * self.zoom > 0.96 * self.viewport().width()
-        return wide and self._letter * self.zoom > LETTER * 1.01
-
-    def _show_all(self, choose: Callable[[float, float], float]) -> None:
-        if self._page is None:
-            return
-        across = (self.viewport().width() - 2 * EDGE) / self._page.width
-        down = (self.viewport().height() - 2 * EDGE) / self._page.height
-        self._set_zoom(choose(across, down))
-        self._put(self._sheet().center(), (0.5, 0.5))
+        wide = self._as_seen(to_rect(self._place)).width() * self.zoom
+        return wide > 0.96 * self.viewport().width() and self.line_on_view() > LETTER * 1.01
 
     def _show_head(self) -> None:
         """The page as wide as the view, from its top: nobody knows where to look."""
         self._mode = "place"
         if self._page is None:
             return
-        across = (self.viewport().width() - 2 * EDGE) / self._page.width
-        own = 96 / 72 if self._page.unit == "pt" else 1.0
-        down = (self.viewport().height() - 2 * EDGE) / self._page.height
-        self._set_zoom(max(down, min(across, 1.5 * own)))
-        middle = QPointF(self._sheet().center().x(), 0)
-        self._put(middle, (0.5, EDGE / self.viewport().height()))
-
-    def _set_zoom(self, zoom: float) -> None:
-        zoom = min(max(zoom, LIMITS[0]), LIMITS[1])
-        self.resetTransform()
-        self.scale(zoom, zoom)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Room around the page, so that a place at its very edge can still come to the anchor."""
-        across = self.viewport().width() / self.zoom
-        down = self.viewport().height() / self.zoom
-        self.setSceneRect(self._sheet().adjusted(-across, -down, across, down))
-
-    def _put(self, point: QPointF, anchor: tuple[float, float]) -> None:
-        """Scroll so that `point` of the page stands at `anchor` of the view."""
-        view = self.viewport().size()
-        now = self.mapFromScene(point)
-        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
-        horizontal.setValue(horizontal.value() + now.x() - round(anchor[0] * view.width()))
-        vertical.setValue(vertical.value() + now.y() - round(anchor[1] * view.height()))
-        self.moved.emit()
+        across, down = self._fitting()
+        self._set_zoom(max(down, min(across, 1.5 * self._own)))
+        size = self._seen_size()
+        corner = self._as_page(QPointF(size.width() / 2, 0))
+        self._put(corner, (0.5, EDGE / max(1, self.viewport().height())))
 
     def _across(self, place: Box) -> float:
-        """Where the place goes across: the middle, unless that would show too little page."""
+        """Where a place goes across: the middle, unless that would show too little page."""
         view = self.viewport().width()
         spare = view * SPARE
-        left = place.center[0] * self.zoom
-        right = (self._sheet().width() - place.center[0]) * self.zoom
+        left = self._as_seen(to_rect(place)).center().x() * self.zoom
+        right = self._seen_size().width() * self.zoom - left
         middle = view * ANCHOR[0]
         if left + right <= view - 2 * spare:
             return (view + left - right) / 2 / view
@@ -297,31 +321,15 @@ class PageView(QGraphicsView):
         return ANCHOR[0]
 
     def _step(self, factor: float) -> None:
+        """Zoom about the place if it is in view."""
         self._mode = "free"
         place = self.place_on_view()
         center = QPointF(self.viewport().rect().center())
         inside = place is not None and QRectF(self.viewport().rect()).contains(place.center())
         self._zoom_about(factor, place.center() if place and inside else center)
+        self._like()
 
-    def _zoom_about(self, factor: float, point: QPointF) -> None:
-        on_page = self.mapToScene(point.toPoint())
-        self._set_zoom(self.zoom * factor)
-        view = self.viewport().size()
-        self._put(on_page, (point.x() / view.width(), point.y() / view.height()))
-
-
-def to_rect(box: Box) -> QRectF:
-    """A box of the model as Qt's rectangle."""
-    return QRectF(box.left, box.top, box.width, box.height)
-
-
-def letter_height(place: Box, text: str) -> float:
-    """How high a line of `text` is at `place`, in page units.
-
-    A place may run over several lines. A letter is about half as wide as its line is high, so n
-    letters in k lines over width w and height h fit when h/k = 2 w k/n, that is k = sqrt(h n/2w).
-    """
-    if place.width <= 0 or place.height <= 0:
-        return max(place.height, 1.0)
-    lines = max(1, round(math.sqrt(place.height * max(1, len(text)) / (2 * place.width))))
-    return place.height / lines
+    def _like(self) -> None:
+        """The person zoomed: letters of this size are what further fields are shown with."""
+        if self.line_on_view() >= LETTER:
+            self._liked = self.line_on_view()

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reviewer.ui.alike_desk import AlikeDesk
+from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
+from reviewer.ui.causes_desk import CausesDesk
+from reviewer.ui.importing import Importing
 from reviewer.ui.keeping import Keeping
 from reviewer.ui.masks import Masks
 from reviewer.ui.prompts import Prompts
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
+from reviewer.ui.table_desk import TableDesk
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -32,12 +37,19 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     sent = SentLog(window)
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
+    alike = AlikeDesk(window)
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "masks": Masks(window),
         "prompts": Prompts(window, window.bridge, window.work, window.open_document),
+        "importing": Importing(window, window.bridge, window.work, window.notifier),
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
+        "table": TableDesk(window),
+        "alike": alike,
+        "causes": CausesDesk(window, alike),
+        "notes": Notes(window),
+        "history": History(window),
     }

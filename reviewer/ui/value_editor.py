@@ -29,6 +29,8 @@ class ValueEditor(QPlainTextEdit):
 
     committed = Signal(str)
     left = Signal()
+    emptied = Signal()
+    """All that stood there was taken out."""
     mode_changed = Signal(bool)
     """True while text is typed."""
 
@@ -59,6 +61,11 @@ class ValueEditor(QPlainTextEdit):
         """What is typed, or the value that is shown."""
         return self.toPlainText() if self.is_editing else self._value
 
+    @property
+    def typed(self) -> str:
+        """What is typed without the space around it, or the value that is shown."""
+        return self.text.strip() if self.is_editing else self._value
+
     def show_value(self, value: str | None, why_none: str = "") -> None:
         """Show a value, or in its place why there is none; ends editing."""
         self._value = value or ""
@@ -80,6 +87,22 @@ class ValueEditor(QPlainTextEdit):
         self._set_mode(True)
         self.setPlainText(self._value if replacement is None else replacement)
         self.moveCursor(QTextCursor.MoveOperation.End)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def put(self, text: str, *, focus: bool = True) -> None:
+        """Text from elsewhere takes the place of what stands here, ready to be amended."""
+        if not self.is_editing:
+            self._set_mode(True)
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        if focus:
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def amend(self, text: str) -> None:
+        """Type `text` behind what stands here."""
+        self.begin()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self.insertPlainText(text)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def leave(self) -> None:
@@ -141,6 +164,8 @@ class ValueEditor(QPlainTextEdit):
             self.leave()
         else:
             super().keyPressEvent(event)
+            if self.document().isEmpty():
+                self.emptied.emit()
 
     def _set_mode(self, editing: bool) -> None:
         changed = editing != self.is_editing

@@ -45,6 +45,15 @@ class ViewState:
         others = [path for path in self.recent if path != folder]
         self._put("recent", [str(path) for path in (folder, *others)][:MOST_RECENT])
 
+    def text(self, name: str) -> str:
+        """A word kept under `name`; "" where none is."""
+        said = self._get(name)
+        return said if isinstance(said, str) else ""
+
+    def put_text(self, name: str, word: str) -> None:
+        """Keep a word under `name`."""
+        self._put(name, word)
+
     def bytes(self, name: str) -> QByteArray:
         """What a widget saved of itself under `name`; empty where nothing was."""
         said = self._get(name)

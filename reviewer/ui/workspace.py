@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from reviewer.model.field import Counts, Field, FieldCard
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.desk import Desk
+from reviewer.ui.desk_room import DeskRoom
 from reviewer.ui.desk_view import DeskView
 from reviewer.ui.empty_states import empty_queue, empty_state
 from reviewer.ui.empty_view import EmptyView
 from reviewer.ui.field_panel import FieldPanel
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.page_feed import PageFeed
+from reviewer.ui.picking import Picking
 from reviewer.ui.pictures import Pictures
 from reviewer.ui.queue_feed import QueueFeed
 from reviewer.ui.queue_panel import QueuePanel
@@ -31,6 +33,9 @@ from reviewer.ui.work import Work
 if TYPE_CHECKING:
     from reviewer.ui.session import Session
 
+PANELS = (284, 720, 276)
+SHEET = 440
+"""Least width of the fields while all values are edited there."""
 NARROW, NARROWER = 1060, 900
 """Below these widths the fields, then the queue, make room for the page."""
 
@@ -55,7 +60,10 @@ class Workspace(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.counts: Counts | None = None
         self._session: Session | None = None
+        self._instead: QWidget | None = None
+        self._beside: tuple[QWidget, ...] = ()
         self._state = state
+        self._list_width = PANELS[2]
         self._actions: Mapping[str, QAction] = {}
         self.pictures = Pictures(bridge, work)
         self.desk = Desk(bridge, by)
@@ -64,6 +72,9 @@ class Workspace(QSplitter):
         self.feed = QueueFeed(self.queue_model, self.queue, bridge)
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
+        self.room = DeskRoom(theme, bridge, work, self.pictures, self.view, state, self)
+        self.page_feed.seen_elsewhere = lambda: self.room.looked_at
+        self.picking = Picking(bridge, work, self.desk, self.view)
         self.empty = EmptyView(self)
         self.fields = FieldPanel(theme, self)
         self._lay_out()
@@ -72,18 +83,21 @@ class Workspace(QSplitter):
     @property
     def is_on_desk(self) -> bool:
         """Whether a field is looked at: only then may a key settle it."""
-        seen = self.desk.card is not None and self._middle.currentWidget() is self.view
+        seen = self.desk.card is not None and self._middle.currentWidget() is self.room
         return seen and not self.isHidden()
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """What the page's buttons and the empty desk's buttons do."""
         self._actions = actions
         self.view.bar.set_actions(actions)
+        self.room.set_actions(actions)
 
     def use(self, session: Session) -> None:
         """Show this project."""
         self._session = session
         self.pictures.use(session)
+        self.picking.use(session)
+        self.room.use(session)
         self.feed.use(session)
         self.desk.use(session)
         self.desk.count()
@@ -93,6 +107,29 @@ class Workspace(QSplitter):
         self.empty.tell("Opening…", "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turned.emit()
+
+    def show_instead(self, view: QWidget) -> None:
+        """Show another view in the place of the desk, as wide as the window."""
+        if self._middle.indexOf(view) < 0:
+            self._middle.addWidget(view)
+        if self._instead is None:
+            self._beside = tuple(p for p in (self.queue, self.fields) if not p.isHidden())
+        self._instead = view
+        for panel in self._beside:
+            panel.hide()
+        self._middle.setCurrentWidget(view)
+        self.turned.emit()
+
+    def show_desk(self) -> None:
+        """Back to the desk, with what stood beside it."""
+        if self._instead is None:
+            return
+        self._instead = None
+        for panel in self._beside:
+            panel.show()
+        self._middle.setCurrentWidget(self.view if self.desk.card else self.empty)
+        self.view.take_focus()
         self.turned.emit()
 
     def refresh(self) -> None:
@@ -105,6 +142,23 @@ class Workspace(QSplitter):
         """Show or hide the queue or the fields."""
         panel.setVisible(panel.isHidden())
 
+    def toggle_sheet(self) -> None:
+        """Edit all values of the document in their order, or one field at a time."""
+        on = not self.fields.is_sheet
+        if on:
+            self.fields.show()
+        sizes = self.sizes()
+        if on:
+            self._list_width = sizes[2]
+        wide = max(SHEET, sizes[2]) if on else self._list_width
+        self.setSizes([sizes[0], sizes[1] + sizes[2] - wide, wide])
+        self.fields.show_sheet(on)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys become text."""
+        return self.view.instead is not None or self.view.card.editor.is_editing
+
     def keep(self) -> None:
         """Remember how wide the panels are."""
         if not (self.queue.isHidden() or self.fields.isHidden()):
@@ -113,6 +167,8 @@ class Workspace(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The page needs room first."""
         super().resizeEvent(event)
+        if self._instead is not None:
+            return
         before, now = event.oldSize().width(), event.size().width()
         for panel, least in ((self.fields, NARROW), (self.queue, NARROWER)):
             if (before < least) != (now < least) or before < 0:
@@ -121,13 +177,13 @@ class Workspace(QSplitter):
     def _lay_out(self) -> None:
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.empty)
-        self._middle.addWidget(self.view)
+        self._middle.addWidget(self.room)
         self.setChildrenCollapsible(False)
         self.addWidget(self.queue)
         self.addWidget(self._middle)
         self.addWidget(self.fields)
         self.setStretchFactor(1, 1)
-        self.setSizes([284, 720, 276])
+        self.setSizes(list(PANELS))
         if not (kept := self._state.bytes("panels")).isEmpty():
             self.restoreState(kept)
         self.setHandleWidth(1)
@@ -145,16 +201,51 @@ class Workspace(QSplitter):
         desk.still_unsaved.connect(view.card.show_unsaved)
         desk.expected.connect(self.page_feed.expect)
         view.accepted.connect(desk.accept)
-        view.card.committed.connect(desk.correct)
-        view.card.taken.connect(desk.take)
+        view.card.committed.connect(self.picking.commit)
+        view.card.taken.connect(self.picking.take)
+        self.picking.changed.connect(self.turned)
         view.chosen.connect(desk.choose)
+        self._connect_sheet()
+        self.queue.chosen.connect(self.show_desk)
+        self.fields.chosen.connect(self.show_desk)
         self.queue.chosen.connect(desk.go)
         self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
         self.queue.left.connect(view.take_focus)
         self.fields.chosen.connect(desk.go)
 
+    def _connect_sheet(self) -> None:
+        sheet = self.fields.sheet
+        self.picking.listen(sheet.editor)
+        self.picking.read.connect(self.view.card.show_further)
+        self.picking.read.connect(sheet.show_further)
+        sheet.editor.committed.connect(self.picking.commit)
+        sheet.editor.accepted.connect(self.desk.accept)
+        sheet.editor.moved.connect(self._on_row_left)
+        sheet.editor.focused.connect(self.turned)
+        sheet.taken.connect(self.picking.take)
+        self.fields.sheet_changed.connect(self._on_sheet_changed)
+
+    def _on_row_left(self, by: int) -> None:
+        if not self.fields.sheet.step(by) and by > 0:
+            self.desk.next()
+
+    def _on_sheet_changed(self, on: bool) -> None:
+        from reviewer.flow import desk_sheet
+
+        self.desk.follow = desk_sheet.following if on else None
+        self.view.put_card_away(self.fields.sheet.editor if on else None)
+        card = self.desk.card
+        if on and card is not None:
+            self.fields.sheet.show_card(card)
+        self.view.take_focus()
+        self.turned.emit()
+
     def _on_shown(self, card: FieldCard) -> None:
-        self._middle.setCurrentWidget(self.view)
+        self._middle.setCurrentWidget(self._instead or self.room)
+        self.picking.show_card(card)
+        self.room.show_card(card)
+        if self.fields.is_sheet:
+            self.fields.sheet.show_card(card)
         self.page_feed.show(card)
         self.feed.mark(card.field.id)
         if self._session is not None:
@@ -164,9 +255,12 @@ class Workspace(QSplitter):
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
         if self.desk.card is not None:
             self.fields.show_fields(fields, self.desk.card.field.id)
+            self.room.show_fields(fields)
 
     def _on_emptied(self) -> None:
         self.view.clear()
+        if self._instead is not None:
+            return
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()

@@ -182,10 +182,10 @@ def test_a_mask_drawn_while_it_is_being_sent_still_counts(run, added, monkeypatc
 def test_pictures_that_were_not_cleared_do_not_leave(run, added, monkeypatch) -> None:
     enter = gate.enter
 
-    def other(store, cleared, asked):
+    def other(store, cleared, asked, part=None):
         from dataclasses import replace
 
-        return enter(store, cleared, replace(asked, images=("0" * 64,)))
+        return enter(store, cleared, replace(asked, images=("0" * 64,)), part)
 
     monkeypatch.setattr(gate, "enter", other)
     with VlmServer(answer) as server:
@@ -215,12 +215,12 @@ def test_a_full_disk_at_the_ledger_sends_nothing(run, added, monkeypatch) -> Non
 
 def test_a_really_full_database_sends_nothing(run, added) -> None:
     """SQLite itself refuses to grow: the pages of the file are used up."""
-    from reviewer.store import db
+    from reviewer.store import connect
 
-    pragmas = db._PRAGMAS
+    pragmas = connect._PRAGMAS
     with pytest.MonkeyPatch.context() as patch:
         size = (added / "project.sqlite").stat().st_size // 4096 + 1
-        patch.setattr(db, "_PRAGMAS", (*pragmas, f"max_page_count = {size}"))
+        patch.setattr(connect, "_PRAGMAS", (*pragmas, f"max_page_count = {size}"))
         with VlmServer(lambda r: answer(r)) as server:
             run("read", added, *read(server, "--workers", "1"))
             entered = len(sent(added))

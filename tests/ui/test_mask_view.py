@@ -12,6 +12,7 @@ from reviewer.model.document import Page
 from reviewer.model.geometry import Box
 from reviewer.ui.mask_layer import Grip
 from reviewer.ui.mask_view import MaskView, stretched
+from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
 
 PAGE = Page(1, 600, 900, "p")
@@ -28,7 +29,7 @@ def view(qtbot: QtBot, theme: Theme) -> MaskView:
     made.show()
     picture = QImage(600, 900, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.white)
-    made.show_page(PAGE, picture)
+    made.show_page(PAGE, Pyramid((picture,), 1.0, is_whole=True))
     made.show_masks(PAGE, [FACE, SIGN])
     made.fit()
     return made

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
-from reviewer.model.images import PageImage
-from reviewer.ui.page_item import to_picture
-from reviewer.ui.page_view import ANCHOR, LETTER, PageView, letter_height
+from reviewer.ui.page_units import letter_height
+from reviewer.ui.page_view import ANCHOR, LETTER, PageView
+from reviewer.ui.pyramid import one
 from reviewer.ui.theme import Theme
 
 PAGE = Page(1, 600, 900, "p1")
@@ -112,7 +112,7 @@ def test_arrows_and_space_pan(view: PageView) -> None:
 def test_the_picture_and_the_place_are_painted_where_they_are(view: PageView) -> None:
     picture = QImage(600, 900, QImage.Format.Format_RGB32)
     picture.fill(QColor("#808080"))
-    view.show_page(PAGE, picture)
+    view.show_page(PAGE, one(picture, 600))
     view.mark(Box(300, 500, 340, 512), [Box(100, 100, 140, 112)], "7.19")
     view.go_to_place()
     shown = view.place_on_view()
@@ -122,14 +122,6 @@ def test_the_picture_and_the_place_are_painted_where_they_are(view: PageView) ->
     far = image.pixelColor(int(shown.right()) + 60, int(shown.top()))
     assert far == QColor("#808080")
     assert inside != far
-
-
-def test_a_page_image_keeps_its_colours_and_size() -> None:
-    rgb = bytes([255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 8, 7, 1, 2, 3, 255, 255, 255])
-    picture = to_picture(PageImage(3, 2, rgb, 1.0))
-    assert (picture.width(), picture.height()) == (3, 2)
-    assert picture.pixelColor(1, 0) == QColor(0, 255, 0)
-    assert picture.pixelColor(0, 1) == QColor(9, 8, 7)
 
 
 @given(

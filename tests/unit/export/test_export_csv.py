@@ -60,7 +60,7 @@ def test_a_line_holds_everything():
         "b_reader": "layout", "b_model": "", "b_value": "", "ocr": "AGREES", "second": "DIFFERS",
         "rules": "NOT_RUN", "reference": "NOT_RUN", "risk": "0.031", "flagged": "true",
         "reasons": "OCR reads 31.60 | B says nothing", "page": "1", "left": "412",
-        "top": "1203", "right": "530", "bottom": "1240.13",
+        "top": "1203", "right": "530", "bottom": "1240.13", "ms": "",
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import groupby
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from reviewer.evaluate.truth_file import KnownTruth, parse_truth
 from reviewer.export.jsonl import write_jsonl
 from reviewer.model.absence import Absence
+from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import UNSEEN, ExportRow
 from reviewer.model.geometry import Box
 
@@ -25,7 +27,9 @@ def row(path: str, value: str | Absence | None, state: str = "correct", **more) 
 
 def written(*rows: ExportRow) -> str:
     stream = io.StringIO(newline="")
-    assert write_jsonl(rows, stream) == len(rows)
+    by_name = groupby(rows, key=lambda row: (row.document, row.sha256))
+    documents = [ExportDocument(*name, tuple(group)) for name, group in by_name]
+    write_jsonl(documents, stream)
     return stream.getvalue()
 
 
@@ -47,7 +51,7 @@ def test_a_line_per_document_with_nested_rows_and_all_details():
     }
     assert first["details"]["total"] == {
         "value": "31.60", "absent": None, "state": "correct", "by": "ana",
-        "at": "2026-11-20T10:05:00Z", "witness": "typed",
+        "at": "2026-11-20T10:05:00Z", "ms": None, "witness": "typed",
         "readings": {"A": {"reader": "r", "model": "m", "value": "3"}},
         "verdicts": {"ocr": "AGREES"}, "risk": 0.5, "flagged": True, "reasons": ["why"],
         "page": 1, "box": [1, 2, 3, 4],

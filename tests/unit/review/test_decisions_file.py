@@ -90,7 +90,7 @@ def test_arbitrary_text_never_raises(lines: list[str]):
 
 @given(
     st.fixed_dictionaries(
-        {"decision": st.sampled_from(list(DecisionType))},
+        {"decision": st.sampled_from([t for t in DecisionType if t is not DecisionType.ROWS])},
         optional={
             k: st.none() | st.text() | st.integers() | st.floats(allow_nan=False)
             for k in ("document", "field", "value", "absent", "by", "at", "ms")

@@ -1,0 +1,36 @@
+"""The readings of a document with their rows numbered as a human last saw them."""
+
+from __future__ import annotations
+
+from reviewer.checks.fields import aligned
+from reviewer.model.kind import split_path
+from reviewer.model.reading import FieldValue, Reading
+from reviewer.model.rows import ADDED
+from reviewer.store import readings, row_cells
+from reviewer.store.db import Store
+
+
+def told_of(store: Store, document_id: int) -> tuple[Reading, ...]:
+    """All readings of a document, their rows under one numbering.
+
+    Where a human settled cells or arranged rows, the rows that are stored give the numbers: a new
+    reading finds its rows among them by likeness, so that no decision comes to stand on another
+    row, a row that was deleted stays so, and one that was added is known again.
+    """
+    read = readings.of_document(store, document_id)
+    known = _known(store, document_id)
+    return aligned((known, *read))[1:] if known.values else aligned(read)
+
+
+def _known(store: Store, document_id: int) -> Reading:
+    """The stored rows as they were read, so that the same readings keep their numbers exactly."""
+    if not row_cells.is_touched(store, document_id):
+        return Reading("", "", ())
+    values = []
+    for cell in row_cells.cells(store, document_id):
+        row = split_path(cell.path)[1]
+        added = row is not None and row >= ADDED
+        value = cell.told or cell.proposed if added else cell.proposed
+        if value is not None:
+            values.append(FieldValue(cell.path, value))
+    return Reading("", "", tuple(values))

@@ -1,0 +1,91 @@
+"""Everything that is known of many documents at once, in few queries: what exports are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reviewer.model.decision import Decision
+from reviewer.model.document import Document, PageWords
+from reviewer.model.field import Field
+from reviewer.model.reading import Reading
+from reviewer.model.verdict import CheckResult
+from reviewer.store import codec, decisions, documents, readings
+from reviewer.store.db import Store
+from reviewer.store.field_rows import BY_DOCUMENT, field_of
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+"""Ids come as one JSON list."""
+_SUPPLIERS = "SELECT id, supplier FROM documents"
+_VERDICTS = "SELECT document_id, path, results FROM verdicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One document with its fields as they count now, and what they rest on, by their paths."""
+
+    document: Document
+    supplier: str | None = None
+    fields: tuple[Field, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    results: Mapping[str, tuple[CheckResult, ...]] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+
+
+def after(store: Store, name: str, limit: int) -> list[Gathered]:
+    """The next `limit` documents behind this name, in the order of their names."""
+    found = documents.after(store, name, limit)
+    ids = [document.id for document in found]
+    if not ids:
+        return []
+    listed = (codec.canonical(ids),)
+    told = _fields(store, listed)
+    decided: dict[int, dict[str, Decision]] = {}
+    for decision in decisions.counting(store, ids):
+        decided.setdefault(decision.document, {})[decision.path] = decision
+    results = _results(store, listed)
+    made = readings.of_documents(store, ids)
+    known: dict[int, str | None] = dict(store.rows(f"{_SUPPLIERS} WHERE id {_AMONG}", listed))
+    return [
+        Gathered(
+            document,
+            known.get(document.id),
+            tuple(told.get(document.id, ())),
+            decided.get(document.id, {}),
+            results.get(document.id, {}),
+            tuple(made.get(document.id, ())),
+        )
+        for document in found
+    ]
+
+
+def suppliers(store: Store) -> list[tuple[int, str, str, str | None]]:
+    """Id, name, hash and supplier of every document, oldest first: what splits are made of."""
+    rows = store.rows("SELECT id, name, sha256, supplier FROM documents ORDER BY id")
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def words(store: Store, document: Document) -> dict[int, PageWords]:
+    """The words of each page that was read, by its number."""
+    rows = store.rows(
+        "SELECT p.number, w.data, w.source, w.engine FROM pages p "
+        "JOIN words w ON w.page_sha256 = p.sha256 WHERE p.document_id = ? ORDER BY p.number",
+        (document.id,),
+    )
+    return {number: codec.words_of(*row) for number, *row in rows}
+
+
+def _fields(store: Store, listed: tuple[str]) -> dict[int, list[Field]]:
+    found: dict[int, list[Field]] = {}
+    for row in store.rows(f"{BY_DOCUMENT} WHERE d.id {_AMONG} ORDER BY d.id, f.ordinal", listed):
+        told = field_of(row)
+        found.setdefault(told.document, []).append(told)
+    return found
+
+
+def _results(store: Store, listed: tuple[str]) -> dict[int, dict[str, tuple[CheckResult, ...]]]:
+    found: dict[int, dict[str, tuple[CheckResult, ...]]] = {}
+    rows = store.rows(f"{_VERDICTS} WHERE document_id {_AMONG}", listed)
+    for document_id, path, text in rows:
+        found.setdefault(document_id, {})[path] = codec.results_of(path, text)
+    return found

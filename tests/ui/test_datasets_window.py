@@ -1,0 +1,106 @@
+"""Datasets out and in from the window: the choice, the names, and the counts afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer.export.formats import FORMATS
+from reviewer.export.select import Only
+from reviewer.store import fields
+from reviewer.ui.export_dialog import CountsDialog, ExportDialog
+from reviewer.ui.import_dialog import ImportDialog
+from reviewer.ui.main_window import MainWindow
+
+Open = Callable[..., MainWindow]
+
+
+def shown(qtbot: QtBot, kind: type) -> object:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=20_000)
+    return QApplication.activeModalWidget()
+
+
+def test_every_format_is_offered_with_what_fits_it(qtbot: QtBot) -> None:
+    dialog = ExportDialog("p", 3)
+    qtbot.addWidget(dialog)
+    assert dialog.formats.count() == len(FORMATS)
+    for form in FORMATS:
+        dialog.choose(form.name)
+        assert dialog.format == form.name
+        assert dialog.pictures.isEnabled() == (form.name == "zip" or form.shows.value != "none")
+        assert dialog.inside.isEnabled() == (form.name == "zip")
+    dialog.choose("coco")
+    assert "accepted unseen" in dialog.only.itemText(0)
+    dialog.only.setCurrentIndex(1)
+    dialog.pictures.setCurrentIndex(3)
+    dialog.split.setText(" 80/10/10 ")
+    dialog.complete.setChecked(True)
+    order = dialog.order(Path("x"))
+    assert (order.format, order.only, order.pictures) == ("coco", Only.DECIDED, "none")
+    assert (order.split, order.complete, order.force) == ("80/10/10", True, True)
+
+
+def test_an_export_ends_with_its_counts(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    window = open_window(project_folder)
+    window.actions_by_id["export"].trigger()
+    dialog = shown(qtbot, ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.choose("csv")
+    order = dialog.order(tmp_path / "out.csv")
+    dialog.accept()
+    dialog.chosen.emit(order)
+    counts = shown(qtbot, CountsDialog)
+    assert isinstance(counts, CountsDialog)
+    assert "csv: 2 of 2 documents, 6 of 6 fields." in counts.text.text()
+    counts.reject()
+    assert (tmp_path / "out.csv").is_file()
+
+
+def test_a_table_is_mapped_and_taken_in_as_truth(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    window = open_window(project_folder)
+    assert window.session is not None
+    project = window.session.project
+    name = project.call(lambda store: next(fields.each(store)).document_name)
+    table = tmp_path / "truth.csv"
+    table.write_text(f"Scan,Grand sum,<b>Clerk</b>\n{name},7.19,x\n", encoding="utf-8")
+    window.parts["importing"].look_into(table)  # type: ignore[attr-defined]
+    dialog = shown(qtbot, ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    assert "no column of the documents" in dialog.problems.text()
+    dialog.document.setCurrentText("Scan")
+    dialog.document.activated.emit(dialog.document.currentIndex())
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 2)
+    assert dialog.document.currentText() == "Scan"
+    assert dialog.table.item(1, 0).text() == name
+    assert dialog.table.horizontalHeaderItem(2).text() == "<b>Clerk</b>"
+    total = dialog._combos[0][1]
+    assert total.currentIndex() == 0
+    total.setCurrentText("total")
+    dialog.truth.setChecked(True)
+    assert (dialog.what, dialog.mapping) == ("truth", {"total": "Grand sum", "document": "Scan"})
+    dialog._go.click()
+    counts = shown(qtbot, CountsDialog)
+    assert isinstance(counts, CountsDialog)
+    assert "1 documents, 1 fields" in counts.text.text()
+    assert "<b>Clerk</b> (1)" in counts.text.text()
+    counts.reject()
+    told = project.call(lambda store: [f for f in fields.each(store) if f.path == "total"])
+    assert "7.19" in {field.value for field in told}
+
+
+def test_a_file_of_no_known_format_is_named(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    window = open_window(project_folder)
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps({"hello": 1}))
+    window.parts["importing"].look_into(file)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "No format is known" in window.banner.text)
