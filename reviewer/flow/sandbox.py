@@ -24,6 +24,9 @@ _VERSION_FLAG, _PATH_BENEATH = 1, 1
 _WRITE_FILE, _TRUNCATE, _REFER = 1 << 1, 1 << 14, 1 << 13
 _CHANGES = 0x1FF0 | _WRITE_FILE
 """Writing, and making or removing anything: the rights of Landlock's first version."""
+_REMOVE_FILE, _MAKE_FILE = 1 << 5, 1 << 8
+_SHARED = Path("/dev/shm")
+"""Where pixels cross to the window; it is memory, and holds no file that anybody keeps."""
 _TCP = 0b11
 """To bind and to connect, from version 4 on."""
 _SCOPES = 0b11
@@ -87,7 +90,7 @@ def tried(outside: Path) -> Walls:
 
 
 def _shut_files(libc: ctypes.CDLL, room: Path) -> bool:
-    """Only what is below `room`, and /dev/null, can be written."""
+    """Only what is below `room`, shared memory and /dev/null can be written."""
     version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
     if version < 1:
         return False
@@ -103,7 +106,10 @@ def _shut_files(libc: ctypes.CDLL, room: Path) -> bool:
         return False
     try:
         _allow(libc, rules, room, changes)
-        _allow(libc, rules, Path(os.devnull), _WRITE_FILE | (changes & _TRUNCATE))
+        written = _WRITE_FILE | (changes & _TRUNCATE)
+        _allow(libc, rules, Path(os.devnull), written)
+        if _SHARED.is_dir():
+            _allow(libc, rules, _SHARED, written | _MAKE_FILE | _REMOVE_FILE)
         return bool(libc.syscall(_RESTRICT_SELF, rules, 0) == 0)
     finally:
         os.close(rules)

@@ -13,6 +13,7 @@ import pytest
 
 from reviewer.flow import sandbox
 from reviewer.flow.sandbox import Walls
+from reviewer.flow.shared_pixels import Room, SharedPixels
 from reviewer.flow.workers import Workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="walls are Linux's")
@@ -80,3 +81,16 @@ def test_the_folder_of_a_worker_goes_with_it() -> None:
         room = Path(made.submit(tempfile.gettempdir).result())
         assert room.is_dir()
     assert not room.exists()
+
+
+def pixels() -> SharedPixels:
+    room = Room()
+    view = room(2_000_000)
+    view[:4] = b"abcd"
+    del view
+    return room.share(((1000, 500),), 1.0, is_whole=True)
+
+
+def test_pixels_still_cross_in_shared_memory(workers: Workers) -> None:
+    crossed = workers.submit(pixels).result()
+    assert bytes(crossed.levels()[0][:4]) == b"abcd"
