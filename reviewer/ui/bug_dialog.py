@@ -6,11 +6,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
+
+from reviewer.ui.plain_label import PlainLabel
 
 
 class BugDialog(QDialog):
@@ -20,7 +21,7 @@ class BugDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Something went wrong in Reviewer")
         self._report = report
-        said = QLabel(
+        said = PlainLabel(
             "This is a fault of the program. What you decided before is saved. "
             "The text below says what happened; it may name your files, so read it before you "
             "send it to anyone.",

@@ -90,8 +90,10 @@ class FieldCardView(QFrame):
         self._name.setText("value")
         why_none = ABSENCES[field.absence] if field.absence else ""
         self.editor.show_value(field.value, why_none)
-        self.editor.setAccessibleName(f"Value of {_title(card)}")
-        self.editor.setAccessibleDescription(f"{words_of(field)}. {' '.join(field.reasons[:1])}")
+        self.editor.setAccessibleName(f"Value of {visible(_title(card))}")
+        self.editor.setAccessibleDescription(
+            f"{words_of(field)}. {' '.join(map(visible, field.reasons[:1]))}"
+        )
         self._show_witnesses(card)
         self._why.setText(visible(field.reasons[0]) if field.reasons else "")
         self._why.setVisible(bool(field.reasons))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.field import Field
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.models.queue_model import QueueModel
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.theme import Theme
 
@@ -51,7 +51,7 @@ class QueuePanel(QFrame):
         self._search.setClearButtonEnabled(True)
         self._only = _choice(SHOWN, "Which fields are shown", self)
         self._order = _choice(ORDERS, "Order of the queue", self)
-        self._empty = QLabel(self)
+        self._empty = PlainLabel(parent=self)
         self._empty.setProperty("role", "dim")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QProgressBar,
     QToolButton,
@@ -21,6 +20,7 @@ from reviewer.ui.actions import ACTIONS, GROUPS
 from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.icons import icon
 from reviewer.ui.phrases import about, counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -50,10 +50,10 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._theme = theme
         self._project = _menu_button(self, "Project")
-        self._numbers = ElidedLabel(self)
+        self._numbers = ElidedLabel(parent=self)
         self._numbers.setProperty("role", "dim")
         self._numbers.setAccessibleName("What is left")
-        self._job = QLabel(self)
+        self._job = PlainLabel(parent=self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)

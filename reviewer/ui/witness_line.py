@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reviewer.ui.difference import Part, Piece, difference
 from reviewer.ui.theme import BODY, VALUE, Theme
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 from reviewer.ui.witnesses import Witness
 
 KEY_WIDTH = 20.0
@@ -57,7 +57,7 @@ class WitnessLine(QAbstractButton):
     def show_witness(self, witness: Witness, value: str) -> None:
         """Show a witness beside the `value` it is compared with ("" where there is none)."""
         self._witness = witness
-        self.setToolTip(visible(witness.name))
+        self.setToolTip(tip(witness.name))
         self.setEnabled(witness.can_be_taken)
         self.compare(value)
         self.updateGeometry()
@@ -210,7 +210,8 @@ class WitnessLine(QAbstractButton):
         said = visible(witness.value) if witness.value else witness.note
         differs = any(piece.part is not Part.SAME for piece in self._pieces)
         key = f", key {witness.key}" if witness.key else ""
-        return f"{witness.name}: {said}{', differs' if differs and witness.value else ''}{key}"
+        odd = ", differs" if differs and witness.value else ""
+        return f"{visible(witness.name)}: {said}{odd}{key}"
 
 
 def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
