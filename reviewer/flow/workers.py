@@ -21,6 +21,10 @@ from reviewer.model.errors import Cancelled, DocumentError
 
 T = TypeVar("T")
 
+SECONDS, MEGABYTES = 120.0, 2048
+"""What a task may take, where whoever asks says nothing else."""
+MOST_ANSWERED = 1 << 30
+"""Bytes of the longest answer that is taken from a process: more is no page and no reading."""
 RECYCLE_AFTER = 200
 """Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
 
@@ -39,7 +43,7 @@ class Workers:
     """
 
     def __init__(
-        self, count: int | None = None, *, seconds: float = 120, megabytes: int = 2048
+        self, count: int | None = None, *, seconds: float = SECONDS, megabytes: int = MEGABYTES
     ) -> None:
         self.count = count or os.cpu_count() or 1
         self._seconds = seconds

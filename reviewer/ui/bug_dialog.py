@@ -23,8 +23,8 @@ class BugDialog(QDialog):
         self._report = report
         said = PlainLabel(
             "This is a fault of the program. What you decided before is saved. "
-            "The text below says what happened; it may name your files, so read it before you "
-            "send it to anyone.",
+            "The text below says where it happened. Values, names of files and keys are left out; "
+            "read it before you send it to anyone.",
             self,
         )
         said.setWordWrap(True)
