@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from reviewer.extract import keychain
@@ -21,7 +20,7 @@ def usable_key(given: str | None, variable: str, *, model: str, base_url: str, s
     local = host_is_local(base_url)
     if given is None:
         # What runs here seldom asks for a key: no keyring need be unlocked for it.
-        given = os.environ.get(variable) if local else keychain.find(variable)
+        given = keychain.find(variable, in_keyring=not local)
     key = (given or "").strip()
     if not host_of(base_url) or not base_url.startswith(("https://", "http://")):
         problem = f"{base_url} is no address of a server; it begins with https://."

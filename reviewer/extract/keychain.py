@@ -42,10 +42,10 @@ def variable_of(provider: str) -> str:
     return ANTHROPIC_VARIABLE if provider == ANTHROPIC else preset(provider).key
 
 
-def find(variable: str) -> str:
+def find(variable: str, *, in_keyring: bool = True) -> str:
     """The key: given for this run, else of the environment, else of the keyring; or empty."""
     given = _for_this_run.get(variable) or os.environ.get(variable, "").strip()
-    return given or _kept(variable)
+    return given or (_kept(variable) if in_keyring else "")
 
 
 def where(variable: str) -> str:

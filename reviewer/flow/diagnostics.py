@@ -58,8 +58,13 @@ def gather(project: Path | None = None) -> dict[str, Any]:
         found["workers"] = pool.submit(_inside, Path(folder) / "tried").result()
     if project is not None:
         with Project.open(project, read_only=True) as opened:
-            found["project"] = opened.call(_numbers)
+            found["project"] = of_project(opened)
     return found
+
+
+def of_project(project: Project) -> dict[str, int]:
+    """The numbers of an open project."""
+    return project.call(_numbers)
 
 
 def in_words(found: dict[str, Any]) -> str:
