@@ -13,7 +13,7 @@ from typing import Any
 
 from reviewer import __version__
 from reviewer.extract import keychain
-from reviewer.flow import sandbox, tasks, workers
+from reviewer.flow import answers, sandbox, tasks, workers
 from reviewer.flow.project import Project
 from reviewer.flow.worker_process import MOST_WRITTEN
 from reviewer.flow.workers import Workers
@@ -46,7 +46,7 @@ def gather(project: Path | None = None) -> dict[str, Any]:
             "worker_megabytes": workers.MEGABYTES,
             "worker_seconds": workers.SECONDS,
             "worker_file_bytes": MOST_WRITTEN,
-            "worker_answer_bytes": workers.MOST_ANSWERED,
+            "worker_answer_bytes": answers.LONGEST,
             "worker_tasks": workers.RECYCLE_AFTER,
         },
         "keys": {

@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from reviewer.flow.answers import LONGEST, may_cross, unpacked
 from reviewer.flow.sandbox import confine
 
 READY = b"ready"
@@ -54,13 +55,12 @@ class WorkerProcess:
             self._is_ready = True
         self.tasks += 1
         self.pipe.send_bytes(call)
-        done, value = pickle.loads(self._answer(seconds))
-        return done, value
+        return unpacked(self._answer(seconds))
 
     def _answer(self, seconds: float) -> bytes:
         if not self.pipe.poll(seconds):
             raise TimeoutError
-        return self.pipe.recv_bytes()
+        return self.pipe.recv_bytes(LONGEST)
 
     def kill(self) -> None:
         """End it and what it started (Tesseract), now."""
@@ -126,6 +126,8 @@ def _run(call: bytes) -> bytes:
 
 def _packed(done: bool, value: object) -> bytes:
     """The answer as bytes; what cannot cross over is said in words."""
+    if isinstance(value, BaseException) and not may_cross(value):
+        value = RuntimeError(f"{type(value).__name__} cannot leave its process: {value}")
     try:
         packed = pickle.dumps((done, value), pickle.HIGHEST_PROTOCOL)
         if not done:

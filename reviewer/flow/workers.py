@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
+from reviewer.flow.answers import Refused
 from reviewer.flow.worker_process import WorkerProcess
 from reviewer.model.errors import Cancelled, DocumentError
 
@@ -23,8 +24,6 @@ T = TypeVar("T")
 
 SECONDS, MEGABYTES = 120.0, 2048
 """What a task may take, where whoever asks says nothing else."""
-MOST_ANSWERED = 1 << 30
-"""Bytes of the longest answer that is taken from a process: more is no page and no reading."""
 RECYCLE_AFTER = 200
 """Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
 
@@ -182,6 +181,8 @@ class Workers:
             return Cancelled()
         if isinstance(error, TimeoutError):
             return _unreadable(f"did not finish within {seconds:g} s")
+        if isinstance(error, Refused):
+            return _unreadable("gave an answer that no reader gives")
         if process is not None and isinstance(error, (EOFError, OSError)):
             return _unreadable(process.death())
         return error
