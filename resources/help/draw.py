@@ -44,7 +44,7 @@ def main() -> None:
 
 def write_keys() -> None:
     """Put the table of actions into the help page."""
-    from reviewer.ui.keys_dialog import markdown
+    from reviewer.ui.keys_table import markdown
 
     page = HERE / "2-desk.md"
     text = page.read_text(encoding="utf-8")
@@ -230,6 +230,76 @@ def many(projects: dict[str, Path], target: Path) -> None:
     window.close()
 
 
+def evaluation(projects: dict[str, Path], target: Path) -> None:
+    """The evaluation of the sample invoices against what they hold, light or dark."""
+    from reviewer import paths
+    from reviewer.ui.evaluation import Evaluating
+
+    name, _, mode = target.stem.rpartition("-")
+    window = open_at(projects["invoices"], mode, DESK)
+    part = window.parts["evaluation"]
+    assert isinstance(part, Evaluating)
+    window.actions_by_id["evaluation"].trigger()
+    part.measure(paths.resources() / "samples" / "invoices" / "truth.jsonl")
+    wait(lambda: part.page is not None and part.page.sheet is not None)
+    page = part.page
+    assert page is not None
+    assert page.sheet is not None
+    charts = [one.id for one in page.sheet.charts]
+    page.tabs.setCurrentIndex(charts.index("slips" if name == "threshold" else "fields"))
+    if name == "evaluation":
+        page.table.choose(0)
+    wait(lambda: False, 0.5)
+    keep(page, target)
+    page.reject()
+    window.close()
+
+
+def dialog_of(action: str) -> Callable[[dict[str, Path], Path], None]:
+    """A picture of the dialog that an action opens over the desk."""
+
+    def picture(projects: dict[str, Path], target: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        window = open_at(projects["invoices"], "light", DESK, ("werkraum.pdf", "vendor"))
+        window.actions_by_id[action].trigger()
+        wait(lambda: QApplication.activeModalWidget() is not None)
+        dialog = QApplication.activeModalWidget()
+        if action == "find-all" and dialog is not None:
+            wait(lambda: False, 1.5)
+            dialog.line.setText("total")
+            wait(lambda: bool(dialog.found))
+        if dialog is not None:
+            wait(lambda: False, 0.3)
+            keep(dialog, target)
+            dialog.close()
+        window.close()
+
+    return picture
+
+
+def filtered(projects: dict[str, Path], target: Path) -> None:
+    """The queue by field, through a filter, with dense rows."""
+    from reviewer.model.queue import SavedFilter
+
+    window = open_at(projects["invoices"], "dark", DESK, ("werkraum.pdf", "vendor"))
+    window.theme.set_density("dense")
+    window.workspace.queue.apply(SavedFilter("", "why:ocr", "field"))
+    wait(lambda: False, 0.8)
+    keep(window, target)
+    window.close()
+
+
+def tour(projects: dict[str, Path], target: Path) -> None:
+    """The third step of the tour."""
+    window = open_at(projects["invoices"], "light", DESK, ("werkraum.pdf", "vendor"))
+    window.actions_by_id["tour"].trigger()
+    window.parts["tour"].overlay.go(2)
+    wait(lambda: False, 0.3)
+    keep(window, target)
+    window.close()
+
+
 PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
     "desk-light": desk,
     "desk-dark": desk,
@@ -247,8 +317,16 @@ PICTURES: dict[str, Callable[[dict[str, Path], Path], None]] = {
     "alike-dark": many,
     "causes-light": many,
     "causes-dark": many,
+    "evaluation-light": evaluation,
+    "evaluation-dark": evaluation,
+    "threshold-light": evaluation,
+    "threshold-dark": evaluation,
     "start": start,
     "keys": keys,
+    "settings": dialog_of("settings"),
+    "search": dialog_of("find-all"),
+    "queue-filtered": filtered,
+    "tour": tour,
 }
 
 if __name__ == "__main__":

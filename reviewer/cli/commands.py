@@ -20,9 +20,12 @@ from reviewer.cli import (
     redact,
     redaction,
     reference,
+    report,
     safety,
+    settings,
     suite,
     tables,
+    vigilance,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -218,6 +221,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "ledger": redaction.ledger,
     "export": datasets.export,
     "evaluate": evaluate,
+    "report": report.run,
+    "vigilance": vigilance.run,
     "compare": comparison.run,
     "suite": suite.run,
     "verify": safety.verify,
@@ -230,6 +235,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "diagnostics": diagnostics.run,
     "redact": redact.run,
     "demo": show_demo,
+    "settings": settings.run,
 }
 
 

@@ -18,4 +18,8 @@ def compare_words(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.jsonl",
         help="what is right; without it, what was decided in the project",
     )
+    parser.add_argument(
+        "--picture", type=Path, metavar="FILE.svg", help="also draw it; an SVG file"
+    )
+    parser.add_argument("--force", action="store_true", help="replace the picture if it exists")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")

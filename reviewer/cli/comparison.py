@@ -22,6 +22,8 @@ def run(options: argparse.Namespace) -> int:
     with Project.open(options.project, read_only=True) as project:
         folder = options.truth.parent if options.truth else project.folder
         found = comparison.compare_runs(project, options.first, options.second, known, folder)
+    if options.picture:
+        comparison.save_picture(found, options.picture, force=options.force)
     if options.json:
         say_json({"project": options.project.absolute().name, **found.as_json()})
     else:

@@ -14,6 +14,7 @@ from reviewer.cli import (
     redact,
     redaction_words,
     safe_words,
+    settings,
 )
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
@@ -23,6 +24,7 @@ from reviewer.cli.reading_words import (
     reader_options,
     reading_options,
 )
+from reviewer.cli.report_words import report_words, vigilance_words
 from reviewer.cli.suite_words import against_words, suite_words
 from reviewer.model.errors import UsageError
 
@@ -73,6 +75,7 @@ def build() -> tuple[Parser, frozenset[str]]:
     _whole(commands)
     help_words.add(commands, _json)
     redact.words(commands.add_parser("redact", help=redact.DOES, epilog=EPILOG))
+    settings.words(commands)
     return parser, frozenset(commands.choices)
 
 
@@ -175,6 +178,10 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     against_words(evaluate)
     _json(evaluate)
+    vigilance_words(
+        _command(commands, "vigilance", "planted errors: who notices them; off until turned on")
+    )
+    report_words(_command(commands, "report", "the evaluation as one page that anybody can read"))
     suite_words(_command(commands, "suite", "decided documents, frozen to test prompts and models"))
     compare_words(
         _command(commands, "compare", "which of two runs of readings is better, and how sure")

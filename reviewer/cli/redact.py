@@ -64,11 +64,13 @@ def run(options: argparse.Namespace) -> int:
         sought=sought(options.text), listed=listed(options.list), second=options.second
     )
     if options.review:
-        window.review_masks(())
+        window.require_display()
     _require_folder(options.out)
     with Workers(options.workers) as pool, Bar() as bar:
         crew = Crew(pool, bar)
         found, failed = redact_files.look(crew, options.paths, policy, options.out)
+        if options.review and found:
+            found = window.review_masks(found, pool)
         copied, unwritten = redact_files.write(crew, found, policy, options.out)
     failed += unwritten
     if options.json:

@@ -12,6 +12,7 @@ from reviewer.model.errors import ReviewerError, UsageError
 
 if TYPE_CHECKING:
     from reviewer.flow.redact_files import Looked
+    from reviewer.flow.workers import Workers
 
 
 def show(folder: Path | None) -> int:
@@ -30,15 +31,20 @@ def show(folder: Path | None) -> int:
     return run(folder)
 
 
-def review_masks(found: Sequence[Looked]) -> Sequence[Looked]:  # noqa: ARG001
-    """Let a person look at the masks of files before copies are written.
+def require_display() -> None:
+    """Raise UsageError where nobody could look at anything."""
+    if not has_display():
+        raise UsageError(
+            "There is no display to look at the masks on; leave out --review, look at the copies, "
+            "and add what is missing with --list."
+        )
 
-    Raises UsageError: the window cannot do it yet.
-    """
-    raise UsageError(
-        "The window cannot show masks of single files yet; leave out --review, look at the copies, "
-        "and add what is missing with --list."
-    )
+
+def review_masks(found: Sequence[Looked], workers: Workers) -> list[Looked]:
+    """Let a person look at the masks of files before copies are written."""
+    from reviewer.ui.app import review
+
+    return review(found, workers)
 
 
 def has_display() -> bool:

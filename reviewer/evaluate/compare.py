@@ -12,8 +12,8 @@ from math import ceil, comb, log10, sqrt
 from statistics import NormalDist
 
 from reviewer.evaluate.cases import Case
-from reviewer.evaluate.evaluate import column_of
 from reviewer.evaluate.intervals import by_document
+from reviewer.evaluate.mistakes import column_of
 
 LEVEL = 0.05
 _SUMMED = 1000

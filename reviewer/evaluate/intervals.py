@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
@@ -12,7 +13,7 @@ _CELLS = 20_000_000
 """Numbers drawn at once, so that a hundred thousand documents fit into memory."""
 
 
-def wilson(part: int, whole: int, confidence: float = 0.95) -> tuple[float, float]:
+def wilson(part: float, whole: float, confidence: float = 0.95) -> tuple[float, float]:
     """The interval of a share of independent things (Wilson 1927); (0, 1) for none seen."""
     if whole == 0:
         return 0.0, 1.0
@@ -23,6 +24,54 @@ def wilson(part: int, whole: int, confidence: float = 0.95) -> tuple[float, floa
     low = 0.0 if part == 0 else max(0.0, middle - half)
     high = 1.0 if part == whole else min(1.0, middle + half)
     return low, high
+
+
+@dataclass(slots=True)
+class Clusters:
+    """A share over documents whose fields cluster, kept as sums: any number of documents fits.
+
+    Its interval is Wilson's with the number of fields divided by the design effect (Kish 1965):
+    how much more the share varies from document to document than that of independent fields would.
+    Where all or none are right the documents say nothing of that, and each counts as one field.
+    """
+
+    documents: int = 0
+    n: int = 0
+    part: int = 0
+    _squares: int = 0
+    _part_squares: int = 0
+    _products: int = 0
+
+    def add(self, part: int, n: int) -> None:
+        """Count one document with `n` fields, `part` of them right."""
+        self.documents += 1
+        self.n += n
+        self.part += part
+        self._squares += n * n
+        self._part_squares += part * part
+        self._products += n * part
+
+    @property
+    def share(self) -> float | None:
+        """The share; None for nothing."""
+        return self.part / self.n if self.n else None
+
+    def interval(self, confidence: float = 0.95) -> tuple[float, float]:
+        """The interval of the share; (0, 1) for nothing."""
+        if not self.n:
+            return 0.0, 1.0
+        share, size = self.part / self.n, self._worth()
+        return wilson(share * size, size, confidence)
+
+    def _worth(self) -> float:
+        """How many independent fields these are worth."""
+        if self.part in (0, self.n) or self.documents < 2:
+            return float(min(self.n, self.documents))
+        share = self.part / self.n
+        spread = self._part_squares - 2 * share * self._products + share * share * self._squares
+        varies = spread * self.documents / (self.documents - 1) / self.n**2
+        apart = share * (1 - share) / self.n
+        return self.n / max(1.0, varies / apart)
 
 
 def by_document(

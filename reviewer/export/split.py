@@ -8,7 +8,7 @@ that it depends on nothing that comes later; a joined group keeps the lot of its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.model.errors import UsageError
@@ -44,9 +44,16 @@ def parse_shares(text: str) -> Shares:
 
 
 def assign(
-    members: Sequence[Member], duplicates: Iterable[tuple[int, int]], shares: Shares
+    members: Sequence[Member],
+    duplicates: Iterable[tuple[int, int]],
+    shares: Shares,
+    frozen: Container[int] = (),
 ) -> dict[int, str]:
-    """The part of each document, by its id. `duplicates` are pairs of places in `members`."""
+    """The part of each document, by its id. `duplicates` are pairs of places in `members`.
+
+    A group with a document of a suite (`frozen`, by id) is in the test part, whatever its lot:
+    what a model is tested with must not have taught it.
+    """
     groups = _Groups(len(members))
     known: dict[str, int] = {}
     for at, member in enumerate(members):
@@ -59,7 +66,12 @@ def assign(
         root = groups.root(at)
         if root not in oldest or member.id < oldest[root].id:
             oldest[root] = member
-    return {member.id: _part(oldest[groups.root(at)], shares) for at, member in enumerate(members)}
+    tested = {groups.root(at) for at, member in enumerate(members) if member.id in frozen}
+    return {
+        member.id: SPLITS[2] if root in tested else _part(oldest[root], shares)
+        for at, member in enumerate(members)
+        for root in [groups.root(at)]
+    }
 
 
 def _part(member: Member, shares: Shares) -> str:

@@ -21,6 +21,19 @@ def move_into_place(file: Path, target: Path, *, force: bool = False) -> None:
         raise UsageError(f"{target} cannot be written: {error.strerror or error}.") from error
 
 
+def write_text(target: Path, text: str, *, force: bool = False) -> None:
+    """Let `text` become the file `target`, whole or not at all. Raises UsageError."""
+    refuse(target, force)
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        move_into_place(partial, target, force=force)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def refuse(target: Path, force: bool) -> None:
     """Raise UsageError where `target` is a folder, or is there and may not be replaced."""
     if not target.name or target.is_dir():

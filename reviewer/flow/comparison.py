@@ -5,14 +5,17 @@ A run is named as its readings are: a role ("A"), a reader, READER/MODEL, or REA
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from reviewer.evaluate.cases import Case, document_cases
+from reviewer.evaluate.charts import both
 from reviewer.evaluate.compare import Comparison, Pairing, compare
+from reviewer.evaluate.drawing import svg
 from reviewer.evaluate.truth_file import KnownTruth
+from reviewer.export.target import write_text
 from reviewer.flow.measure import truths
 from reviewer.flow.project import Project
 from reviewer.flow.told import told_of
@@ -71,7 +74,10 @@ class Compared:
 
 
 def runs(project: Project) -> tuple[tuple[str, int], ...]:
-    """The runs there are, each by its fullest name with its number of readings, most first."""
+    """The runs there are, each by its fullest name with its number of readings, most first.
+
+    Runs that others took the place of are among them.
+    """
     found = project.call(readings.runs)
     return tuple((name_of(*names), count) for *names, count in found)
 
@@ -84,16 +90,24 @@ def compare_runs(
     Raises UsageError when a run is not there, or they share no document with a known truth.
     """
     names = (first, second)
-    compared = Compared(compare((), FIRST, SECOND, (first, second)))
-    cases = project.call(lambda store: list(_cases(store, project, names, known, folder, compared)))
-    if not cases:
+    compared = Compared(compare((), FIRST, SECOND, names))
+    compared.comparison = project.call(
+        lambda store: compare(
+            _cases(store, project, names, known, folder, compared), FIRST, SECOND, names
+        )
+    )
+    if not compared.names:
         there = ", ".join(name for name, _ in runs(project)) or "none"
         raise UsageError(
             f"No document with a known truth was read by both {first} and {second}. The project "
             f"has readings by: {there}."
         )
-    compared.comparison = compare(cases, FIRST, SECOND, (first, second))
     return compared
+
+
+def save_picture(found: Compared, target: Path, *, force: bool = False) -> None:
+    """Write the comparison as an SVG picture. Raises UsageError."""
+    write_text(target, svg(both(found.comparison), alone=True), force=force)
 
 
 def _cases(
@@ -107,8 +121,7 @@ def _cases(
     for document, told in truths(store, known, folder):
         if not told:
             continue
-        every = told_of(store, document.id)
-        one, other = (_of_run(every, name) for name in names)
+        one, other = (_of_run(store, document.id, name) for name in names)
         if one is None or other is None:
             compared.left_out += 1
             continue
@@ -125,9 +138,15 @@ def _cases(
         )
 
 
-def _of_run(every: Sequence[Reading], name: str) -> Reading | None:
-    """The first reading that a name means."""
-    return next((reading for reading in every if name in _names(reading)), None)
+def _of_run(store: Store, document_id: int, name: str) -> Reading | None:
+    """The first reading that a name means; of those that others took the place of, the newest."""
+    for reading in told_of(store, document_id):
+        if name in _names(reading):
+            return reading
+    for reading in reversed(readings.history(store, document_id)):
+        if name in _names(reading):
+            return told_of(store, document_id, reading)[-1]
+    return None
 
 
 def _names(reading: Reading) -> set[str]:

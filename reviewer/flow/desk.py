@@ -8,14 +8,13 @@ after all is not kept twice, and what counts is what the person saw.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
-from reviewer.flow import acts
+from reviewer.flow import acts, vigilance
 from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
@@ -23,13 +22,11 @@ from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Counts, Field, FieldCard
 from reviewer.model.geometry import Box
 from reviewer.model.kind import Kind
+from reviewer.model.queue import Only, Order, View
 from reviewer.model.verdict import Place
 from reviewer.model.wording import done
-from reviewer.store import decisions, documents, fields, meta, notes
+from reviewer.store import decisions, documents, fields, meta, notes, pace
 from reviewer.store.db import Store
-
-Only = Literal["flagged", "open", "decided", "all"]
-Order = Literal["risk", "document"]
 
 _AT: ContextVar[str | None] = ContextVar("at", default=None)
 
@@ -49,9 +46,9 @@ def queue(
 
 def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
     """Everything about one field. Raises UsageError when the field is gone."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     told = decisions.of_field(store, field.document, field.path)
-    return FieldCard(
+    found = FieldCard(
         field=field,
         spec=kind.spec(field.path),
         document=documents.get(store, field.document),
@@ -60,6 +57,7 @@ def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
         decision=truth(told),
         note=notes.newest(store, field.document, field.path),
     )
+    return found if field_id >= 0 else vigilance.disguised(found, field)
 
 
 def document_fields(store: Store, document_id: int) -> tuple[Field, ...]:
@@ -67,9 +65,13 @@ def document_fields(store: Store, document_id: int) -> tuple[Field, ...]:
     return fields.of_document(store, document_id)
 
 
-def counts(store: Store) -> Counts:
-    """The numbers of the status line."""
-    return fields.counts(store)
+def counts(store: Store, by: str | None = None) -> Counts:
+    """The numbers of the status line; with what is left at the own pace of `by`."""
+    found = fields.counts(store)
+    if by is None:
+        return found
+    parts = pace.left(store, pace.pace(store, by))
+    return replace(found, own_seconds=sum(part.seconds for part in parts))
 
 
 def resume(store: Store) -> int | None:
@@ -85,18 +87,32 @@ def resume(store: Store) -> int | None:
 
 def remember(store: Store, field_id: int) -> None:
     """Come back to this field when the project is opened again."""
-    meta.put(store, "desk.field", str(field_id))
+    if field_id >= 0:
+        meta.put(store, "desk.field", str(field_id))
 
 
-def next_field(store: Store, after: int | None, order: Order = "risk") -> int | None:
-    """The next flagged field without a decision, round to the first; None when none is left."""
-    found = fields.next_open(store, after, order)
+def next_field(
+    store: Store, after: int | None, order: Order | View = "risk", near: Sequence[int] = ()
+) -> int | None:
+    """The next field of the queue, round to the first; None when none is left.
+
+    `near` are the fields that a list shows next: where a filter has no index, they save a search.
+    """
+    said = order.filter.only if isinstance(order, View) else "flagged"
+    if near and (there := fields.still(store, near, said)) is not None:
+        return there
+    found = fields.next_open(store, vigilance.real(store, after), order)
     return None if found is None else found.id
 
 
-def previous_field(store: Store, before: int | None, order: Order = "risk") -> int | None:
-    """The flagged field without a decision before this one, round to the last."""
-    found = fields.previous_open(store, before, order)
+def previous_field(
+    store: Store, before: int | None, order: Order | View = "risk", near: Sequence[int] = ()
+) -> int | None:
+    """The field of the queue before this one, round to the last."""
+    said = order.filter.only if isinstance(order, View) else "flagged"
+    if near and (there := fields.still(store, near, said)) is not None:
+        return there
+    found = fields.previous_open(store, vigilance.real(store, before), order)
     return None if found is None else found.id
 
 
@@ -109,7 +125,7 @@ def accept(
     shown: Field | None = None,
 ) -> Changes:
     """The value shown is right (or its absence is)."""
-    field = shown or fields.get(store, field_id)
+    field = shown or vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.ACCEPT, by, ms, field.value, field.absence)
 
 
@@ -159,7 +175,7 @@ def correct(
     value = value.strip()
     if not value:
         raise UsageError("An empty value says nothing; press X if it is not on the document.")
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     decision = _decision(field, DecisionType.CORRECT, by, ms, value=value, witness=witness)
     if box is not None:
         decision = replace(decision, page=page, box=box)
@@ -175,13 +191,13 @@ def absent(
     ms: int | None,
 ) -> Changes:
     """There is no value, and this is why."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.ABSENT, by, ms, absence=absence)
 
 
 def unreadable(store: Store, field_id: int, *, by: str, ms: int | None) -> Changes:
     """There is a value, but nobody can read it."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.UNREADABLE, by, ms, absence=Absence.UNREADABLE)
 
 
@@ -194,7 +210,7 @@ def ambiguous(
     shown: Field | None = None,
 ) -> Changes:
     """More than one value would be right; it stays as it is, and is no truth to learn from."""
-    field = shown or fields.get(store, field_id)
+    field = shown or vigilance.field_of(store, field_id)
     return _say(store, field, DecisionType.AMBIGUOUS, by, ms, field.value, field.absence)
 
 
@@ -295,7 +311,14 @@ def _say(
     return _decide(store, field, said)
 
 
+def settle(store: Store, field: Field, decision: Decision) -> Changes:
+    """Append what was said of a field that was shown; of a planted error it is kept apart."""
+    return _decide(store, field, decision)
+
+
 def _decide(store: Store, field: Field, decision: Decision) -> Changes:
+    if field.id < 0:
+        return vigilance.answer(store, field, decision)
     with store.atomic():
         kept = decisions.append(store, decision)
         return _settle(store, kept, _sentence(done(kept)), field)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from reviewer.flow import desk, region_task
+from reviewer.flow import desk, region_task, vigilance
 from reviewer.flow.workers import Workers
 from reviewer.model.decision import Decision, DecisionType
 from reviewer.model.document import Page, PageWords
@@ -16,7 +16,7 @@ from reviewer.model.field import Changes
 from reviewer.model.geometry import Box
 from reviewer.model.images import PageImage
 from reviewer.model.picked import Heard, Picked
-from reviewer.store import fields, words
+from reviewer.store import words
 from reviewer.store.db import Store
 
 
@@ -46,7 +46,7 @@ def take(
     value = value.strip()
     if not value:
         raise UsageError("Nothing stands there; press X if it is not on the document.")
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     decision = Decision(
         document=field.document,
         path=field.path,
@@ -59,4 +59,4 @@ def take(
         page=picked.page,
         box=picked.box,
     )
-    return desk.decide(store, decision)
+    return desk.settle(store, field, decision)

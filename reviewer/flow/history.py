@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.flow import vigilance
 from reviewer.flow.desk import now
 from reviewer.model.field import Changes, Note
 from reviewer.model.wording import title
-from reviewer.store import fields, notes, suppliers
+from reviewer.store import notes, suppliers
 from reviewer.store.db import Store
 
 
@@ -25,7 +26,7 @@ def earlier(store: Store, field_id: int) -> tuple[Earlier, ...]:
 
     Cells of rows have no history: row 3 of one document is not row 3 of another.
     """
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     if "[" in field.path:
         return ()
     return tuple(Earlier(*row) for row in suppliers.history(store, field.document, field.path))
@@ -33,7 +34,7 @@ def earlier(store: Store, field_id: int) -> tuple[Earlier, ...]:
 
 def write(store: Store, field_id: int, text: str, *, by: str) -> tuple[Note | None, Changes]:
     """Write a note on a field; an empty one takes the note away. What stood there is kept."""
-    field = fields.get(store, field_id)
+    field = vigilance.field_of(store, field_id)
     note = Note(" ".join(text.split()), by, now())
     notes.add(store, field.document, field.path, note)
     did = f"Noted on {title(field.path)}" if note.text else f"Took the note off {title(field.path)}"

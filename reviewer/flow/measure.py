@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reviewer.evaluate.cases import Case, document_cases
+from reviewer.evaluate.effort import Effort, EffortTally
 from reviewer.evaluate.evaluate import Evaluation, evaluate
+from reviewer.evaluate.kappa import pooled
+from reviewer.evaluate.mistakes import Mistake
 from reviewer.evaluate.truth_file import KnownTruth
+from reviewer.flow import agreement
 from reviewer.flow.project import Project
 from reviewer.flow.told import told_of
 from reviewer.model.absence import Absence
 from reviewer.model.decision import DecisionType, truth
 from reviewer.model.document import Document
-from reviewer.model.errors import UsageError
+from reviewer.model.errors import Cancelled, UsageError
 from reviewer.model.field import FieldState
 from reviewer.store import decisions, documents, fields
 from reviewer.store.db import Store
@@ -21,15 +27,44 @@ from reviewer.store.db import Store
 NOTHING = "There is nothing to evaluate against: decide some fields, or give --truth FILE.jsonl."
 
 
-def evaluation(project: Project, known: list[KnownTruth] | None, folder: Path) -> Evaluation:
+def evaluation(
+    project: Project,
+    known: list[KnownTruth] | None,
+    folder: Path,
+    mistaken: Callable[[Mistake], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Evaluation:
     """Figures against `known` truth, or against what humans decided where none is given.
 
-    Raises UsageError when there is nothing to measure against.
+    Documents are read, counted and forgotten one by one; `mistaken` hears of every wrong value.
+    Raises UsageError when there is nothing to measure against, Cancelled once `stop` is set.
     """
-    found = project.call(lambda store: list(cases(store, project, known, folder)))
-    if not found:
+
+    def act(store: Store) -> Evaluation:
+        found = evaluate(_until(stop, cases(store, project, known, folder)), mistaken)
+        return replace(found, effort=effort(store, project))
+
+    found = project.call(act)
+    if not found.fields:
         raise UsageError(NOTHING)
-    return evaluate(found)
+    return found
+
+
+def _until(stop: threading.Event | None, found: Iterator[Case]) -> Iterator[Case]:
+    for case in found:
+        if stop is not None and stop.is_set():
+            raise Cancelled
+        yield case
+
+
+def effort(store: Store, project: Project) -> Effort:
+    """What corrections cost in money and time, and who made them (on the store's thread)."""
+    tally = EffortTally()
+    for document in documents.each(store):
+        for told in decisions.of_document(store, document.id).values():
+            tally.add(told)
+    agreed = pooled(pair.all for pair in agreement.pairs(store, project.kind))
+    return tally.effort(fields.counts(store).cost_usd, agreed)
 
 
 def cases(
@@ -65,10 +100,11 @@ def truths(
 def decided_truth(store: Store, document: Document) -> dict[str, str | Absence]:
     """What humans said, by path; ambiguous fields have no truth to measure against."""
     found: dict[str, str | Absence] = {}
-    for field in fields.of_document(store, document.id):
+    told = decisions.of_document(store, document.id)
+    for field in fields.of_document(store, document.id) if told else ():
         if field.state is not FieldState.DECIDED:
             continue
-        decided = truth(decisions.of_field(store, document.id, field.path))
+        decided = truth(told.get(field.path, ()))
         if decided is None or decided.type is DecisionType.AMBIGUOUS:
             continue
         if decided.value is not None:

@@ -39,7 +39,12 @@ def pyramid(
 
 def of_file(workers: Workers, path: Path, convert: Convert[T]) -> Future[T]:
     """A picture that the project keeps, at its best."""
-    made = workers.submit(partial(page_pixels.pyramid, path, 1), urgent=True)
+    return of_page(workers, path, 1, convert)
+
+
+def of_page(workers: Workers, path: Path, page: int, convert: Convert[T]) -> Future[T]:
+    """A page of any file, at its best."""
+    made = workers.submit(partial(page_pixels.pyramid, path, page), urgent=True)
     return _then(made, convert, SharedPixels.drop)
 
 

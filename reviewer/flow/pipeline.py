@@ -22,6 +22,7 @@ from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import Doubt, doubt, find_words, look_again
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
+from reviewer.flow.queue import learn
 from reviewer.flow.readings import save_readings, unread
 from reviewer.flow.reference import refresh
 from reviewer.flow.told import told_of
@@ -96,6 +97,8 @@ def check(run: Run) -> Outcome:
     _check(run, look_again(run, doubted), [])
     run.keep(outcome, "check")
     promise.settle(run.project)
+    while not run.project.call(learn):  # in short turns: an open window comes in between
+        continue
     return replace(outcome, failed=(*before.failed, *tables.failed, *outcome.failed))
 
 

@@ -12,7 +12,7 @@ from reviewer.flow.jobs import Progress, ahead
 from reviewer.flow.outcome import DEPTH, Run
 from reviewer.model.document import PageWords
 from reviewer.model.values import fold
-from reviewer.store import documents, harvest
+from reviewer.store import documents, harvest, suites
 from reviewer.store.db import Store
 
 MOST_WORDS = 4000
@@ -21,7 +21,10 @@ _CHUNK = 50
 
 
 def parts(run: Run, shares: Shares) -> dict[int, str]:
-    """The part of each document, by its id; near-duplicates are in the same."""
+    """The part of each document, by its id; near-duplicates are in the same.
+
+    Documents of a suite are in the test part.
+    """
     known = run.project.call(harvest.suppliers)
     members = [Member(number, sha256, supplier) for number, _, sha256, supplier in known]
     texts: list[alike.Signatures | None] = []
@@ -30,7 +33,8 @@ def parts(run: Run, shares: Shares) -> dict[int, str]:
         for words in run.project.call(partial(_texts, ids=ids)):
             texts.append(alike.text_signature(words))
     looks = _looks(run, members)
-    return split.assign(members, alike.alike(texts, looks), shares)
+    frozen = run.project.call(suites.documents)
+    return split.assign(members, alike.alike(texts, looks), shares, frozen)
 
 
 def _texts(store: Store, ids: Sequence[int]) -> list[list[str]]:

@@ -10,14 +10,14 @@ from reviewer.store import readings, row_cells
 from reviewer.store.db import Store
 
 
-def told_of(store: Store, document_id: int) -> tuple[Reading, ...]:
-    """All readings of a document, their rows under one numbering.
+def told_of(store: Store, document_id: int, *earlier: Reading) -> tuple[Reading, ...]:
+    """All readings of a document, their rows under one numbering; `earlier` ones come after.
 
     Where a human settled cells or arranged rows, the rows that are stored give the numbers: a new
     reading finds its rows among them by likeness, so that no decision comes to stand on another
     row, a row that was deleted stays so, and one that was added is known again.
     """
-    read = readings.of_document(store, document_id)
+    read = (*readings.of_document(store, document_id), *earlier)
     known = _known(store, document_id)
     return aligned((known, *read))[1:] if known.values else aligned(read)
 

@@ -90,6 +90,8 @@ class Counts:
     dead_letters: int
     median_ms: float | None
     """Median time a decision took in this project, None before the first."""
+    own_seconds: float | None = None
+    """Time for what is left at one person's own pace, field by field; None where nobody asked."""
 
     @property
     def left(self) -> int:
@@ -98,7 +100,9 @@ class Counts:
 
     @property
     def seconds_left(self) -> int:
-        """Time for what is left at this project's own pace; 8 s a field until there is a pace."""
+        """Time for what is left at one's own pace, else the project's; 8 s until there is one."""
+        if self.own_seconds is not None:
+            return round(self.own_seconds)
         return round(self.left * (8_000 if self.median_ms is None else self.median_ms) / 1000)
 
 

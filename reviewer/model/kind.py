@@ -38,6 +38,8 @@ class FieldSpec:
     """Columns of a row; only for `FieldType.ROWS`."""
     hint: str = ""
     """One sentence for a model: what exactly is wanted."""
+    importance: float = 1.0
+    """How much a wrong value costs, against one of importance 1; orders the queue by benefit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reviewer.model.toml_table import MOST, TomlTable, read_toml
 _MOST_CHOICES = 1000
 
 _KIND_KEYS = ("name", "title", "hint", "open", "day_first", "fields", "rules")
-_FIELD_KEYS = ("type", "title", "required", "labels", "choices", "columns", "hint")
+_FIELD_KEYS = ("type", "title", "required", "labels", "choices", "columns", "hint", "importance")
 _RULE_KEYS = ("says", "tolerance")
 _KIND_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -71,7 +71,18 @@ def _field(tables: TomlTable, name: str) -> FieldSpec:
         choices=_choices(table, type),
         columns=_columns(table, type),
         hint=table.text("hint", default=""),
+        importance=_importance(table),
     )
+
+
+def _importance(table: TomlTable) -> float:
+    said = table.values.get("importance", 1)
+    number = 0.0
+    if isinstance(said, int | Decimal) and not isinstance(said, bool):
+        number = float(said)
+    if not 0 < number <= 1000:
+        table.wrong("importance must be a number above 0, as in importance = 3", "importance")
+    return number
 
 
 def _type(table: TomlTable) -> FieldType:

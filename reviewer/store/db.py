@@ -105,6 +105,11 @@ class Store:
                 raise
             return Store(folder, db, None)
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._lock is None
+
     def close(self) -> None:
         """Close the database and give the lock back; closing twice does no harm."""
         self.db.close()
@@ -168,6 +173,15 @@ class Store:
         with guard(self.folder):
             found: Row | None = self.db.execute(sql, values).fetchone()
             return found
+
+    def each_row(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        """What a query finds, row by row as it is asked for; closed before anything is written."""
+        with guard(self.folder):
+            found = self.db.execute(sql, values)
+        try:
+            yield from found
+        finally:
+            found.close()
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run one statement; returns the id of the row it inserted, if it did."""

@@ -64,6 +64,15 @@ def of_field(store: Store, document_id: int, path: str) -> tuple[Decision, ...]:
     return tuple(_decision(row) for row in rows)
 
 
+def of_document(store: Store, document_id: int) -> dict[str, tuple[Decision, ...]]:
+    """All decisions on each field of a document, oldest first."""
+    found: dict[str, list[Decision]] = {}
+    for row in store.rows(f"{_COLUMNS} WHERE document_id = ? ORDER BY id", (document_id,)):
+        decision = _decision(row)
+        found.setdefault(decision.path, []).append(decision)
+    return {path: tuple(told) for path, told in found.items()}
+
+
 def of_act(store: Store, act: int) -> tuple[Decision, ...]:
     """The decisions of one act, in their order."""
     return tuple(map(_decision, store.rows(f"{_COLUMNS} WHERE act = ? ORDER BY id", (act,))))

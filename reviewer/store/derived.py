@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.store import never, readings, shape, states, suppliers, tallies
+from reviewer.store import never, readings, search, shape, states, suppliers, tallies
 from reviewer.store.derivation import Derived
 
 __all__ = ["DERIVED"]
@@ -17,5 +17,7 @@ DERIVED: tuple[Derived, ...] = (
     never.DERIVED,
     tallies.NAMES,
     tallies.TOTALS,
+    tallies.LEFT_OVER,
+    search.DERIVED,
 )
 """What others are made of comes first: states before counts, counts before totals."""

@@ -12,11 +12,13 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, truth
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Counts, Field
-from reviewer.model.verdict import CheckResult
+from reviewer.model.queue import field_name
+from reviewer.model.verdict import CheckResult, Verdict
 from reviewer.store import codec, decisions, suppliers
 from reviewer.store.db import Store, Value
 from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of
-from reviewer.store.queue import next_open, previous_open, queue
+from reviewer.store.queue import next_open, of_ids, previous_open, queue, still, stretch
+from reviewer.store.queue_filter import BITS
 
 __all__ = [
     "counts",
@@ -28,18 +30,27 @@ __all__ = [
     "move_risks",
     "next_open",
     "of_document",
+    "of_ids",
     "point",
     "previous_open",
     "queue",
     "replace",
     "results",
     "settle",
+    "still",
+    "stretch",
     "tally",
 ]
 
 _CHUNK = 200
 _PACE = 1000
 """So many of the newest decisions tell how fast the work goes."""
+_SAID_BY = {
+    "second": BITS["readings"],
+    "ocr": BITS["ocr"],
+    "rules": BITS["rule"],
+    "reference": BITS["reference"],
+}
 
 
 def replace(
@@ -62,6 +73,7 @@ def replace(
             codec.canonical(field.reasons),
             field.page,
             codec.box_text(field.box),
+            field_name(codec.clean(field.path)),
         )
         for ordinal, field in enumerate(fields)
     ]
@@ -69,6 +81,7 @@ def replace(
         told = _told(store, document_id)
         _leave_out(store, document_id, [row[1] for row in rows], told)
         _upsert(store, rows)
+        _note_doubts(store, document_id, results)
         for path in told:
             _point(store, document_id, path, truth(decisions.of_field(store, document_id, path)))
         _replace_results(store, document_id, results)
@@ -112,10 +125,11 @@ def create(store: Store, document_id: int, path: str) -> Field:
         return known
     with store.atomic():
         field_id = store.run(
-            "INSERT INTO fields (document_id, path, ordinal, absence, risk, flagged, reasons) "
-            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]' "
+            "INSERT INTO fields "
+            "(document_id, path, ordinal, absence, risk, flagged, reasons, name) "
+            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]', ?4 "
             "FROM fields WHERE document_id = ?1",
-            (document_id, codec.clean(path), Absence.NOT_ASKED),
+            (document_id, codec.clean(path), Absence.NOT_ASKED, field_name(codec.clean(path))),
         )
         tally(store, document_id)
     return get(store, field_id)
@@ -250,14 +264,35 @@ def _leave_out(store: Store, document_id: int, kept: list[str], told: list[str])
 def _upsert(store: Store, rows: Sequence[tuple[Value, ...]]) -> None:
     store.many(
         "INSERT INTO fields "
-        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box, raw_risk) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?6) "
+        "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box, name, "
+        "raw_risk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?6) "
         "ON CONFLICT (document_id, path) DO UPDATE SET "
         "ordinal = excluded.ordinal, value = excluded.value, absence = excluded.absence, "
         "risk = excluded.risk, flagged = excluded.flagged, reasons = excluded.reasons, "
         "page = excluded.page, box = excluded.box, raw_risk = excluded.raw_risk",
         rows,
     )
+
+
+def _note_doubts(store: Store, document_id: int, results: Sequence[CheckResult]) -> None:
+    """Keep which witnesses speak against each value, so that the queue can be filtered by them."""
+    doubts: dict[str, int] = {}
+    for result in results:
+        path = codec.clean(result.path)
+        doubts[path] = doubts.get(path, 0) | _doubt(result)
+    store.run("UPDATE fields SET doubts = 0 WHERE document_id = ? AND doubts <> 0", (document_id,))
+    store.many(
+        "UPDATE fields SET doubts = ? WHERE document_id = ? AND path = ?",
+        [(bits, document_id, path) for path, bits in doubts.items() if bits],
+    )
+
+
+def _doubt(result: CheckResult) -> int:
+    if result.verdict is Verdict.PARTIAL:
+        return BITS["weak"]
+    if result.check == "ocr" and result.verdict is Verdict.NOT_FOUND:
+        return BITS["ocr"]
+    return _SAID_BY.get(result.check, 0) if result.verdict is Verdict.DIFFERS else 0
 
 
 def _replace_results(store: Store, document_id: int, results: Sequence[CheckResult]) -> None:

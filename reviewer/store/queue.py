@@ -1,65 +1,31 @@
-"""The queue: which fields come next, by risk or by document, a page at a time.
+"""The queue: which fields come next, in any order and through any filter, a stretch at a time.
 
-Pages start after a field (keyset), never at an offset, so the millionth costs what the first does.
+Stretches start after a field (keyset), never at an offset, so the millionth costs what the first
+does; and a stretch looks at a bounded number of fields, so that no filter stops the store's thread.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import heapq
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from reviewer.model.field import Field
-from reviewer.store.db import Store, Value
-from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of
+from reviewer.model.queue import GROUPED, Filter, Only, Order, Slice, View
+from reviewer.store import queue_orders
+from reviewer.store.db import Row, Store
+from reviewer.store.field_rows import BY_FIELD, field_of
+from reviewer.store.queue_filter import Condition, condition
+from reviewer.store.queue_orders import ONLY, Place
 
-Only = Literal["flagged", "open", "decided", "all"]
-Order = Literal["risk", "document"]
-
-_ONLY: dict[Only, str] = {
-    "flagged": "f.flagged = 1 AND f.decision_id IS NULL",
-    "open": "f.decision_id IS NULL",
-    "decided": "f.decision_id IS NOT NULL",
-    "all": "1",
-}
-_DOCUMENTS: dict[Only, str] = {
-    "flagged": "d.flagged_count > d.decided_count",
-    "open": "1",
-    "decided": "d.settled_count > 0",
-    "all": "1",
-}
-"""Where few documents have anything, those have an index of their own."""
-_SEARCH = (
-    "(coalesce(t.value, f.value) LIKE :search ESCAPE '!' "
-    "OR d.name LIKE :search ESCAPE '!' OR f.path LIKE :search ESCAPE '!')"
-)
-_SELECT: dict[Order, str] = {"risk": BY_FIELD, "document": BY_DOCUMENT}
-
-
-class _Step(NamedTuple):
-    """A stretch of the queue that one index gives in order."""
-
-    condition: str
-    order: str
-
-
-_STEPS: dict[tuple[Order, bool], tuple[_Step, ...]] = {
-    ("risk", False): (
-        _Step("f.risk = :risk AND f.id > :id", "f.id"),
-        _Step("f.risk < :risk", "f.risk DESC, f.id"),
-    ),
-    ("risk", True): (
-        _Step("f.risk = :risk AND f.id < :id", "f.id DESC"),
-        _Step("f.risk > :risk", "f.risk, f.id DESC"),
-    ),
-    ("document", False): (
-        _Step("d.id = :document AND f.ordinal > :ordinal", "f.ordinal"),
-        _Step("d.name > :name", "d.name, f.ordinal"),
-    ),
-    ("document", True): (
-        _Step("d.id = :document AND f.ordinal < :ordinal", "f.ordinal DESC"),
-        _Step("d.name < :name", "d.name DESC, f.ordinal DESC"),
-    ),
-}
-"""After a field: first what ties with it, then the rest. Keyed by order and backwards."""
+SCAN = 8192
+"""So many fields are looked at in one stretch; a few milliseconds."""
+_GROUPED, _FLAT = "SELECT f.id, f.document_id,", "SELECT f.id, 0,"
+"""Where no rows stand under their document, an index alone answers: no row is looked up."""
+_IDS = "SELECT f.id FROM fields f"
+_Found = tuple[int, int, bool]
+"""A field's id, its document's id (0 where that does not matter), and whether it is shown."""
 
 
 def queue(
@@ -75,70 +41,151 @@ def queue(
 
     "flagged" are flagged and open. `search` is looked for in values, document names and paths.
     """
-    place = _place(store, after)
+    view = View(order, Filter(only, texts=(search,) if search else ()))
+    ids: list[int] = []
+    for stretch in _stretches(store, view, after, first=limit):
+        ids += stretch.ids[: limit - len(ids)]
+        if len(ids) == limit:
+            break
+    return of_ids(store, ids)
+
+
+def stretch(store: Store, view: View, after: int | None = None, scan: int = SCAN) -> Slice:
+    """What stands next after the field `after`, having looked at `scan` fields or so.
+
+    A field that is gone ends the queue.
+    """
+    place = queue_orders.place_of(store, after)
     if place is None:
-        return ()
-    return _walk(store, place, order, False, only=only, search=search, limit=limit)
+        return Slice((), (), after, done=True)
+    said = condition(store, view.filter)
+    found = list(_walk(store, view, said, place, scan, backwards=False))
+    shown = [(field_id, document) for field_id, document, keep in found if keep]
+    last = found[-1][0] if found else after
+    done = len(found) < scan or said.documents is not None
+    return Slice(tuple(i for i, _ in shown), tuple(d for _, d in shown), last, done)
 
 
-def next_open(store: Store, after: int | None, order: Order = "risk") -> Field | None:
-    """The flagged open field that comes after this one, round to the first."""
+def of_ids(store: Store, ids: Iterable[int]) -> tuple[Field, ...]:
+    """These fields, in this order; those that are gone are left out."""
+    wanted = list(ids)
+    marks = ",".join("?" * len(wanted))
+    rows = store.rows(f"{BY_FIELD} WHERE f.id IN ({marks})", wanted)
+    found = {field.id: field for field in map(field_of, rows)}
+    return tuple(found[field_id] for field_id in wanted if field_id in found)
+
+
+def still(store: Store, ids: Iterable[int], only: Only) -> int | None:
+    """The first of these fields that is (still) flagged, open, decided: what `only` says."""
+    wanted = list(ids)
+    marks = ",".join("?" * len(wanted))
+    rows = store.rows(f"{_IDS} WHERE f.id IN ({marks}) AND {ONLY[only]}", wanted)
+    there = {row[0] for row in rows}
+    return next((field_id for field_id in wanted if field_id in there), None)
+
+
+def next_open(store: Store, after: int | None, order: Order | View = "risk") -> Field | None:
+    """The field of the queue that comes after this one, round to the first."""
     return _nearest(store, after, order, backwards=False)
 
 
-def previous_open(store: Store, before: int | None, order: Order = "risk") -> Field | None:
-    """The flagged open field that comes before this one, round to the last."""
+def previous_open(store: Store, before: int | None, order: Order | View = "risk") -> Field | None:
+    """The field of the queue that comes before this one, round to the last."""
     return _nearest(store, before, order, backwards=True)
 
 
-def _nearest(store: Store, start: int | None, order: Order, *, backwards: bool) -> Field | None:
-    for place in (_place(store, start), {}):
-        if place is not None:
-            found = _walk(store, place, order, backwards, only="flagged", limit=1)
-            if found:
-                return found[0]
+def _nearest(
+    store: Store, start: int | None, order: Order | View, *, backwards: bool
+) -> Field | None:
+    view = order if isinstance(order, View) else View(order)
+    said = condition(store, view.filter)
+    for place in (queue_orders.place_of(store, start), Place()):
+        if place is None:
+            continue
+        found = _first(store, view, said, place, backwards=backwards)
+        if found is not None:
+            return of_ids(store, (found,))[0]
     return None
 
 
-def _place(store: Store, field_id: int | None) -> dict[str, Value] | None:
-    """Where a field stands in every order; {} before the first one, None for one that is gone."""
-    if field_id is None:
-        return {}
-    row = store.row(
-        "SELECT f.risk, f.id, f.document_id, f.ordinal, d.name "
-        "FROM fields f JOIN documents d ON d.id = f.document_id WHERE f.id = ?",
-        (field_id,),
-    )
-    keys = ("risk", "id", "document", "ordinal", "name")
-    return None if row is None else dict(zip(keys, row, strict=True))
+def _first(
+    store: Store, view: View, said: Condition, place: Place, *, backwards: bool
+) -> int | None:
+    """The nearest shown field, looked for in stretches that become longer."""
+    scan = 1 if said.is_plain else 64
+    while True:
+        found = list(_walk(store, view, said, place, scan, backwards=backwards))
+        shown = next((field_id for field_id, _, keep in found if keep), None)
+        if shown is not None or len(found) < scan or said.documents is not None:
+            return shown
+        place = queue_orders.place_of(store, found[-1][0]) or Place()
+        scan = min(scan * 8, SCAN * 8)
+
+
+def _stretches(store: Store, view: View, after: int | None, first: int) -> Iterator[Slice]:
+    scan = first
+    while True:
+        found = stretch(store, view, after, scan)
+        yield found
+        if found.done:
+            return
+        after, scan = found.last, SCAN
 
 
 def _walk(
+    store: Store, view: View, said: Condition, place: Place, scan: int, *, backwards: bool
+) -> Iterator[_Found]:
+    """The fields after (before) a place, at most `scan`; few documents are walked as a whole."""
+    limit = -1 if said.documents is not None else scan
+    ways = queue_orders.ways(store, view, place, backwards=backwards)
+    if len(ways) == 1 and ways[0].worth is None:
+        select = _GROUPED if view.order in GROUPED else _FLAT
+        for field_id, document, keep in _rows(store, said, ways[0], limit, select):
+            yield field_id, document, bool(keep)
+        return
+    sign = 1 if backwards else -1
+    streams = [_stream(store, said, way, limit) for way in ways]
+    merged = heapq.merge(
+        *streams, key=lambda row: (sign * row.benefit, sign * row.risk, -sign * row.id)
+    )
+    for row in islice(merged, None if limit < 0 else limit):
+        yield row.id, row.document, row.keep
+    for stream in streams:
+        stream.close()
+
+
+@dataclass(slots=True)
+class _Row:
+    id: int
+    document: int
+    keep: bool
+    risk: float
+    benefit: float
+
+
+def _stream(
+    store: Store, said: Condition, way: queue_orders.Way, limit: int
+) -> Generator[_Row, None, None]:
+    for field_id, document, keep, risk in _rows(store, said, way, limit, _FLAT, ", f.risk"):
+        yield _Row(field_id, document, bool(keep), risk, risk * (way.worth or 0.0))
+
+
+def _rows(
     store: Store,
-    place: dict[str, Value],
-    order: Order,
-    backwards: bool,
-    *,
-    only: Only,
-    search: str = "",
+    said: Condition,
+    way: queue_orders.Way,
     limit: int,
-) -> tuple[Field, ...]:
-    steps = _STEPS[order, backwards]
-    if not place:
-        steps = (_Step("1", steps[-1].order),)
-    text = search.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    values: dict[str, Value] = {**place, "search": f"%{text}%"}
-    found: list[Field] = []
-    for step in steps:
-        conditions = [step.condition, _ONLY[only]]
-        if order == "document":
-            conditions.append(_DOCUMENTS[only])
-        if search:
-            conditions.append(_SEARCH)
-        values["limit"] = limit - len(found)
-        rows = store.rows(
-            f"{_SELECT[order]} WHERE {' AND '.join(conditions)} ORDER BY {step.order} LIMIT :limit",
-            values,
+    select: str,
+    more: str = "",
+) -> Generator[Row, None, None]:
+    left, source = limit, way.source
+    for step in way.steps:
+        if left == 0:
+            return
+        sql = (
+            f"{select} {said.keep}{more} FROM {said.source(source)} "
+            f"WHERE {said.within(source)} AND {step.condition} ORDER BY {step.order} LIMIT {left}"
         )
-        found += map(field_of, rows)
-    return tuple(found)
+        for row in store.each_row(sql, {**said.values, **step.values}):
+            left -= 1
+            yield row

@@ -75,10 +75,10 @@ def history(store: Store, document_id: int) -> tuple[Reading, ...]:
 
 
 def runs(store: Store) -> list[tuple[str, str, str, int]]:
-    """Which readers, models and prompts made the current readings, and how many, most first."""
+    """Which readers, models and prompts read how many documents, most first; history counts too."""
     rows = store.rows(
-        "SELECT reader, model, prompt, count(*) FROM readings WHERE role IS NOT NULL "
-        "GROUP BY reader, model, prompt ORDER BY count(*) DESC, reader, model, prompt"
+        "SELECT reader, model, prompt, count(DISTINCT document_id) AS many FROM readings "
+        "GROUP BY reader, model, prompt ORDER BY many DESC, reader, model, prompt"
     )
     return [(reader, model, prompt, count) for reader, model, prompt, count in rows]
 

@@ -11,9 +11,11 @@ from reviewer.store.steps import (
     m003_witnesses,
     m004_audits,
     m005_masks,
+    m006_queue,
     m007_rows_and_notes,
     m008_packages,
     m010_suites,
+    m011_planted,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -25,9 +27,11 @@ _STEPS = (
     m003_witnesses,
     m004_audits,
     m005_masks,
+    m006_queue,
     m007_rows_and_notes,
     m008_packages,
     m010_suites,
+    m011_planted,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

@@ -1,8 +1,8 @@
 """A project of its own with some of the documents of another: rows as they are, ids too.
 
 Whatever table says which document or page its rows belong to is copied, so that a table added later
-comes along. What is of the whole project stays behind: ledger, paid replies, audits, the user's own
-tables.
+comes along. What is of the whole project stays behind: ledger, paid replies, audits, suites,
+planted errors, the user's own tables.
 """
 
 from __future__ import annotations
@@ -21,7 +21,25 @@ from reviewer.store.derived import DERIVED
 from reviewer.store.files import write_whole
 
 _STAY = frozenset(
-    {"decisions", "ledger", "replies", "audits", "audit_answers", "disagreements", "packages"}
+    {
+        "decisions",
+        "ledger",
+        "replies",
+        "audits",
+        "audit_answers",
+        "disagreements",
+        "packages",
+        "redactions",
+        "page_states",
+        "findings",
+        "guesses",
+        "suites",
+        "suite_fields",
+        "field_names",
+        "search_pending",
+        "planted",
+        "planted_answers",
+    }
 )
 _COUNTS = ("reading_count", "cost_nano", "field_count", "flagged_count", "decided_count",
            "settled_count")  # fmt: skip

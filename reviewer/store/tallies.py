@@ -26,6 +26,11 @@ _COUNTED = (
     "coalesce(sum(cost_nano), 0), coalesce(sum(field_count), 0), coalesce(sum(flagged_count), 0), "
     "coalesce(sum(decided_count), 0) FROM documents"
 )
+_LEFT_KEPT = "SELECT name, fields, left_over FROM field_names ORDER BY name"
+_LEFT_COUNTED = (
+    "SELECT name, count(*), sum(flagged = 1 AND decision_id IS NULL) "
+    "FROM fields GROUP BY name ORDER BY name"
+)
 
 
 def _wrong_fields(store: Store) -> Iterator[str]:
@@ -86,7 +91,22 @@ def _mend_totals(store: Store) -> int:
     return 1
 
 
+def _wrong_left_over(store: Store) -> Iterator[str]:
+    if store.rows(_LEFT_KEPT) != store.rows(_LEFT_COUNTED):
+        yield "The counts of what is left of each field are not those of the fields."
+
+
+def _mend_left_over(store: Store) -> int:
+    counted = store.rows(_LEFT_COUNTED)
+    if store.rows(_LEFT_KEPT) == counted:
+        return 0
+    store.run("DELETE FROM field_names")
+    store.many("INSERT INTO field_names VALUES (?, ?, ?)", counted)
+    return 1
+
+
 FIELDS = Derived("counts of documents", _wrong_fields, _mend_fields)
 PAGES = Derived("page counts", _wrong_pages, _mend_pages)
 NAMES = Derived("bare names", _wrong_names, _mend_names)
 TOTALS = Derived("totals of the project", _wrong_totals, _mend_totals)
+LEFT_OVER = Derived("counts of what is left", _wrong_left_over, _mend_left_over)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reviewer.model.errors import ProjectError
-from reviewer.store import backups, blobs, decisions, ledger, redactions, shape
+from reviewer.store import backups, blobs, decisions, ledger, redactions, shape, suites
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
 from reviewer.store.derived import DERIVED
@@ -95,6 +95,7 @@ def _checks(store: Store, full: bool) -> list[tuple[str, Check]]:
         ("", lambda: broken(store, "ledger", ledger.sealed(store))),
         ("", lambda: broken(store, "redactions", redactions.sealed(store))),
         ("", lambda: _sent_pictures(store)),
+        ("", lambda: iter(suites.problems(store))),
     ]
     checks += [(derived.name, _wrong_of(store, index)) for index, derived in enumerate(DERIVED)]
     if full:

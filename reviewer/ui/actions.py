@@ -15,6 +15,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reviewer.ui.icons import icon
+from reviewer.ui.keymap import keys_now, text_keys_now
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 
 GROUPS = ("File", "Review", "Go", "Page", "View", "Help")
@@ -57,6 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("merge", "Merge what came back…", "several.merge", "File", when="project"),
     Action("cancel", "Stop what is running", "stages.cancel", "File", when="working"),
     Action("sent", "What left this machine…", "sent.show", "File", when="project", icon="sent"),
+    Action("settings", "Settings…", "settings.open", "File", (), ("Ctrl+,",)),
+    Action("redact", "Redacted copies of files…", "redactor.open", "File"),
     Action("quit", "Quit", "window.close", "File", (), ("Ctrl+Q",)),
     Action("accept", "Accept and go to the next", "view.accept", "Review",
            ("Return", "Enter"), ("Ctrl+Return",), "card", "accept, next"),
@@ -97,7 +101,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("audit", "Blind audit…", "audit.open", "Review", (), ("F6",), "project"),
     Action("routing", "How much must be looked at…", "routing.open", "Review", (), ("F7",),
            "project"),
-    Action("look", "Look before sending…", "masks.open", "Review", (), ("Ctrl+L",), "project"),
+    Action("evaluation", "How much is right…", "evaluation.open", "View", (), ("Ctrl+Shift+E",),
+           "project"),
+    Action("vigilance", "Planted errors…", "vigilance.open", "View", when="project"),
+    Action("suites", "Suites: is it worse than then…", "suites.open", "View", when="project"),
+    Action("look", "Look before sending…", "masks.open", "Review", (), ("Ctrl+U",), "project"),
     Action("masks", "Masks of this document…", "masks.open_here", "Review", (), ("Ctrl+M",),
            "card"),
     Action("policy", "What is masked before sending…", "masks.show_policy", "Review", (),
@@ -110,6 +118,13 @@ ACTIONS: tuple[Action, ...] = (
            repeats=True),
     Action("find", "Search the queue", "queue.search", "Go", (), ("Ctrl+F",), "project",
            icon="search"),
+    Action("find-all", "Search all documents…", "finder.open", "Go", (), ("Ctrl+Shift+F",),
+           "project"),
+    Action("go-document", "Go to a document…", "finder.open_documents", "Go", (), ("Ctrl+P",),
+           "project"),
+    Action("filters", "Kept filters…", "filters.open", "Go", (), ("Ctrl+L",), "project"),
+    Action("clear-filter", "Show all flagged fields", "queue.clear_filter", "Go",
+           when="project"),
     Action("place", "Back to the field's place", "view.go_to_place", "Go", (), ("Ctrl+G",),
            "card", icon="place"),
     Action("next-place", "Hear OCR at the next place", "view.next_place", "Go", (),
@@ -159,6 +174,7 @@ ACTIONS: tuple[Action, ...] = (
            icon="help"),
     Action("help", "Help pages", "dialogs.show_help", "Help", (), ("Shift+F1",)),
     Action("diagnostics", "Diagnostics…", "about.show", "Help"),
+    Action("tour", "Show me around", "tour.start", "Help"),
 )  # fmt: skip
 
 WRITES = frozenset(
@@ -169,16 +185,20 @@ WRITES = frozenset(
 
 def key_text(action: Action, *, typing: bool = False) -> str:
     """The action's first key as a person knows it ("Enter", "Ctrl+Z"); "" where it has none."""
-    keys = action.text_keys if typing else (*action.keys, *action.text_keys)
+    keys = text_keys_now(action) if typing else keys_now(action)
     return key_name(keys[0]) if keys else ""
 
 
 def key_name(key: str) -> str:
     """A key of the table in the words of this system's keyboard."""
-    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    for name, word in (("Return", "Enter"), ("PgDown", "Page down"), ("PgUp", "Page up")):
-        shown = shown.replace(name, word)
-    return shown
+    made = QKeySequence(key)
+    shown = made.toString(QKeySequence.SequenceFormat.NativeText)
+    last = made.toString().rpartition("+")[2]
+    word = {"Return": "Enter", "Enter": "Enter", "PgDown": "Page down", "PgUp": "Page up"}.get(last)
+    if word is None:
+        return shown
+    held, plus, _last = shown.rpartition("+")
+    return f"{held}{plus}{say(word)}"
 
 
 def bind(
@@ -187,15 +207,21 @@ def bind(
     """Make the table's actions live in `window`; `target` gives the object a slot is on."""
     made: dict[str, QAction] = {}
     for act in table:
-        action = QAction(act.text, window)
+        action = QAction(say(act.text), window)
         action.setObjectName(act.id)
-        action.setShortcuts([QKeySequence(key) for key in (*act.keys, *act.text_keys)])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(act.repeats)
         action.triggered.connect(lambda _checked=False, act=act: slot_of(act, target)())
         window.addAction(action)
         made[act.id] = action
+    bind_keys(made, table)
     return made
+
+
+def bind_keys(actions: Mapping[str, QAction], table: tuple[Action, ...] = ACTIONS) -> None:
+    """Give the actions the keys they have now."""
+    for act in table:
+        actions[act.id].setShortcuts([QKeySequence(key) for key in keys_now(act)])
 
 
 def slot_of(act: Action, target: Callable[[str], object]) -> Callable[[], None]:

@@ -29,19 +29,19 @@ class Ahead(QObject):
         super().__init__(parent)
         self._bridge = bridge
 
-    def count(self, session: Session | None) -> None:
+    def count(self, session: Session | None, by: str) -> None:
         """Ask for the numbers of the project."""
         from reviewer.flow import desk as acts
 
         if session is not None:
-            future = session.project.submit(acts.counts)
+            future = session.project.submit(lambda store: acts.counts(store, by))
             self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
 
-    def look(self, session: Session | None, now: int | None, following: Following) -> None:
+    def look(self, session: Session | None, now: int | None, following: Following, by: str) -> None:
         """Remember the place and prepare the field after `now`."""
         from reviewer.flow import desk as acts
 
-        self.count(session)
+        self.count(session, by)
         if session is None or now is None:
             return
         kind = session.project.kind

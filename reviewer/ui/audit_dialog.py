@@ -28,6 +28,7 @@ from reviewer.ui.actions import key_name
 from reviewer.ui.audit_turn import Turn, in_words
 from reviewer.ui.crop_view import STEP, CropView
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
 EMPTY = "Type what stands there; Alt+X if it is not there, Alt+U if nobody can read it."
@@ -46,7 +47,7 @@ class AuditDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Blind audit")
+        self.setWindowTitle(say("Blind audit"))
         self._turn: Turn | None = None
         self._picture: QImage | None = None
         self._number = 1
@@ -100,7 +101,7 @@ class AuditDialog(QDialog):
         self._number = turn.field.page or 1
         self.name.setText(visible(turn.title))
         self._tell_left(turn)
-        self.text.setAccessibleName(f"What stands there for {turn.title}")
+        self.text.setAccessibleName(say("What stands there for {field}", field=turn.title))
 
     def show_picture(self, document: int, number: int, picture: QImage) -> None:
         """The picture of a page is here; shown if it is the one that is asked about."""
@@ -129,24 +130,28 @@ class AuditDialog(QDialog):
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
         head.addWidget(self.left)
-        self.text.setPlaceholderText("What stands there")
+        self.text.setPlaceholderText(say("What stands there"))
         self.text.setMaxLength(10_000)
-        self.said.setAccessibleName("What happened")
+        self.said.setAccessibleName(say("What happened"))
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.text, 1)
-        go = self._button("Next", "", self._on_typed)
+        go = self._button(say("Next"), "", self._on_typed)
         go.setProperty("role", "primary")
         self.text.returnPressed.connect(self._on_typed)
         line.addWidget(go)
         more = QHBoxLayout()
         more.setSpacing(8)
-        more.addWidget(self._button("Not there", "Alt+X", lambda: self._say(Absence.NOT_ON_PAGE)))
-        more.addWidget(self._button("Unreadable", "Alt+U", lambda: self._say(Absence.UNREADABLE)))
-        self._later = self._button("Later", "Alt+S", self._on_later)
+        more.addWidget(
+            self._button(say("Not there"), "Alt+X", lambda: self._say(Absence.NOT_ON_PAGE))
+        )
+        more.addWidget(
+            self._button(say("Unreadable"), "Alt+U", lambda: self._say(Absence.UNREADABLE))
+        )
+        self._later = self._button(say("Later"), "Alt+S", self._on_later)
         more.addWidget(self._later)
         more.addStretch(1)
-        self._whole = self._button("Whole page", "Alt+P", self._show_piece)
+        self._whole = self._button(say("Whole page"), "Alt+P", self._show_piece)
         self._whole.setCheckable(True)
         more.addWidget(self._whole)
         layout = QVBoxLayout(page)
@@ -162,23 +167,23 @@ class AuditDialog(QDialog):
     def _make_end(self) -> QWidget:
         page = QWidget(self)
         head = _label(page, "head")
-        head.setText("Nothing else waits to be typed")
-        self.sentences.setAccessibleName("Slip rate")
+        head.setText(say("Nothing else waits to be typed"))
+        self.sentences.setAccessibleName(say("Slip rate"))
         self.share.setRange(0.1, 100)
         self.share.setDecimals(1)
         self.share.setSuffix(" %")
         self.share.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.share.setAccessibleName("Share of the accepted fields that comes back")
-        draw = QPushButton("Draw", page)
+        self.share.setAccessibleName(say("Share of the accepted fields that comes back"))
+        draw = QPushButton(say("Draw"), page)
         draw.setAutoDefault(False)
         draw.clicked.connect(lambda: self.draw_wanted.emit(self.share.value() / 100))
-        close = QPushButton("Close", page)
+        close = QPushButton(say("Close"), page)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         self._close = close
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(_label(page, "dim", "Of the accepted fields, let chance bring back"))
+        line.addWidget(_label(page, "dim", say("Of the accepted fields, let chance bring back")))
         line.addWidget(self.share)
         line.addWidget(draw)
         line.addStretch(1)
@@ -193,7 +198,11 @@ class AuditDialog(QDialog):
         return page
 
     def _show_end(self, turn: Turn) -> None:
-        later = [f"{counted(turn.later, 'field')} put off for later."] if turn.later else []
+        later = (
+            [say("{fields} put off for later.", fields=counted(turn.later, "field"))]
+            if turn.later
+            else []
+        )
         self.sentences.setText("\n\n".join([*map(in_words, turn.rates), *later]))
         self.share.setValue(100 * turn.share)
         self._close.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -221,14 +230,14 @@ class AuditDialog(QDialog):
         if turn is not None and turn.document is not None:
             pages = len(turn.document.pages)
             where = f"page {self._number} of {pages}  ·  " if pages > 1 else ""
-            self.left.setText(f"{where}{turn.left:,} left")
+            self.left.setText(where + say("{count} left", count=turn.left))
 
     def _on_typed(self) -> None:
         typed = self.text.text().strip()
         if typed:
             self._say(typed)
         else:
-            self.said.setText(EMPTY)
+            self.said.setText(say(EMPTY))
 
     def _say(self, said: str | Absence) -> None:
         if self.is_asking:

@@ -11,6 +11,7 @@ from reviewer.model.document import Document
 from reviewer.model.kind import Kind
 from reviewer.model.wording import title
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.flow.audit import SlipRate
@@ -53,15 +54,23 @@ def turn(store: Store, kind: Kind, put_off: Container[int] = ()) -> Turn:
 
 def in_words(rate: SlipRate) -> str:
     """A slip rate with its interval, in a sentence."""
-    who = WHO[rate.kind]
+    who = say(WHO[rate.kind])
     if rate.share is None:
-        drawn = f"{counted(rate.drawn, 'field')} drawn, none typed yet"
-        return f"Of {who} nothing is known: {drawn if rate.drawn else 'none was drawn'}."
-    return (
-        f"Of {who}, {rate.wrong} of {rate.answered} typed blind "
-        f"{'was' if rate.wrong == 1 else 'were'} wrong: {_percent(rate.share)}. "
-        f"With 95 % confidence the true share is between {_percent(rate.low)} and "
-        f"{_percent(rate.high)}."
+        drawn = say("{fields} drawn, none typed yet", fields=counted(rate.drawn, "field"))
+        drawn = drawn if rate.drawn else say("none was drawn")
+        return say("Of {who} nothing is known: {drawn}.", who=who, drawn=drawn)
+    return say(
+        "Of {who}, {wrong} of {all} typed blind was wrong: {share}. "
+        "With 95 % confidence the true share is between {low} and {high}.|"
+        "Of {who}, {wrong} of {all} typed blind were wrong: {share}. "
+        "With 95 % confidence the true share is between {low} and {high}.",
+        count=rate.wrong,
+        who=who,
+        wrong=rate.wrong,
+        all=rate.answered,
+        share=_percent(rate.share),
+        low=_percent(rate.low),
+        high=_percent(rate.high),
     )
 
 

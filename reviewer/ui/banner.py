@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from reviewer.ui.icons import icon
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -27,7 +28,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton(self)
-        self._close.setAccessibleName("Dismiss this message")
+        self._close.setAccessibleName(say("Dismiss this message"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -48,12 +49,13 @@ class Banner(QFrame):
     def tell(self, kind: str, sentence: str) -> None:
         """Show a sentence; `kind` is "error", "unsaved" or "info"."""
         self._kind = kind
+        sentence = "\n".join(heard(line) for line in sentence.splitlines())
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
         said = "\n".join(visible(line, WIDEST) for line in sentence.splitlines()[:MOST_LINES])
         self._text.setText(said)
-        self.setAccessibleName(f"{'Message' if kind == 'info' else 'Problem'}: {said}")
+        self.setAccessibleName(f"{say('Message') if kind == 'info' else say('Problem')}: {said}")
         self._tint()
         self.show()
 

@@ -48,6 +48,10 @@ class Bridge(QObject):
         self._tickets[name] = self._tickets.get(name, 0) + 1
         return Ticket(name, self._tickets[name])
 
+    def holds(self, ticket: Ticket) -> bool:
+        """Whether no newer ticket of its name was drawn. Any thread may ask."""
+        return self._tickets.get(ticket.name) == ticket.number
+
     def watch(
         self,
         future: Future[T],

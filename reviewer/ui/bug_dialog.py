@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import say
 
 TITLE = "Something went wrong in Reviewer"
 SAID = (
@@ -28,15 +29,15 @@ class BugDialog(QDialog):
         self, report: str, parent: QWidget | None = None, *, title: str = TITLE, said: str = SAID
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(say(title))
         self._report = report
-        head = PlainLabel(said, self)
+        head = PlainLabel(say(said), self)
         head.setWordWrap(True)
         text = QPlainTextEdit(report, self)
         text.setReadOnly(True)
-        text.setAccessibleName("Report")
+        text.setAccessibleName(say("Report"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(say("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -12,6 +12,16 @@ KEYS = Qt.ItemDataRole.UserRole
 class CommandDelegate(QStyledItemDelegate):
     """Lets the style draw the words and adds the keys."""
 
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Leave room for what stands aside."""
+        super().initStyleOption(option, index)
+        metrics = option.fontMetrics
+        aside = min(metrics.horizontalAdvance(self._aside(index)), option.rect.width() // 2)
+        room = option.rect.width() - aside - 40
+        option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
     def paint(
         self,
         painter: QPainter,
@@ -23,4 +33,9 @@ class CommandDelegate(QStyledItemDelegate):
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
         area = QRect(option.rect).adjusted(0, 0, -12, 0)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, side, str(index.data(KEYS) or ""))
+        metrics, half = option.fontMetrics, area.width() // 2
+        shown = metrics.elidedText(self._aside(index), Qt.TextElideMode.ElideMiddle, half)
+        painter.drawText(area, side, shown)
+
+    def _aside(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(KEYS) or "")

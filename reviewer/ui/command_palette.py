@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 
 from reviewer.ui.actions import ACTIONS
 from reviewer.ui.command_delegate import KEYS, CommandDelegate
-from reviewer.ui.keys_dialog import keys_of
+from reviewer.ui.keys_table import keys_of
+from reviewer.ui.say import say
 
 
 class CommandPalette(QDialog):
@@ -18,17 +19,17 @@ class CommandPalette(QDialog):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Find a command")
+        self.setWindowTitle(say("Find a command"))
         self._actions = actions
         self._found: list[str] = []
         self._search = QLineEdit(self)
-        self._search.setPlaceholderText("What do you want to do?")
-        self._search.setAccessibleName("Find a command")
+        self._search.setPlaceholderText(say("What do you want to do?"))
+        self._search.setAccessibleName(say("Find a command"))
         self._search.installEventFilter(self)
         self._model = QStandardItemModel(self)
         self._list = QListView(self)
         self._list.setObjectName("choices")
-        self._list.setAccessibleName("Commands")
+        self._list.setAccessibleName(say("Commands"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(CommandDelegate(self._list))
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -67,12 +68,15 @@ class CommandPalette(QDialog):
             for act in ACTIONS
             if act.id != "palette"
             and self._actions[act.id].isEnabled()
-            and all(word in f"{act.text} {act.group}".lower() for word in words)
+            and all(
+                word in f"{act.text} {act.group} {say(act.text)} {say(act.group)}".lower()
+                for word in words
+            )
         ]
         self._found = [act.id for act in fitting]
         self._model.clear()
         for act in fitting:
-            item = QStandardItem(act.text.rstrip("…"))
+            item = QStandardItem(say(act.text).rstrip("…"))
             item.setData(keys_of(act), KEYS)
             self._model.appendRow(item)
         self._list.setCurrentIndex(self._model.index(0, 0))

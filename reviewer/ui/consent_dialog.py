@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from reviewer.ui.say import say
+
 
 class ConsentDialog(QDialog):
     """Names the hosts; "no" is the button under the Enter key."""
 
     def __init__(self, hosts: Sequence[str], project: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("May pictures leave this machine?")
+        self.setWindowTitle(say("May pictures leave this machine?"))
         named = ", ".join(hosts)
-        head = QLabel(f"Pictures of every page will be sent to {named}.", self)
+        head = QLabel(say("Pictures of every page will be sent to {host}.", host=named), self)
         head.setProperty("role", "head")
         more = QLabel(
             "What is not masked can be seen there. Each upload is written into this project's "
@@ -27,9 +29,9 @@ class ConsentDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         buttons = QDialogButtonBox(self)
-        keep = buttons.addButton("Keep them here", QDialogButtonBox.ButtonRole.RejectRole)
+        keep = buttons.addButton(say("Keep them here"), QDialogButtonBox.ButtonRole.RejectRole)
         keep.setDefault(True)
-        self.allow = buttons.addButton("Send them", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.allow = buttons.addButton(say("Send them"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.allow.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

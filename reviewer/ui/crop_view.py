@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
+from reviewer.ui.say import say
 from reviewer.ui.theme import LIGHT
 
 LINES = 2.5
@@ -27,7 +28,7 @@ class CropView(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setScene(QGraphicsScene(self))
-        self.setAccessibleName("Piece of the page")
+        self.setAccessibleName(say("Piece of the page"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

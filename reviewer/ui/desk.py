@@ -9,31 +9,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.absence import Absence
 from reviewer.model.field import Changes, FieldCard
 from reviewer.model.picked import Picked
+from reviewer.model.queue import View
 from reviewer.model.verdict import Place
 from reviewer.ui.ahead import Ahead
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.desk_words import A_NUMBER, READ_MS, READ_ONLY, SEEN_MS, TOO_FAST
 from reviewer.ui.looks import Following, Look, following, look, touched
 from reviewer.ui.outgoing import Act, Delivered, Outgoing, Pending
+from reviewer.ui.route_through import RouteThrough
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
     from reviewer.ui.session import Session
-
-SEEN_MS = 100
-"""A key that comes sooner after a field was shown was meant for the one before it."""
-READ_MS = 400
-"""Nobody compares witnesses sooner: a digit that does is part of a number being typed."""
-TOO_FAST = "Too fast: this field was only just shown, and nothing was decided."
-READ_ONLY = "Nothing decided: the project is open for reading only."
-A_NUMBER = "Nothing decided here. F2 first to type a number; Ctrl+Z takes the last back."
-Order = Literal["risk", "document"]
 
 
 class Desk(QObject):
@@ -78,9 +72,10 @@ class Desk(QObject):
         self.outgoing = Outgoing(bridge, self)
         self.outgoing.sent.connect(self._on_sent)
         self.outgoing.due.connect(lambda: self.save(by_itself=True))
-        self._order: Order = "risk"
         self.follow: Callable[[Store, int], int | None] | None = None
         """What comes after a field instead of the next flagged one, where that is wanted."""
+        self.route = RouteThrough()
+        self._is_empty = False
 
     @property
     def card(self) -> FieldCard | None:
@@ -96,15 +91,22 @@ class Desk(QObject):
         """Work on this project; start at the field that was open last."""
         self._session = session
         self._card = None
+        self._is_empty = False
         self._busy = False
         self.outgoing.drop()
         self._bridge.ticket("desk")
         if session is not None:
             self.resume()
 
-    def sort(self, order: Order) -> None:
-        """What comes next, from now on."""
-        self._order = order
+    def decide_as(self, by: str) -> None:
+        """Who decides, from now on."""
+        self._by = by
+
+    def look_through(self, view: View) -> None:
+        """What comes next, from now on; an empty desk looks whether there is anything."""
+        self.route.view = view
+        if self._is_empty and self._session is not None:
+            self.next()
 
     def resume(self) -> None:
         """Go to the field that was open last, else the first one left."""
@@ -209,15 +211,13 @@ class Desk(QObject):
 
     def next(self) -> None:
         """Look at the next flagged field without deciding this one."""
-        now, find = self._id(), self._following()
+        find = self._following()
+        now = self._id()
         self._show(lambda store: find(store, now))
 
     def previous(self) -> None:
         """Look at the flagged field before."""
-        from reviewer.flow import desk as acts
-
-        now, order = self._id(), self._order
-        self._show(lambda store: acts.previous_field(store, now, order))
+        self._show(self.route.before(self._id()))
 
     def undo(self) -> None:
         """Take back the last decision and go back to its field."""
@@ -233,14 +233,14 @@ class Desk(QObject):
 
     def count(self) -> None:
         """Ask for the numbers of the project."""
-        self._ahead.count(self._session)
+        self._ahead.count(self._session, self._by)
 
     def _id(self) -> int | None:
         return None if self._card is None else self._card.field.id
 
     def _following(self) -> Following:
         """What comes after a field, as things stand now."""
-        return following(self.follow, self._order)
+        return following(self.follow, self.route.after(self._id()))
 
     def _looked_at(self) -> int:
         """Milliseconds since the field was shown."""
@@ -334,6 +334,7 @@ class Desk(QObject):
     def _on_seen(self, seen: Look) -> None:
         self._busy = False
         self._card, self._place = seen.card, None
+        self._is_empty = seen.card is None
         if seen.changed:
             self.changed.emit(seen.changed)
         if seen.card is None:
@@ -346,4 +347,4 @@ class Desk(QObject):
                 self.still_unsaved.emit(kept.typed)
         if seen.did:
             self.saved.emit(seen.did)
-        self._ahead.look(self._session, self._id(), self._following())
+        self._ahead.look(self._session, self._id(), self._following(), self._by)

@@ -6,17 +6,22 @@ Each is imported when it is opened.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
+if TYPE_CHECKING:
+    from reviewer.ui.preferences import Preferences
+
 
 class Dialogs(QObject):
     """Opens them over the window, without blocking it."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, preferences: Preferences) -> None:
         super().__init__(window)
+        self._preferences = preferences
         self._window = window
         self._actions: Mapping[str, QAction] = {}
 
@@ -34,7 +39,9 @@ class Dialogs(QObject):
         """All keys."""
         from reviewer.ui.keys_dialog import KeysDialog
 
-        keys = KeysDialog(self._window)
+        can = [name for name, action in self._actions.items() if action.isEnabled()]
+        keys = KeysDialog(self._window, self._preferences.settings, can)
+        keys.changed.connect(self._preferences.keep_keys)
         keys.help_wanted.connect(self.show_help)
         self._open(keys)
 

@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 from reviewer.model.field import Counts
+from reviewer.ui.say import say
 
 
-def empty_state(counts: Counts) -> tuple[str, str, tuple[str, ...]]:
+def empty_state(counts: Counts, *, filtered: bool = False) -> tuple[str, str, tuple[str, ...]]:
     """(title, sentence, ids of the actions that lead on, the likeliest first)."""
+    if filtered and counts.left:
+        return (
+            say("Nothing is left in this filter"),
+            say("{count} flagged field is left outside it.|{count} flagged fields are left outside "
+                "it.", count=counts.left),
+            ("clear-filter", "filters"),
+        )  # fmt: skip
     if not counts.documents:
         return (
-            "Add your documents",
-            "Drop files or folders here: PDF, scans and photos, in any mixture.",
+            say("Add your documents"),
+            say("Drop files or folders here: PDF, scans and photos, in any mixture."),
             ("add-folder", "add-files"),
         )
     if not counts.readings:
         return (
-            "Read the documents",
-            "A reader proposes a value for every field; a second reading and OCR stand beside it.",
+            say("Read the documents"),
+            say(
+                "A reader proposes a value for every field; "
+                "a second reading and OCR stand beside it."
+            ),
             ("read", "add-files"),
         )
     if not counts.fields:
         return (
-            "Check the readings",
-            "Every value is compared with its witnesses, and the doubtful ones are flagged.",
+            say("Check the readings"),
+            say("Every value is compared with its witnesses, and the doubtful ones are flagged."),
             ("check", "read"),
         )
     if not counts.flagged:
         return (
-            "Nothing is in doubt",
-            "Every value agrees with its witnesses. You can look through them in the queue.",
+            say("Nothing is in doubt"),
+            say("Every value agrees with its witnesses. You can look through them in the queue."),
             ("export", "check"),
         )
     return (
-        "Every flagged field is settled",
-        f"{counts.decided:,} decisions are saved. Ctrl+Z goes back to the last one.",
+        say("Every flagged field is settled"),
+        say(
+            "{count} decision is saved. Ctrl+Z goes back to it.|"
+            "{count} decisions are saved. Ctrl+Z goes back to the last one.",
+            count=counts.decided,
+        ),
         ("export", "add-files"),
     )
 
@@ -41,7 +56,7 @@ def empty_state(counts: Counts) -> tuple[str, str, tuple[str, ...]]:
 def empty_queue(counts: Counts) -> str:
     """What stands in a queue without rows."""
     if not counts.fields:
-        return "Nothing is flagged yet."
+        return say("Nothing is flagged yet.")
     if counts.left:
-        return "Nothing like this is in the queue."
-    return "Nothing is left. Choose Settled or All above to look at fields again."
+        return say("Nothing like this is in the queue.")
+    return say("Nothing is left. Choose Settled or All above to look at fields again.")

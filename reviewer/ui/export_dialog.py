@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class ExportDialog(QDialog):
         from reviewer.export.formats import FORMATS
 
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(say("Export"))
         self.setMinimumWidth(_WIDTH)
         self._name = name
         self._formats = {form.name: form for form in FORMATS}

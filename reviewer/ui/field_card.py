@@ -18,6 +18,7 @@ from reviewer.model.decision import Decision, DecisionType
 from reviewer.model.field import FieldCard, Note
 from reviewer.model.wording import ABSENCES, ACTS, title
 from reviewer.ui.marks import Mark, mark_of, words_of
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.value_editor import INSET, ValueEditor
 from reviewer.ui.visible import visible
@@ -87,15 +88,15 @@ class FieldCardView(QFrame):
         self._state.setText(_standing(card))
         self._state.setProperty("role", "dim")
         self._repolish(self._state)
-        self._name.setText("value")
-        why_none = ABSENCES[field.absence] if field.absence else ""
+        self._name.setText(say("value"))
+        why_none = say(ABSENCES[field.absence]) if field.absence else ""
         self.editor.show_value(field.value, why_none)
-        self.editor.setAccessibleName(f"Value of {visible(_title(card))}")
+        self.editor.setAccessibleName(say("Value of {field}", field=visible(_title(card))))
         self.editor.setAccessibleDescription(
             f"{words_of(field)}. {' '.join(map(visible, field.reasons[:1]))}"
         )
         self._show_witnesses(card)
-        self._why.setText(visible(field.reasons[0]) if field.reasons else "")
+        self._why.setText(visible(heard(field.reasons[0])) if field.reasons else "")
         self._why.setVisible(bool(field.reasons))
         self._show_note(card.note)
         self._numbers.setText(_numbers(card))
@@ -121,7 +122,7 @@ class FieldCardView(QFrame):
         """The last act on this field was not kept, nor what was `typed`: it is shown again."""
         if typed is not None:
             self.editor.begin(typed)
-        self._state.setText("not saved")
+        self._state.setText(say("not saved"))
         self._state.setProperty("role", "doubt")
         self._repolish(self._state)
 
@@ -243,18 +244,22 @@ def _title(card: FieldCard) -> str:
 def _standing(card: FieldCard) -> str:
     if card.decision is None:
         return mark_of(card.field).word
-    return f"{ACTS[card.decision.type]} by {visible(card.decision.by)}{_source(card.decision)}"
+    by = visible(card.decision.by)
+    return say("{act} by {who}", act=say(ACTS[card.decision.type]), who=by) + _source(card.decision)
 
 
 def _source(decision: Decision) -> str:
     if decision.type is not DecisionType.CORRECT or not decision.witness:
         return ""
-    return {
+    known = {
         "typed": ", typed",
         "ocr": ", from OCR",
         "page": ", from the page",
         "region": ", read again",
-    }.get(decision.witness, f", from {decision.witness}")
+    }
+    if decision.witness in known:
+        return say(known[decision.witness])
+    return say(", from {witness}", witness=decision.witness)
 
 
 def _numbers(card: FieldCard) -> str:
@@ -269,6 +274,6 @@ def _numbers(card: FieldCard) -> str:
         for reading in card.readings
         if (said := reading.get(card.field.path)) is not None and said.likelihood is not None
     ]
-    more = [visible(reason) for reason in card.field.reasons[1:]]
+    more = [visible(heard(reason)) for reason in card.field.reasons[1:]]
     first = "   ".join([f"risk {card.field.risk:.3f}", *stated, *likely])
     return "\n".join([first, *verdicts, *more])

@@ -23,6 +23,7 @@ from reviewer.ui.document_sheet import DocumentSheet
 from reviewer.ui.models.field_model import FieldModel
 from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.queue_delegate import QueueDelegate
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import tip, visible
 
@@ -42,7 +43,7 @@ class FieldPanel(QFrame):
         self._about = _label(self, "dim")
         self._rows = _label(self, "dim")
         self.view = QListView(self)
-        self.view.setAccessibleName("Fields of the document")
+        self.view.setAccessibleName(say("Fields of the document"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(QueueDelegate(theme, self.view))
         self.view.setUniformItemSizes(True)
@@ -124,7 +125,7 @@ def _rows_of(fields: Sequence[Field]) -> str:
             rows.setdefault(name, set()).add(row)
     counted = [_rows_named(name.replace("_", " "), len(seen)) for name, seen in rows.items()]
     open_ones = sum(f.flagged and f.state is FieldState.OPEN for f in fields)
-    left = f"{open_ones} to settle" if open_ones else "all settled"
+    left = say("{count} to settle", count=open_ones) if open_ones else say("all settled")
     return "  ·  ".join([left, *counted])
 
 

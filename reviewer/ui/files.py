@@ -17,6 +17,7 @@ from reviewer.model.errors import ProjectDamaged, ProjectInUse
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Files(QObject):
 
     def open(self) -> None:
         """Ask for a project's folder and open it."""
-        dialog = QFileDialog(self._window, "Open a project")
+        dialog = QFileDialog(self._window, say("Open a project"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.open_folder(Path(path)))
@@ -82,10 +83,10 @@ class Files(QObject):
 
     def create(self, kind: str) -> None:
         """Ask where, then make a project for documents of `kind`."""
-        dialog = QFileDialog(self._window, "Where shall the project be?")
+        dialog = QFileDialog(self._window, say("Where shall the project be?"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Make")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, say("Make"))
         dialog.selectFile(str(Path.home() / f"{kind}s"))
         dialog.fileSelected.connect(lambda path: self.create_in(Path(path), kind))
         dialog.open()
@@ -110,7 +111,7 @@ class Files(QObject):
             with Workers() as workers:
                 return demo.make(None, workers, report)[0]
 
-        self._work.start("Making the samples", job, self.open_folder)
+        self._work.start(say("Making the samples"), job, self.open_folder)
 
     def export(self) -> None:
         """Ask for format and file, then write the dataset."""
@@ -162,11 +163,11 @@ class Files(QObject):
 
             return list(upkeep.check(session.project).problems)
 
-        self._work.start("Verifying", job, self._on_verified)
+        self._work.start(say("Verifying"), job, self._on_verified)
 
     def backup(self) -> None:
         """Ask where to copy the project."""
-        dialog = QFileDialog(self._window, "Back up to")
+        dialog = QFileDialog(self._window, say("Back up to"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.fileSelected.connect(lambda path: self.backup_to(Path(path)))
@@ -184,9 +185,9 @@ class Files(QObject):
             upkeep.backup(session.project, target)
 
         def done(_nothing: None) -> None:
-            self._notifier.info(f"Copied the project to {target}.")
+            self._notifier.info(say("Copied the project to {folder}.", folder=target))
 
-        self._work.start("Backing up", job, done)
+        self._work.start(say("Backing up"), job, done)
 
     def close(self) -> None:
         """Let a project go that was opened, or is being opened, and that nobody took."""
@@ -229,4 +230,4 @@ class Files(QObject):
             way = "File > Repair the project puts right what follows from the rest."
             self._notifier.told.emit("error", "\n".join([*problems[:12], way]))
         else:
-            self._notifier.info("The project is whole: database, files and decisions.")
+            self._notifier.info(say("The project is whole: database, files and decisions."))

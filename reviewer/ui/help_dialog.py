@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer import paths
+from reviewer.ui.say import say
 
 LINE, SPACE = 125.0, 8.0
 """Height of a line in percent of its letters, and pixels between paragraphs."""
@@ -39,15 +40,15 @@ class HelpDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Help")
+        self.setWindowTitle(say("Help"))
         self._pages = pages()
         self.list = QListWidget(self)
         self.list.setObjectName("choices")
-        self.list.setAccessibleName("Help pages")
+        self.list.setAccessibleName(say("Help pages"))
         self.list.addItems([heading(page) for page in self._pages])
         self.list.setFixedWidth(264)
         self.text = _Page(self)
-        self.text.setAccessibleName("Help")
+        self.text.setAccessibleName(say("Help"))
         self.text.anchorClicked.connect(self._on_link)
         self.list.currentRowChanged.connect(self._on_chosen)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

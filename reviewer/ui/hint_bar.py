@@ -7,6 +7,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from reviewer.ui.actions import ACTIONS, key_text
+from reviewer.ui.keymap import text_keys_now
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -26,7 +28,7 @@ class HintBar(QFrame):
         self._keys = _Keys(theme, self)
         self._said = QLabel(self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setAccessibleName("Last decision")
+        self._said.setAccessibleName(say("Last decision"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
         layout.addWidget(self._keys, 1)
@@ -59,7 +61,7 @@ class HintBar(QFrame):
         self._said.setProperty("role", role)
         self._said.style().unpolish(self._said)
         self._said.style().polish(self._said)
-        self._said.setText(visible(sentence))
+        self._said.setText(visible(heard(sentence)))
 
 
 class _Keys(QWidget):
@@ -126,20 +128,22 @@ class _Keys(QWidget):
 
 def looking_hints() -> tuple[Hint, ...]:
     """The hints of the action table while no text is typed."""
-    return tuple((key_text(act), act.hint) for act in ACTIONS if act.hint)
+    return tuple((key_text(act), say(act.hint)) for act in ACTIONS if act.hint)
 
 
 def idle_hints(project: bool) -> tuple[Hint, ...]:
     """The hints while there is no field to settle."""
     holds = {"always", "project"} if project else {"always"}
-    return tuple((key_text(act), act.hint) for act in ACTIONS if act.hint and act.when in holds)
+    return tuple(
+        (key_text(act), say(act.hint)) for act in ACTIONS if act.hint and act.when in holds
+    )
 
 
 def typing_hints() -> tuple[Hint, ...]:
     """The hints while the caret is in a text: Enter and Escape are the text's own."""
-    acts = [act for act in ACTIONS if act.hint and act.text_keys and act.id not in _LEAST]
-    shown = tuple((key_text(act, typing=True), act.hint) for act in acts)
-    return (("Enter", "save, next"), ("Esc", "leave"), *shown)
+    acts = [act for act in ACTIONS if act.hint and text_keys_now(act) and act.id not in _LEAST]
+    shown = tuple((key_text(act, typing=True), say(act.hint)) for act in acts)
+    return ((say("Enter"), say("save, next")), (say("Esc"), say("leave")), *shown)
 
 
 _LEAST = {"accept", "edit"}

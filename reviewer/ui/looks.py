@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reviewer.model.field import Changes, Field, FieldCard
 from reviewer.model.kind import Kind
@@ -38,6 +38,8 @@ def look(store: Store, kind: Kind, field_id: int | None, changes: Changes | None
         return Look(None, changed=changed, did=done.did)
     card = acts.card(store, kind, field_id)
     document = acts.document_fields(store, card.field.document)
+    if field_id < 0:  # a planted error stands in the list of fields as it stands on the card
+        document = tuple(card.field if f.path == card.field.path else f for f in document)
     return Look(card, document, changed, done.did)
 
 
@@ -63,16 +65,16 @@ def after(
 
 
 def following(
-    follow: Callable[[Store, int], int | None] | None, order: Literal["risk", "document"]
+    follow: Callable[[Store, int], int | None] | None, route: Callable[[Store], int | None]
 ) -> Following:
-    """What comes after a field: what `follow` says, else the next flagged one in this order."""
+    """What comes after a field: what `follow` says, else the next of the queue, by its `route`."""
 
     def find(store: Store, now: int | None) -> int | None:
-        from reviewer.flow import desk as acts
+        from reviewer.flow import vigilance
 
         if follow is not None and now is not None:
-            return follow(store, now)
-        return acts.next_field(store, now, order)
+            return follow(store, vigilance.real(store, now) or now)
+        return vigilance.instead(store, now, route(store))
 
     return find
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from reviewer.settings import Settings
 from reviewer.ui.actions import bind, enable, tint
 from reviewer.ui.banner import Banner
 from reviewer.ui.bridge import Bridge
@@ -22,6 +23,8 @@ from reviewer.ui.files import Files
 from reviewer.ui.hint_bar import HintBar
 from reviewer.ui.notify import Notifier
 from reviewer.ui.parts import make_parts
+from reviewer.ui.preferences import Preferences
+from reviewer.ui.say import heard, say
 from reviewer.ui.stages import Stages
 from reviewer.ui.start_view import StartView
 from reviewer.ui.theme import Theme
@@ -54,6 +57,7 @@ class MainWindow(QMainWindow):
         notifier: Notifier,
         state: ViewState,
         who: Callable[[], str],
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Reviewer")
@@ -66,7 +70,8 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.files = Files(self, bridge, work, notifier)
         self.stages = Stages(self, bridge, work, notifier)
-        self.dialogs = Dialogs(self)
+        self.preferences = Preferences(self, settings or Settings())
+        self.dialogs = Dialogs(self, self.preferences)
         self.closing = Closing(self)
         self._lay_out()
         self.parts = make_parts(self)
@@ -200,9 +205,11 @@ class MainWindow(QMainWindow):
 
         made = Workspace(self.theme, self.bridge, self.work, self.who(), self.state, self)
         made.set_actions(self.actions_by_id)
+        self.preferences.furnish(made)
         self._pages.addWidget(made)
         made.turned.connect(self._on_turned)
         made.counted.connect(self._on_counted)
+        made.queue.filters_wanted.connect(self.actions_by_id["filters"].trigger)
         made.view.card.mode_changed.connect(self.hints.show_typing)
         made.page_feed.failed.connect(lambda why: self.banner.tell("error", why))
         made.desk.saved.connect(self._on_saved)
@@ -259,6 +266,10 @@ class MainWindow(QMainWindow):
         self.hints.show_idle(False)
         self._enable()
 
+    def show_hints(self) -> None:
+        """Show the keys as they are now."""
+        self._on_turned() if self._workspace is not None else self.hints.show_idle(False)
+
     def _on_turned(self) -> None:
         if self.workspace.is_on_desk:
             self.hints.show_typing(self.workspace.is_typing)
@@ -271,7 +282,7 @@ class MainWindow(QMainWindow):
         self.files.note_left(counts.left)
 
     def _on_saved(self, did: str) -> None:
-        self.hints.say(f"✓ {did}, saved", "settled")
+        self.hints.say(say("✓ {did}, saved", did=heard(did)), "settled")
         self.banner.settle()
 
     def _on_unsaved(self, error: Exception) -> None:
@@ -300,6 +311,7 @@ class MainWindow(QMainWindow):
 
     def _keep_theme(self) -> None:
         self.state.theme = self.theme.mode
+        self.preferences.keep_theme(self.theme.mode)
 
     def _enable(self) -> None:
         workspace = self._workspace

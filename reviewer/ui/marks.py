@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from reviewer.model.absence import Absence
 from reviewer.model.field import Field, FieldState
 from reviewer.model.wording import ABSENCES
+from reviewer.ui.say import say
 
 LIKELY = 0.5
 DOUBTFUL = 0.2
@@ -34,7 +35,7 @@ class Mark(Enum):
     @property
     def word(self) -> str:
         """The mark in words, for screen readers and tool tips."""
-        return self.value[1]
+        return say(self.value[1])
 
     @property
     def token(self) -> str:
@@ -70,7 +71,7 @@ def words_of(field: Field) -> str:
     mark = mark_of(field)
     if field.absence is None:
         return mark.word
-    why = ABSENCES[field.absence]
+    why = say(ABSENCES[field.absence])
     return why if mark in {Mark.ABSENT, Mark.HIDDEN} else f"{mark.word}, {why}"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWi
 
 from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import say
 
 SHORT = {"fit": "Fit", "width": "Width", "own-size": "100 %", "as-sent": "As sent"}
 FIRST = ("pages", "previous-page")
@@ -42,7 +43,7 @@ class PageBar(QFrame):
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the page's actions on buttons."""
         for name, short in SHORT.items():
-            actions[name].setIconText(short)
+            actions[name].setIconText(say(short))
         self._add(actions, FIRST)
         self._layout.addWidget(self._pages)
         self._add(actions, THEN)

@@ -12,14 +12,22 @@ from reviewer.ui.alike_desk import AlikeDesk
 from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.causes_desk import CausesDesk
+from reviewer.ui.evaluation import Evaluating
+from reviewer.ui.finder import Finder
 from reviewer.ui.importing import Importing
 from reviewer.ui.keeping import Keeping
+from reviewer.ui.kept_filters import KeptFilters
+from reviewer.ui.left_over import LeftOver
 from reviewer.ui.masks import Masks
 from reviewer.ui.prompts import Prompts
+from reviewer.ui.redactor import Redactor
 from reviewer.ui.routing import Routing
 from reviewer.ui.sent import SentLog
 from reviewer.ui.several import Several
+from reviewer.ui.suites import Suites
 from reviewer.ui.table_desk import TableDesk
+from reviewer.ui.tour import Tour
+from reviewer.ui.vigilance import Vigilance
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -39,19 +47,30 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
     alike = AlikeDesk(window)
+    finder = Finder(window, window.bridge)
+    window.refreshed.connect(finder.refresh)
     return {
         "sent": sent,
         "audit": BlindAudit(window, window.bridge, window.work, window.who),
         "masks": Masks(window),
         "prompts": Prompts(window, window.bridge, window.work, window.open_document),
         "importing": Importing(window, window.bridge, window.work, window.notifier),
+        "redactor": Redactor(window),
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
+        "evaluation": Evaluating(window),
+        "suites": Suites(window),
+        "vigilance": Vigilance(window),
         "table": TableDesk(window),
         "alike": alike,
         "causes": CausesDesk(window, alike),
         "notes": Notes(window),
         "history": History(window),
         "about": About(window, window.bridge, window.work),
+        "finder": finder,
+        "left": LeftOver(window, window.bridge),
+        "filters": KeptFilters(window, window.bridge),
+        "settings": window.preferences,
+        "tour": Tour(window),
     }

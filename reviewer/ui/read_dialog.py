@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.reader_rows import NONE, OFFLINE, OPENAI, REMOTE, SAME, TITLES, ReaderRows
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.extract.endpoints import Endpoint
@@ -33,6 +34,10 @@ OTHER = {SAME: "The same reader, asked in another way", **TITLES}
 BETTER = {NONE: "No other model", REMOTE: TITLES[REMOTE], OPENAI: TITLES[OPENAI]}
 
 
+def _said(titles: Mapping[str, str]) -> dict[str, str]:
+    return {name: say(title) for name, title in titles.items()}
+
+
 class ReadDialog(QDialog):
     """Asks for a `ReadPlan`."""
 
@@ -45,25 +50,27 @@ class ReadDialog(QDialog):
     ) -> None:
         """`endpoints` are the presets that can be chosen, by name."""
         super().__init__(parent)
-        self.setWindowTitle("Read the documents")
+        self.setWindowTitle(say("Read the documents"))
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(10)
         known = endpoints or {}
-        self.first = ReaderRows(self._form, "First reading", TITLES, self, known)
-        self.second = ReaderRows(self._form, "Second reading", OTHER, self, known)
-        self.better = ReaderRows(self._form, "For what stays doubtful", BETTER, self, known)
+        self.first = ReaderRows(self._form, say("First reading"), _said(TITLES), self, known)
+        self.second = ReaderRows(self._form, say("Second reading"), _said(OTHER), self, known)
+        better = say("For what stays doubtful")
+        self.better = ReaderRows(self._form, better, _said(BETTER), self, known)
         self.task = ChoiceBox(self)
-        self.task.setAccessibleName("Pictures are sent")
-        for name, title in TASKS.items():
+        self.task.setAccessibleName(say("Pictures are sent"))
+        for name, title in _said(TASKS).items():
             self.task.addItem(title, name)
         self.budget = QLineEdit(self)
-        self.budget.setPlaceholderText("No limit")
+        self.budget.setPlaceholderText(say("No limit"))
         self.budget.setValidator(_dollars(self))
-        self.again = QCheckBox("Read again what was read before", self)
-        self.keep = QCheckBox("Keep the key in the system's keyring, not for this run alone", self)
+        self.again = QCheckBox(say("Read again what was read before"), self)
+        keep = say("Keep the key in the system's keyring, not for this run alone")
+        self.keep = QCheckBox(keep, self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._go = self._buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._go = self._buttons.addButton(say("Read"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setDefault(True)
         self._lay_out()
         self._buttons.accepted.connect(self._on_accepted)
@@ -89,8 +96,8 @@ class ReadDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        self._form.addRow("Pictures are sent", self.task)
-        self._form.addRow("At most, in US $", self.budget)
+        self._form.addRow(say("Pictures are sent"), self.task)
+        self._form.addRow(say("At most, in US $"), self.budget)
         self._form.addRow("", self.again)
         self._form.addRow("", self.keep)
         layout = QVBoxLayout(self)

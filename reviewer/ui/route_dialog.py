@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.ui.say import say
+
 if TYPE_CHECKING:
     from reviewer.score.routing import Route
 
@@ -35,18 +37,28 @@ class RouteDialog(QDialog):
     def __init__(self, aim: float | None, threshold: float, parent: QWidget | None = None) -> None:
         """`aim` is what the project keeps now, if anything; `threshold` its risk to flag from."""
         super().__init__(parent)
-        self.setWindowTitle("How much must be looked at")
+        self.setWindowTitle(say("How much must be looked at"))
         self.aim = _percent_box(self, AIM if aim is None else aim)
-        self.sentence = _label(self, "Promise")
-        self.share = _label(self, "To look at")
-        self.threshold = _label(self, "Flagged from a risk of")
-        self._now = _label(self, "Now", "dim")
-        kept = "no aim is kept" if aim is None else f"the aim kept is {100 * aim:.3g} % wrong"
-        self._now.setText(f"Now: {kept}; fields are flagged from a risk of {threshold:.4g}.")
+        self.sentence = _label(self, say("Promise"))
+        self.share = _label(self, say("To look at"))
+        self.threshold = _label(self, say("Flagged from a risk of"))
+        self._now = _label(self, say("Now"), "dim")
+        kept = (
+            say("no aim is kept")
+            if aim is None
+            else say("the aim kept is {share} % wrong", share=f"{100 * aim:.3g}")
+        )
+        self._now.setText(
+            say(
+                "Now: {kept}; fields are flagged from a risk of {risk}.",
+                kept=kept,
+                risk=f"{threshold:.4g}",
+            )
+        )
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._on_pause)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self._apply = self._buttons.addButton("Apply", QDialogButtonBox.ButtonRole.ApplyRole)
+        self._apply = self._buttons.addButton(say("Apply"), QDialogButtonBox.ButtonRole.ApplyRole)
         self._apply.setDefault(True)
         self._apply.clicked.connect(self._on_apply)
         self._buttons.rejected.connect(self.reject)
@@ -65,15 +77,19 @@ class RouteDialog(QDialog):
         kept = ""
         if applied:
             self._now.clear()
-            kept = "\nApplied." if promised else "\nThe aim is kept; flags stay as they are."
+            kept = (
+                "\n" + say("Applied.")
+                if promised
+                else "\n" + say("The aim is kept; flags stay as they are.")
+            )
         self.sentence.setText(sentence + kept)
         self.share.setText(f"{100 * route.review:.3g} %" if route.review is not None else "–")
         self.threshold.setText(f"{route.threshold:.4g}" if route.threshold is not None else "–")
-        self._apply.setText("Apply" if promised else "Keep this aim")
+        self._apply.setText(say("Apply") if promised else say("Keep this aim"))
         self._apply.setToolTip(
-            "Flag every open field from this risk on"
+            say("Flag every open field from this risk on")
             if promised
-            else "Every check tries again; until it can be promised, flags stay as they are"
+            else say("Every check tries again; until it can be promised, flags stay as they are")
         )
         self._apply.setEnabled(True)
         self.aim.setEnabled(True)
@@ -87,9 +103,9 @@ class RouteDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow("At most wrong among what nobody looks at", self.aim)
-        form.addRow("To look at", self.share)
-        form.addRow("Flagged from a risk of", self.threshold)
+        form.addRow(say("At most wrong among what nobody looks at"), self.aim)
+        form.addRow(say("To look at"), self.share)
+        form.addRow(say("Flagged from a risk of"), self.threshold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(16)
@@ -102,7 +118,7 @@ class RouteDialog(QDialog):
 
     def _on_changed(self) -> None:
         self._apply.setEnabled(False)
-        self.sentence.setText(WORKING)
+        self.sentence.setText(say(WORKING))
         self._pause.start()
 
     def _on_pause(self) -> None:
@@ -111,7 +127,7 @@ class RouteDialog(QDialog):
     def _on_apply(self) -> None:
         self._apply.setEnabled(False)
         self.aim.setEnabled(False)
-        self.sentence.setText(WORKING)
+        self.sentence.setText(say(WORKING))
         self.applied.emit(self.aim.value() / 100)
 
 
@@ -123,7 +139,7 @@ def _percent_box(parent: QWidget, share: float) -> QDoubleSpinBox:
     box.setSuffix(" %")
     box.setValue(100 * share)
     box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-    box.setAccessibleName("At most wrong among what nobody looks at")
+    box.setAccessibleName(say("At most wrong among what nobody looks at"))
     return box
 
 

@@ -28,6 +28,7 @@ class RowEditor(QLineEdit):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Value")
         self._value = ""
         self.setFont(theme.font(BODY + 1, tabular=True))
         self.textEdited.connect(self._on_edited)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.flow.sent import Departed
@@ -122,7 +123,15 @@ class SentLog(QObject):
 def line(departed: Departed) -> str:
     """What left this machine, in one line."""
     if not departed.pictures:
-        return "Nothing left this machine"
+        return say("Nothing left this machine")
     most, *others = departed.pictures
-    hosts = most if not others else f"{most} and {counted(len(others), 'other host')}"
-    return f"{counted(sum(departed.pictures.values()), 'picture')} sent to {hosts}"
+    hosts = (
+        most
+        if not others
+        else say("{host} and {others}", host=most, others=counted(len(others), "other host"))
+    )
+    return say(
+        "{pictures} sent to {hosts}",
+        pictures=counted(sum(departed.pictures.values()), "picture"),
+        hosts=hosts,
+    )

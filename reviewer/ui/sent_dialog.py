@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.ledger import Sent
+from reviewer.ui.say import number as in_figures
+from reviewer.ui.say import say
 from reviewer.ui.sent_picture import SentPicture
 from reviewer.ui.visible import tip, visible
 
@@ -55,7 +57,7 @@ class SentModel(QAbstractTableModel):
     ) -> object:
         """The names of the columns."""
         across = way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if across else None
+        return say(COLUMNS[section]) if across else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """One cell; figures stand on the right."""
@@ -77,15 +79,18 @@ class SentDialog(QDialog):
 
     def __init__(self, line: str, rows: Sequence[Sent], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What left this machine")
+        self.setWindowTitle(say("What left this machine"))
         self._rows = rows
         self._number = 0
         head = QLabel(f"{line}.", self)
         head.setProperty("role", "head")
         more = QLabel(
-            "A row is written before each request is made, and each row is sealed with the one "
-            "before it. Only pictures of pages are sent, never the files. Requests to this machine "
-            "itself are listed, and not counted above. Page up and down show further pictures.",
+            say(
+                "A row is written before each request is made, and each row is sealed with the "
+                "one before it. Only pictures of pages are sent, never the files. Requests to this "
+                "machine itself are listed, and not counted above. Page up and down show further "
+                "pictures."
+            ),
             self,
         )
         more.setProperty("role", "dim")
@@ -169,17 +174,17 @@ def cells(sent: Sent) -> tuple[str, ...]:
         f"{at:%Y-%m-%d %H:%M:%S}",
         visible(sent.host),
         visible(sent.model),
-        f"{len(sent.images):,}",
-        f"{sent.masks:,}",
-        f"{sent.size:,}",
-        visible(sent.outcome or "not known yet"),
+        in_figures(len(sent.images)),
+        in_figures(sent.masks),
+        in_figures(sent.size),
+        visible(sent.outcome or say("not known yet")),
     )
 
 
 def _table(model: SentModel, parent: QWidget) -> QTableView:
     table = QTableView(parent)
     table.setModel(model)
-    table.setAccessibleName("Requests")
+    table.setAccessibleName(say("Requests"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.verticalHeader().hide()

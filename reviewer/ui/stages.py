@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -50,14 +51,14 @@ class Stages(QObject):
 
     def add_files(self) -> None:
         """Ask for files and take them in."""
-        dialog = QFileDialog(self._window, "Add files")
+        dialog = QFileDialog(self._window, say("Add files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda paths: self.add([Path(path) for path in paths]))
         dialog.open()
 
     def add_folder(self) -> None:
         """Ask for a folder and take in what is in it."""
-        dialog = QFileDialog(self._window, "Add a folder")
+        dialog = QFileDialog(self._window, say("Add a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda path: self.add([Path(path)]))
         dialog.open()
@@ -67,7 +68,7 @@ class Stages(QObject):
         from reviewer.flow import pipeline
 
         self._run(
-            "Taking in",
+            say("Taking in"),
             lambda run: pipeline.add(run, paths),
             lambda outcome: (
                 f"Took in {counted(outcome.done, 'document')}"
@@ -113,7 +114,7 @@ class Stages(QObject):
         """Check every document again."""
         from reviewer.flow import pipeline
 
-        self._run("Checking", pipeline.check, _checked)
+        self._run(say("Checking"), pipeline.check, _checked)
 
     def cancel(self) -> None:
         """Stop what is running; what it finished is kept."""
@@ -121,7 +122,7 @@ class Stages(QObject):
 
     def _on_stopped(self) -> None:
         self.refreshed.emit()
-        self._notifier.info("Stopped. What was finished is kept; start again to go on.")
+        self._notifier.info(say("Stopped. What was finished is kept; start again to go on."))
 
     def _ask_consent(self, session: Session, plan: ReadPlan, hosts: tuple[str, ...]) -> None:
         from reviewer.flow import consent
@@ -156,7 +157,7 @@ class Stages(QObject):
             return replace(made, failed=(*made.failed, *checked.failed))
 
         self._run(
-            "Reading",
+            say("Reading"),
             both,
             lambda outcome: (
                 f"Read {counted(outcome.done, 'document')}"
@@ -167,7 +168,7 @@ class Stages(QObject):
         )
 
     def _run(
-        self, title: str, stage: Callable[[Run], Outcome], say: Callable[[Outcome], str]
+        self, title: str, stage: Callable[[Run], Outcome], in_words: Callable[[Outcome], str]
     ) -> None:
         session = self._session
         if session is None:
@@ -180,7 +181,7 @@ class Stages(QObject):
 
         def done(outcome: Outcome) -> None:
             self.refreshed.emit()
-            self._tell(say(outcome), outcome)
+            self._tell(in_words(outcome), outcome)
 
         self._work.start(title, job, done)
 
@@ -190,8 +191,8 @@ class Stages(QObject):
             return
         named = [f"{f.document}: {f.reason}" for f in outcome.failed[:MOST_NAMED]]
         more = len(outcome.failed) - len(named)
-        rest = [f"and {more} more"] if more else []
-        failed = f"{len(outcome.failed)} could not be handled:"
+        rest = [say("and {n} more", n=more)] if more else []
+        failed = say("{n} could not be handled:", n=len(outcome.failed))
         self._notifier.told.emit("error", "\n".join([f"{sentence} {failed}", *named, *rest]))
 
 
@@ -214,4 +215,4 @@ def _endpoints() -> dict[str, Endpoint]:
 
 
 def _checked(outcome: Outcome) -> str:
-    return f"Checked {counted(outcome.done, 'document')}."
+    return say("Checked {documents}.", documents=counted(outcome.done, "document"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.icons import paint_icon
+from reviewer.ui.say import say
 from reviewer.ui.visible import tip, visible
 
 KINDS = (
@@ -48,10 +49,10 @@ class StartView(QWidget):
         super().__init__(parent)
         self._offered: tuple[Path, ...] | None = None
         self._choices = QButtonGroup(self)
-        self._create = QPushButton("Make a project…", self)
+        self._create = QPushButton(say("Make a project…"), self)
         self._create.setProperty("role", "primary")
-        self._open = QPushButton("Open a project…", self)
-        self._demo = QPushButton("Look at the samples", self)
+        self._open = QPushButton(say("Open a project…"), self)
+        self._demo = QPushButton(say("Look at the samples"), self)
         self._demo.clicked.connect(self.demo_wanted)
         self._create.clicked.connect(lambda: self.made.emit(self.kind))
         self._lay_out()
@@ -70,12 +71,12 @@ class StartView(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         if folders:
-            self._recent.addWidget(_text(self, "Go on with", "strong"))
+            self._recent.addWidget(_text(self, say("Go on with"), "strong"))
         for folder in folders[:SHOWN]:
             self._recent.addWidget(self._recent_button(folder))
         if folders:
             self._recent.addSpacing(8)
-        self._more.setText("Or begin with new documents:" if folders else "")
+        self._more.setText(say("Or begin with new documents:") if folders else "")
         self._more.setVisible(bool(folders))
         self._take_focus()
 
@@ -99,13 +100,15 @@ class StartView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(_Sign(self), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(_text(self, "Which documents do you want to review?", "title"))
+        column.addWidget(_text(self, say("Which documents do you want to review?"), "title"))
         column.addWidget(
             _text(
                 self,
-                "Reviewer compares each value that was read with a second reading, with the words "
-                "on the page, and with the sums. The doubtful ones come to you first, beside the "
-                "pixels. Nothing leaves this machine unless you say so.",
+                say(
+                    "Reviewer compares each value that was read with a second reading, with the "
+                    "words on the page, and with the sums. The doubtful ones come to you first, "
+                    "beside the pixels. Nothing leaves this machine unless you say so."
+                ),
                 "dim",
             )
         )
@@ -160,12 +163,13 @@ class StartView(QWidget):
         where = visible(str(folder.parent)).replace(str(Path.home()), "~", 1)
         button = QPushButton(f"{visible(folder.name)}    {where}", self)
         button.setProperty("role", "recent")
-        button.setAccessibleName(f"Open {visible(folder.name)}")
+        button.setAccessibleName(say("Open {project}", project=visible(folder.name)))
         button.setToolTip(tip(str(folder)))
         button.clicked.connect(lambda: self.wanted.emit(folder))
         return button
 
     def _choice(self, number: int, title: str, fields: str) -> QPushButton:
+        title, fields = say(title), say(fields)
         button = QPushButton(f"{title}\n{fields}", self)
         button.setProperty("role", "choice")
         button.setCheckable(True)

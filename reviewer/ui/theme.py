@@ -17,8 +17,21 @@ from PySide6.QtWidgets import QApplication
 from reviewer import paths
 
 Mode = Literal["system", "light", "dark"]
+Density = Literal["roomy", "dense"]
+Motion = Literal["system", "full", "less"]
 BODY = 13
+DENSE = 12
 VALUE = 16
+
+
+DENSE_SHEET = """
+QPushButton { padding: 2px 10px; } QPushButton:focus { padding: 1px 9px; }
+QPushButton[role="recent"] { padding: 2px 10px; } QPushButton[role="choice"] { padding: 4px 10px; }
+QLineEdit, QComboBox { padding: 2px 6px; } QLineEdit:focus, QComboBox:focus { padding: 1px 5px; }
+QToolButton { padding: 1px 4px; } QMenu::item { padding: 3px 24px 3px 10px; }
+QListView#choices::item { padding: 2px 6px; }
+"""
+"""What the dense mode changes of the style sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,16 @@ def contrast(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+_EFFECTS = (
+    Qt.UIEffect.UI_General,
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+
+
 class Theme(QObject):
     """The theme in use: follows the system unless told otherwise."""
 
@@ -93,6 +116,8 @@ class Theme(QObject):
         self._app = app
         self._family = _interface_family()
         self.mode: Mode = mode
+        self.density: Density = "roomy"
+        self.motion: Motion = "system"
         self.tokens = LIGHT
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self.set_mode(mode)
@@ -110,16 +135,45 @@ class Theme(QObject):
         """Light or dark as the system is."""
         self.set_mode("system")
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether more rows and less air are wanted."""
+        return self.density == "dense"
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything may slide, fade or turn; a system that wants less motion is heard.
+
+        Qt tells what the system wants from 6.12 on; before that it moves unless told otherwise.
+        """
+        if self.motion != "system":
+            return self.motion == "full"
+        hints = getattr(self._app.styleHints(), "accessibility", lambda: None)()
+        wanted = getattr(hints, "motionPreference", lambda: None)()
+        return "Reduced" not in str(wanted)
+
+    def set_motion(self, motion: Motion) -> None:
+        """Let menus and tool tips fade, or appear at once."""
+        self.motion = motion
+        for effect in _EFFECTS:
+            self._app.setEffectEnabled(effect, self.moves)
+
+    def set_density(self, density: Density) -> None:
+        """Show more rows, or more air between them."""
+        if density != self.density:
+            self.density = density
+            self._apply(self.tokens)
+
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """The colour of a token, 0..1 opaque."""
         color = QColor(getattr(self.tokens, token))
         color.setAlphaF(alpha)
         return color
 
-    def font(self, size: int = BODY, *, bold: bool = False, tabular: bool = False) -> QFont:
+    def font(self, size: int | None = None, *, bold: bool = False, tabular: bool = False) -> QFont:
         """The interface font at `size` pixels; `tabular` gives all figures one width."""
         font = QFont(self._family)
-        font.setPixelSize(size)
+        font.setPixelSize(size or (DENSE if self.is_dense else BODY))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         if tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
@@ -142,7 +196,8 @@ class Theme(QObject):
         self._app.setPalette(_palette(tokens))
         sheet = (paths.resources() / "theme.qss").read_text(encoding="utf-8")
         icons = paths.icons().as_posix()
-        self._app.setStyleSheet(Template(sheet).substitute(asdict(tokens), icons=icons))
+        more = DENSE_SHEET if self.is_dense else ""
+        self._app.setStyleSheet(Template(sheet).substitute(asdict(tokens), icons=icons) + more)
         self.changed.emit()
 
 

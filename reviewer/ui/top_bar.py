@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,14 +21,17 @@ from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.icons import icon
 from reviewer.ui.phrases import about, counted
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Progress
     from reviewer.model.field import Counts
+    from reviewer.model.queue import Left
 
 HEIGHT = 44
+MOST_TOLD = 12
 STAGES = {
     "intake": "Taking in",
     "ocr": "Reading words",
@@ -52,18 +55,20 @@ class TopBar(QFrame):
         self._project = _menu_button(self, "Project")
         self._numbers = ElidedLabel(parent=self)
         self._numbers.setProperty("role", "dim")
-        self._numbers.setAccessibleName("What is left")
+        self._numbers.setAccessibleName(say("What is left"))
         self._job = PlainLabel(parent=self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
         self._stop = QToolButton(self)
-        self._stop.setText("Stop")
-        self._stop.setAccessibleName("Stop what is running")
+        self._stop.setText(say("Stop"))
+        self._stop.setAccessibleName(say("Stop what is running"))
         self._stop.clicked.connect(self.cancelled)
         self._sent = QToolButton(self)
         self._sent.setProperty("role", "dim")
         self._sent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._planting = PlainLabel("Errors are planted now and then", self)
+        self._planting.setProperty("role", "doubt")
         self._menu = _menu_button(self, "Menu")
         self._buttons: list[QToolButton] = []
         self._layout = QHBoxLayout(self)
@@ -71,7 +76,7 @@ class TopBar(QFrame):
         self._layout.setSpacing(8)
         self._layout.addWidget(self._project)
         self._layout.addWidget(self._numbers, 1)
-        for widget in (self._job, self._bar, self._stop, self._sent):
+        for widget in (self._planting, self._job, self._bar, self._stop, self._sent):
             self._layout.addWidget(widget)
         self.end_work()
         self.show_project(None)
@@ -97,7 +102,7 @@ class TopBar(QFrame):
         self._project.setMenu(_file_menu(self._project, actions))
         menu = QMenu(self._menu)
         for group in GROUPS:
-            part = menu.addMenu(group)
+            part = menu.addMenu(say(group))
             part.addActions([actions[act.id] for act in ACTIONS if act.group == group])
         self._menu.setMenu(menu)
 
@@ -109,31 +114,55 @@ class TopBar(QFrame):
         """The project's name; None where none is open."""
         self._project.setText("Reviewer" if name is None else visible(name))
         self._sent.setVisible(False)
+        self._planting.setVisible(False)
         if name is None:
             self._numbers.setText("")
+
+    def show_left(self, left: Sequence[Left]) -> None:
+        """What is left of each field and how long that takes this person, on demand."""
+        told = [
+            f"{visible(part.name)}: {say('{count} left', count=part.count)}, "
+            f"{about(round(part.seconds))}"
+            for part in left[:MOST_TOLD]
+        ]
+        self._numbers.setToolTip(tip(*told))
+        self._numbers.setAccessibleDescription("; ".join(told))
 
     def show_counts(self, counts: Counts) -> None:
         """What is in the project, what is left and how long that takes."""
         self._numbers.setText(sentence(counts))
 
+    def show_planting(self, on: bool) -> None:
+        """Whether errors are planted: said for as long as they are."""
+        self._planting.setVisible(on)
+
+    @property
+    def says_planting(self) -> bool:
+        """Whether it is said that errors are planted."""
+        return not self._planting.isHidden()
+
     def show_sent(self, line: str) -> None:
         """What left this machine."""
         self._sent.setText(visible(line))
-        self._sent.setToolTip("See every request in the ledger")
+        self._sent.setToolTip(say("See every request in the ledger"))
         self._sent.show()
 
     def show_work(self, title: str) -> None:
         """A job began."""
-        self._job.setText(title)
-        self._bar.setRange(0, 0)
+        self._job.setText(heard(title))
+        self._bar.setRange(0, 0 if self._theme.moves else 1)
         for widget in (self._job, self._bar, self._stop):
             widget.show()
 
     def show_progress(self, progress: Progress) -> None:
         """How far the job is."""
-        stage = STAGES.get(progress.stage, progress.stage.capitalize())
+        stage = say(STAGES.get(progress.stage, progress.stage.capitalize()))
         done = progress.done + progress.failed
-        self._job.setText(f"{stage} {done} of {progress.total}" if progress.total else stage)
+        self._job.setText(
+            say("{stage} {n} of {all}", stage=stage, n=done, all=progress.total)
+            if progress.total
+            else stage
+        )
         self._bar.setRange(0, progress.total)
         self._bar.setValue(done)
         self._bar.setAccessibleName(self._job.text())
@@ -152,7 +181,10 @@ def sentence(counts: Counts) -> str:
     """The numbers in one line: "176 documents · 131 flagged · 119 left · about 11 min"."""
     parts = [counted(counts.documents, "document")]
     if counts.fields:
-        parts += [f"{counts.flagged:,} flagged", f"{counts.left:,} left"]
+        parts += [
+            say("{count} flagged", count=counts.flagged),
+            say("{count} left", count=counts.left),
+        ]
     if counts.left:
         parts.append(about(counts.seconds_left))
     return "  ·  ".join(parts)
@@ -161,7 +193,7 @@ def sentence(counts: Counts) -> str:
 def _menu_button(parent: QWidget, name: str) -> QToolButton:
     button = QToolButton(parent)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setAccessibleName(name)
+    button.setAccessibleName(say(name))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if name == "Project":
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

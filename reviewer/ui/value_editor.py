@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from reviewer.ui.say import say
 from reviewer.ui.theme import VALUE, Theme
 from reviewer.ui.visible import visible
 
@@ -39,7 +40,7 @@ class ValueEditor(QPlainTextEdit):
         self._theme = theme
         self._value = ""
         self._why_none = ""
-        self.setAccessibleName("Value")
+        self.setAccessibleName(say("Value"))
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

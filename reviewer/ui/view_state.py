@@ -34,6 +34,15 @@ class ViewState:
         self._put("theme", mode)
 
     @property
+    def offers_tour(self) -> bool:
+        """Whether the person was never shown around. A window that keeps nothing shows nobody."""
+        return self._file is not None and not self._get("tour")
+
+    def saw_tour(self) -> None:
+        """The person was shown around."""
+        self._put("tour", "seen")
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The projects opened last, newest first."""
         said = self._get("recent")

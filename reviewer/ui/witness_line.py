@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reviewer.ui.difference import Part, Piece, difference
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import BODY, VALUE, Theme
 from reviewer.ui.visible import tip, visible
 from reviewer.ui.witnesses import Witness
@@ -123,7 +124,7 @@ class WitnessLine(QAbstractButton):
 
     def _laid_out(self, width: int) -> QTextLayout:
         text = "".join(piece.text for piece in self._pieces)
-        note = self._witness.note
+        note = heard(self._witness.note)
         shown = f"{text}   {note}" if text and note else text or f"⊘  {note}"
         layout = QTextLayout(shown, self._value_font())
         option = QTextOption()
@@ -207,10 +208,10 @@ class WitnessLine(QAbstractButton):
 
     def _spoken(self) -> str:
         witness = self._witness
-        said = visible(witness.value) if witness.value else witness.note
+        said = visible(witness.value) if witness.value else heard(witness.note)
         differs = any(piece.part is not Part.SAME for piece in self._pieces)
-        key = f", key {witness.key}" if witness.key else ""
-        odd = ", differs" if differs and witness.value else ""
+        key = say(", key {key}", key=witness.key) if witness.key else ""
+        odd = say(", differs") if differs and witness.value else ""
         return f"{visible(witness.name)}: {said}{odd}{key}"
 
 

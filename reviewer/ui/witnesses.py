@@ -8,6 +8,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.field import FieldCard
 from reviewer.model.verdict import CheckResult, Verdict
 from reviewer.model.wording import ABSENCES
+from reviewer.ui.say import say
 
 OCR = "ocr"
 
@@ -72,9 +73,9 @@ def _of_ocr(card: FieldCard) -> Witness:
     if text is not None:
         return Witness("3", OCR, "OCR", text, _beside(result))
     missing = result is None or result.verdict is Verdict.NOT_RUN
-    return Witness("3", OCR, "OCR", None, "not run" if missing else "finds it nowhere")
+    return Witness("3", OCR, "OCR", None, say("not run") if missing else say("finds it nowhere"))
 
 
 def _beside(result: CheckResult | None) -> str:
     label = result.places[0].label if result is not None and result.places else None
-    return f"beside “{label}”" if label else ""
+    return say("beside “{label}”", label=label) if label else ""

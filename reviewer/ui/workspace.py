@@ -26,6 +26,7 @@ from reviewer.ui.picking import Picking
 from reviewer.ui.pictures import Pictures
 from reviewer.ui.queue_feed import QueueFeed
 from reviewer.ui.queue_panel import QueuePanel
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
@@ -69,7 +70,7 @@ class Workspace(QSplitter):
         self.desk = Desk(bridge, by)
         self.queue_model = QueueModel(self)
         self.queue = QueuePanel(theme, self.queue_model, self)
-        self.feed = QueueFeed(self.queue_model, self.queue, bridge)
+        self.feed = QueueFeed(self.queue_model, self.queue, bridge, by)
         self.view = DeskView(theme, self)
         self.page_feed = PageFeed(self.pictures, self.view)
         self.room = DeskRoom(theme, bridge, work, self.pictures, self.view, state, self)
@@ -104,7 +105,7 @@ class Workspace(QSplitter):
 
     def wait(self) -> None:
         """A project is being opened."""
-        self.empty.tell("Opening…", "", (), {})
+        self.empty.tell(say("Opening…"), "", (), {})
         self._middle.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
@@ -128,7 +129,7 @@ class Workspace(QSplitter):
         self._instead = None
         for panel in self._beside:
             panel.show()
-        self._middle.setCurrentWidget(self.view if self.desk.card else self.empty)
+        self._middle.setCurrentWidget(self.room if self.desk.card else self.empty)
         self.view.take_focus()
         self.turned.emit()
 
@@ -209,7 +210,10 @@ class Workspace(QSplitter):
         self.queue.chosen.connect(self.show_desk)
         self.fields.chosen.connect(self.show_desk)
         self.queue.chosen.connect(desk.go)
-        self.queue.filtered.connect(lambda: desk.sort(self.queue.order))
+        self.feed.viewed.connect(desk.look_through)
+        desk.route.near = lambda field, backwards: tuple(
+            self.queue_model.around(field, backwards=backwards)
+        )
         self.queue.left.connect(view.take_focus)
         self.fields.chosen.connect(desk.go)
 
@@ -259,6 +263,7 @@ class Workspace(QSplitter):
 
     def _on_emptied(self) -> None:
         self.view.clear()
+        self._tell_emptiness()
         if self._instead is not None:
             return
         self._middle.setCurrentWidget(self.empty)
@@ -271,6 +276,13 @@ class Workspace(QSplitter):
 
     def _on_counted(self, counts: Counts) -> None:
         self.counts = counts
-        self.empty.tell(*empty_state(counts), self._actions)
+        self._tell_emptiness()
         self.queue.set_empty_text(empty_queue(counts))
         self.counted.emit(counts)
+
+    def _tell_emptiness(self) -> None:
+        """Why the desk is empty: the project is at its end, or only what the filter shows is."""
+        if self.counts is not None:
+            said = self.queue.filter
+            filtered = said is None or not (said.is_plain and said.only == "flagged")
+            self.empty.tell(*empty_state(self.counts, filtered=filtered), self._actions)

@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from reviewer.cli.main import main
+from reviewer.evaluate.truth_file import parse_truth
 from reviewer.flow import comparison, imports
 from reviewer.flow.project import Project
 from reviewer.model.errors import UsageError
+from reviewer.model.reading import FieldValue, Reading
+from reviewer.store import readings
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +70,20 @@ def test_without_any_truth_there_is_nothing_to_compare(
 ) -> None:
     assert main(["compare", str(read_twice), "--first", "A", "--second", "B"]) == 2
     assert "No document with a known truth" in capsys.readouterr().err
+
+
+def test_a_run_that_another_took_the_place_of_can_still_be_compared(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    assert main(["new", str(folder), "--kind", "receipt"]) == 0
+    Image.new("RGB", (40, 40), "white").save(tmp_path / "r.png")
+    assert main(["add", str(folder), str(tmp_path / "r.png")]) == 0
+    for prompt, total in (("old", "7.91"), ("new", "7.19")):
+        with Project.open(folder) as project:
+            imported = Reading("A", "vlm", (FieldValue("total", total),), "m", prompt)
+            project.call(lambda store, r=imported: readings.save(store, 1, r))
+    known = list(parse_truth(['{"document": "r.png", "fields": {"total": "7.19"}}']))
+    with Project.open(folder, read_only=True) as project:
+        assert [name for name, _ in comparison.runs(project)] == ["vlm/m/new", "vlm/m/old"]
+        found = comparison.compare_runs(project, "vlm/m/old", "vlm/m/new", known, tmp_path)
+    assert (found.comparison.overall.wins, found.comparison.overall.losses) == (1, 0)
+    assert "Too little to tell" in found.comparison.verdict

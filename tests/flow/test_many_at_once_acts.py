@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.flow import acts, alike, causes, desk, history, outbox
+from reviewer.flow import acts, alike, causes, desk, exporting, history
+from reviewer.flow.exporting import ExportOrder
+from reviewer.flow.outcome import Run
 from reviewer.flow.project import Project
+from reviewer.flow.workers import Workers
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Field, FieldState
 from reviewer.review.causes import causes as grouped
@@ -114,7 +117,9 @@ def test_a_note_is_kept_and_exported_and_the_newest_counts(
     field = fields_of(project, "total")[0]
     for text in ("first", " second\nline "):
         project.call(lambda s, t=text: history.write(s, field.id, t, by="ann"))
-    outbox.export(project, "jsonl", tmp_path / "out.jsonl")
+    order = ExportOrder("jsonl", tmp_path / "out.jsonl")
+    with Workers(1) as workers:
+        exporting.export(Run(project, workers), order)
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     line = next(one for one in lines if one["document"] == field.document_name)
     told = line["details"]["total"]["note"]

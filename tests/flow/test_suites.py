@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from reviewer.flow import suites, trials
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
 from reviewer.model.errors import UsageError
+from reviewer.store.verify import quick_look
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 FIELDS = {"company": "TEO HENG", "date": "2018-02-09", "total": "7.19", "address": "53 JALAN BESAR"}
 DOCUMENTS = [f"r{number}.png" for number in range(12)]
 
@@ -108,6 +111,8 @@ def test_a_suite_is_never_changed_and_a_tampered_one_is_refused(settled: Path) -
     with Project.open(settled, read_only=True) as project:
         with pytest.raises(UsageError, match="is not what was frozen"):
             suites.find(project, "april")
+        found = project.call(lambda store: quick_look(store, 60)).problems
+        assert any("april is not what was frozen" in one for one in found)
         assert suites.find(project, "march").fields == 48
 
 
@@ -118,6 +123,25 @@ def test_nothing_is_learned_from_a_suite(settled: Path) -> None:
     assert found
     assert all(one.frozen for one in found)
     assert trials.teaches(found) == ([], [])
+
+
+def test_learning_has_one_door_and_suites_are_kept_out_at_it() -> None:
+    """Whoever learns asks `trials.gather`; nobody else hears decisions beside their risk."""
+    learns, hears = set(), set()
+    for file in (REPOSITORY / "reviewer").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        name = file.relative_to(REPOSITORY / "reviewer").as_posix()
+        if re.search(r"from reviewer.score.calibrate import .*learn", text):
+            learns.add(name)
+        if "audits.trials(" in text:
+            hears.add(name)
+    assert learns == {"flow/promise.py"}
+    # audit.py draws what is asked blind; what was answered comes back as a trial.
+    assert hears == {"flow/trials.py", "flow/audit.py"}
+    source = (REPOSITORY / "reviewer" / "flow" / "promise.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"from reviewer.flow.trials import (.*)", source)) == {
+        "Tried, gather, teaches"
+    }
 
 
 def test_an_undecided_project_has_nothing_to_freeze(tmp_path: Path) -> None:

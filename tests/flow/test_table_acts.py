@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
-from reviewer.flow import acts, desk, imports, outbox
+from reviewer.flow import acts, desk, exporting, imports, measure
+from reviewer.flow.exporting import ExportOrder
+from reviewer.flow.outcome import Run
 from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings
 from reviewer.flow.rows import Act, Rows
 from reviewer.flow.table import table
+from reviewer.flow.workers import Workers
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes
 from reviewer.model.reading import FieldValue, Reading
@@ -23,6 +26,11 @@ from reviewer.store.verify import verify
 
 DOCUMENT = "harbour-lane.pdf"
 NAME = "line_items"
+
+
+def write(project: Project, order: ExportOrder) -> None:
+    with Workers(1) as workers:
+        exporting.export(Run(project, workers), order)
 
 
 class Desk:
@@ -50,7 +58,7 @@ class Desk:
         ]
 
     def exported(self, target: Path) -> dict[str, Any]:
-        outbox.export(self.project, "jsonl", target, force=True)
+        write(self.project, ExportOrder("jsonl", target, force=True))
         lines = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
         return next(line for line in lines if line["document"] == DOCUMENT)
 
@@ -176,7 +184,7 @@ def test_a_deleted_row_leaves_the_truth_and_an_added_one_enters_it(
     assert told[2:] == rest
     assert first["description"] not in json.dumps(line["fields"])
     assert line["details"][f"{NAME}[0].total"]["read_as"] == f"{NAME}[1].total"
-    outbox.export(at.project, "csv", tmp_path / "out.csv")
+    write(at.project, ExportOrder("csv", tmp_path / "out.csv"))
     assert first["description"] not in (tmp_path / "out.csv").read_text("utf-8")
 
 
@@ -201,7 +209,7 @@ def test_deleting_counts_against_the_reader_and_leaves_nothing_to_settle(at: Des
     open_ones = at.project.call(lambda s: desk.queue(s, limit=999))
     mine = [f.path for f in open_ones if f.document == at.document]
     assert not [path for path in mine if path.startswith(f"{NAME}[0]")]
-    judged = outbox.evaluation(at.project, None, Path()).by_field
+    judged = measure.evaluation(at.project, None, Path()).by_field
     assert {figures.accuracy for figures in judged.values()} == {0.0}
 
 

@@ -166,7 +166,7 @@ def test_a_turned_page_keeps_its_places_and_stays_turned(
 
 def test_a_second_page_stands_beside_and_moves_along(qtbot: QtBot, window: MainWindow) -> None:
     beside = window.workspace.room.beside
-    press(Key.Key_F4)
+    press(Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     assert beside.isVisible()
     assert beside.shown == ("three.tif", 3)
     qtbot.waitUntil(lambda: beside.view.is_sharp, timeout=20_000)
@@ -186,7 +186,7 @@ def test_a_second_page_stands_beside_and_moves_along(qtbot: QtBot, window: MainW
     own, other = window.workspace.view.page, beside.view
     shares = [view.mapToScene(view.viewport().rect().center()).y() / 900 for view in (own, other)]
     assert shares[0] == pytest.approx(shares[1], abs=0.02)
-    press(Key.Key_F4)
+    press(Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     assert beside.isHidden()
 
 

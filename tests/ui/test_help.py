@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
 from reviewer.ui.help_dialog import HelpDialog, heading, pages
-from reviewer.ui.keys_dialog import markdown
+from reviewer.ui.keys_table import markdown
 from reviewer.ui.marks import Mark
 
 PAGES = pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)

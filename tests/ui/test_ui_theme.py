@@ -37,6 +37,15 @@ def test_controls_and_marks_stand_out(tokens: Tokens) -> None:
             assert contrast(getattr(tokens, mark.token), getattr(tokens, surface)) >= 3
 
 
+@BOTH
+def test_focus_selection_and_tool_tips_can_be_seen(tokens: Tokens) -> None:
+    for surface in SURFACES:
+        assert contrast(tokens.accent, getattr(tokens, surface)) >= 3
+    assert contrast(tokens.ground, tokens.text) >= 4.5
+    for ink in (tokens.text, tokens.dim, tokens.doubt, tokens.settled):
+        assert contrast(ink, tokens.selected) >= 4.5
+
+
 def test_switching_the_theme_changes_palette_and_style_sheet(
     theme: Theme, qapp: QApplication
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from functools import partial
 
@@ -9,6 +10,7 @@ import pymupdf
 from PIL import Image, ImageDraw
 
 from drawing.paper import margined, noisy, skewed
+from drawing.portrait import portrait
 from drawing.sample import ABSENT, Sample
 from drawing.sheet import Ink, Sheet
 
@@ -18,9 +20,6 @@ DPI = 210
 BLUE: Ink = (0.13, 0.25, 0.45)
 LABEL: Ink = (0.22, 0.28, 0.4)
 DARK: Ink = (0.08, 0.1, 0.16)
-SKIN: Ink = (0.91, 0.74, 0.62)
-SHADE: Ink = (0.82, 0.62, 0.5)
-HAIR: Ink = (0.3, 0.18, 0.11)
 
 
 def mireille() -> Sample:
@@ -84,32 +83,13 @@ def _emblem(s: Sheet, x: float, y: float) -> None:
 
 def _portrait(s: Sheet, x: float, y: float) -> None:
     """A drawn face, of nobody, in a frame of 124 x 160 points."""
-    page, right, lower = s.page, x + 124, y + 160
-    s.box(x, y, right, lower, fill=(0.82, 0.86, 0.88))
-    page.draw_oval((x + 22, y + 16, x + 102, y + 142), color=HAIR, fill=HAIR)
-    page.draw_oval((x + 4, y + 122, right - 4, lower + 62), color=BLUE, fill=(0.25, 0.4, 0.45))
-    s.box(x + 50, y + 98, x + 74, y + 132, fill=SHADE, radius=0.3)
-    page.draw_oval((x + 44, y + 120, x + 80, y + 140), color=SKIN, fill=SKIN)
-    page.draw_oval((x + 31, y + 30, x + 93, y + 116), color=SKIN, fill=SKIN)
-    page.draw_bezier((x + 28, y + 70), (x + 30, y + 8), (x + 94, y + 8), (x + 96, y + 70),
-                     color=HAIR, fill=HAIR)  # fmt: skip
-    page.draw_oval((x + 30.5, y + 47, x + 93.5, y + 116), color=SKIN, fill=SKIN)
-    for side in (-1, 1):
-        eye = x + 62 + side * 15
-        page.draw_bezier((eye - 9, y + 60), (eye - 4, y + 55), (eye + 4, y + 55), (eye + 9, y + 60),
-                         color=HAIR, width=2)  # fmt: skip
-        page.draw_oval((eye - 7, y + 64, eye + 7, y + 73), color=SHADE, fill=(0.98, 0.98, 0.97))
-        page.draw_circle((eye, y + 68.5), 3.8, color=HAIR, fill=(0.3, 0.4, 0.35))
-        page.draw_circle((eye, y + 68.5), 1.7, color=DARK, fill=DARK)
-        page.draw_oval((eye + side * 4 - 7, y + 82, eye + side * 4 + 7, y + 92),
-                       color=None, fill=(0.92, 0.68, 0.58))  # fmt: skip
-    page.draw_bezier((x + 61, y + 68), (x + 59, y + 80), (x + 55, y + 88), (x + 65, y + 87),
-                     color=SHADE, width=1.8)  # fmt: skip
-    mouth = [(x + 49, y + 98), (x + 56, y + 95), (x + 68, y + 95), (x + 75, y + 98)]
-    page.draw_bezier(*mouth, color=(0.72, 0.34, 0.32), width=1.6)
-    page.draw_bezier((x + 50, y + 98), (x + 56, y + 106), (x + 68, y + 106), (x + 74, y + 98),
-                     color=(0.72, 0.34, 0.32), fill=(0.8, 0.45, 0.42))  # fmt: skip
-    s.box(x - 1, lower, right + 1, 226, fill=(0.9, 0.94, 0.96))
+    right, lower = x + 124, y + 160
+    head = portrait(480)
+    side = round(480 * 124 / 160)
+    edge = (480 - side) // 2
+    stream = io.BytesIO()
+    head.crop((edge, 0, edge + side, 480)).save(stream, "PNG")
+    s.page.insert_image(pymupdf.Rect(x, y, right, lower), stream=stream.getvalue())
     s.box(x, y, right, lower, ink=(0.6, 0.66, 0.72))
 
 

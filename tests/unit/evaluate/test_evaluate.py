@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.evaluate.cases import Case
+from reviewer.evaluate.causes import Cause
 from reviewer.evaluate.evaluate import evaluate
+from reviewer.evaluate.mistakes import Mistake
 from reviewer.evaluate.truth_file import parse_truth
 from reviewer.extract.imported import parse_readings
 from reviewer.model.absence import Absence
@@ -35,8 +37,16 @@ FOUR = [
 ]
 
 
+def documented(found: dict, wanted: dict) -> dict:
+    """Of what was found, the keys that are wanted."""
+    return {
+        key: documented(found[key], of) if isinstance(of, dict) else found[key]
+        for key, of in wanted.items()
+    }
+
+
 def test_the_documented_keys_by_hand():
-    assert evaluate(FOUR).as_json() == {
+    wanted = {
         "documents": 2,
         "fields": 4,
         "accuracy": 0.5,
@@ -60,6 +70,33 @@ def test_the_documented_keys_by_hand():
             "B": {"accuracy": 0.5, "anls": 0.5},
         },
     }
+    assert documented(evaluate(FOUR).as_json(), wanted) == wanted
+
+
+def test_what_is_told_beside_the_documented_keys():
+    found = evaluate(FOUR).as_json()
+    assert found["causes"] == {"character": 2}
+    assert found["by_field"]["company"]["causes"] == {"character": 1}
+    assert found["by_reading"]["A"]["cer"] == round(1 / 12, 4)
+    assert found["interval"][0] < 0.5 < found["interval"][1]
+    assert [one["n"] for one in found["risk"]["reliability"]] == [1, 1, 1, 1]
+    ends = found["risk"]["thresholds"][0], found["risk"]["thresholds"][-1]
+    assert [(end["review"], end["caught"]) for end in ends] == [(1.0, 1.0), (0.0, 0.0)]
+    assert "95 % interval" in evaluate(FOUR).as_table()
+    assert "1 one or two characters misread" in evaluate(FOUR).as_table()
+
+
+def test_every_wrong_proposal_is_told_with_its_cause():
+    told: list[Mistake] = []
+    evaluate(FOUR, told.append)
+    assert [(m.document_key, m.column, m.cause, m.flagged) for m in told] == [
+        ("1.pdf", "company", Cause.CHARACTER, True),
+        ("2.pdf", "total", Cause.CHARACTER, False),
+    ]
+
+
+def test_cases_may_come_one_by_one():
+    assert evaluate(iter(FOUR)) == evaluate(FOUR)
 
 
 def test_unasked_and_hidden_fields_are_left_out():
@@ -75,7 +112,8 @@ def test_rows_of_one_column_count_together():
             case("1", "line_items[1].total", "2", None),
         ]
     )
-    assert found.as_json()["by_field"] == {"line_items.total": {"n": 2, "accuracy": 0.5}}
+    assert list(found.by_field) == ["line_items.total"]
+    assert (found.by_field["line_items.total"].n, found.accuracy) == (2, 0.5)
 
 
 def test_an_error_without_a_risk_slips():
@@ -88,6 +126,7 @@ def test_nothing_known_is_null_and_not_zero():
     empty = evaluate([]).as_json()
     assert (empty["documents"], empty["fields"], empty["accuracy"]) == (0, 0, None)
     unchecked = evaluate([case("1", "total", "1", "2")]).as_json()["risk"]
+    assert (unchecked.pop("reliability"), unchecked.pop("thresholds")) == ([], [])
     assert set(unchecked.pop("coverage_at_accuracy").values()) == {None}
     assert set(unchecked.values()) == {None}
     right = evaluate([case("1", "total", "1", "1", 0.1)]).as_json()["risk"]

@@ -102,3 +102,16 @@ def test_pages_alike_with_other_words_are_different():
 @given(st.binary(min_size=3, max_size=3), st.integers(1, 40), st.integers(1, 40))
 def test_any_picture_has_a_look(colour: bytes, width: int, height: int):
     assert len(alike.look_signature(colour * width * height, width, height)) == 32
+
+
+def test_what_a_suite_tests_with_is_never_trained_on():
+    every = members(300)
+    alone, bought = next(m for m in every if not m.supplier), next(m for m in every if m.supplier)
+    near = [(every.index(alone), 1)]
+    parts = assign(every, near, SHARES, {alone.id, bought.id})
+    assert parts[alone.id] == parts[every[1].id] == "test"
+    assert {parts[m.id] for m in every if m.supplier == bought.supplier} == {"test"}
+    before = assign(every, near, SHARES)
+    moved = {m.id for m in every if parts[m.id] != before[m.id]}
+    assert all(parts[number] == "test" for number in moved)
+    assert len(moved) < 60

@@ -270,3 +270,12 @@ def test_any_rule_is_a_rule_or_a_usage_error(says):
     quoted = "".join(f"\\U{ord(char):08x}" for char in says)
     told = problem(f'{SMALL}\n[[rules]]\nsays = "{quoted}"')
     assert told is None or told.startswith(f"slip.toml, line {SMALL.count(chr(10)) + 3}: ")
+
+
+def test_importance_is_a_number_above_nothing() -> None:
+    text = 'name = "a"\n[fields.total]\ntype = "amount"\nimportance = {}\n'
+    assert parse_kind(text.format("2.5"), "a.toml").fields[0].importance == 2.5
+    assert parse_kind(text.format("1"), "a.toml").fields[0].importance == 1
+    for wrong in ("0", "-1", '"much"', "true", "nan"):
+        with pytest.raises(UsageError, match="importance"):
+            parse_kind(text.format(wrong), "a.toml")

@@ -173,3 +173,35 @@ def test_a_step_that_fails_changes_nothing(
     with Store.open(store.folder) as opened:
         assert "note" not in {row[1] for row in opened.rows("PRAGMA table_info(documents)")}
         assert verify(opened) == []
+
+
+def test_an_old_project_can_be_filtered_sorted_and_searched(folder: Path) -> None:
+    from reviewer.model.queue import Filter, Left, Pace, View
+    from reviewer.store import pace, search
+
+    restore(DATA / "schema_1.sql", folder)
+    with Store.open(folder) as store:
+        assert pace.left(store, Pace()) == (Left("date", 1, 8.0),)
+        assert set(pace.names(store)) == {"date", "total"}
+        everything = View("field", Filter("all"))
+        assert [f.path for f in fields.of_ids(store, fields.stretch(store, everything).ids)] == [
+            "date",
+            "total",
+        ]
+        doubted = store.rows("SELECT path, doubts FROM fields ORDER BY path")
+        fresh = dict(doubted)
+        results = {p: fields.results(store, 1, p) for p in fresh}
+        assert {p: _bits(said) for p, said in results.items()} == fresh
+        while not search.learn(store):
+            pass
+        assert search.find(store, "31.60").hits[0].text == "31.60"
+        assert verify(store) == []
+
+
+def _bits(results) -> int:
+    from reviewer.store.fields import _doubt
+
+    found = 0
+    for result in results:
+        found |= _doubt(result)
+    return found

@@ -1,0 +1,117 @@
+"""A plain table of texts: the first column to the left, figures to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from reviewer.ui.visible import visible
+
+Index = QModelIndex | QPersistentModelIndex
+
+WIDEST, ROOM, LEAST = 260, 12, 76
+"""Pixels: a column of words at most, between two, and any at least; tool tips have the rest."""
+
+
+class Cells(QAbstractTableModel):
+    """Rows of texts."""
+
+    def __init__(self, words: bool, parent: QWidget) -> None:
+        """With `words` no column holds figures."""
+        super().__init__(parent)
+        self._words = words
+        self._columns: Sequence[str] = ()
+        self._rows: Sequence[Sequence[str]] = ()
+
+    def fill(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show these rows."""
+        self.beginResetModel()
+        self._columns, self._rows = columns, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """What is said in each."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The names of the columns."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(section)
+        across = way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self._columns[section] if across else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """One cell, with what is invisible in it shown."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(index.column())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return visible(self._rows[index.row()][index.column()])
+        return None
+
+    def _side(self, column: int) -> int:
+        left = self._words or column == 0
+        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class CellTable(QTableView):
+    """Shows rows of texts; says which is chosen, and which is opened by Enter or two clicks."""
+
+    chosen = Signal(int)
+    opened = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget, *, words: bool = False) -> None:
+        super().__init__(parent)
+        self.words = words
+        self._cells = Cells(words, self)
+        self.setModel(self._cells)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(words)
+        header.setMinimumSectionSize(LEAST)
+        header.setResizeContentsPrecision(50)
+        self.selectionModel().currentRowChanged.connect(self._on_row)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def fill(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show these rows, none of them chosen."""
+        self._cells.fill(columns, rows)
+        self.resizeColumnsToContents()
+        for column in range(len(columns) - 1 if self.words else 0):
+            self.setColumnWidth(column, min(WIDEST, self.columnWidth(column) + ROOM))
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        if columns and not self.words:
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def choose(self, row: int) -> None:
+        """Choose a row."""
+        if 0 <= row < self._cells.rowCount() and row != self.currentIndex().row():
+            self.selectRow(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.chosen.emit(now.row())

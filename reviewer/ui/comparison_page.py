@@ -1,0 +1,187 @@
+"""Two runs side by side: the verdict, its table and picture, and the documents that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.evaluate.charts import both
+from reviewer.ui.cell_table import CellTable
+from reviewer.ui.chart_view import ChartView
+from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.phrases import counted
+from reviewer.ui.theme import Theme
+from reviewer.ui.visible import visible
+
+if TYPE_CHECKING:
+    from reviewer.evaluate.compare import Pairing
+    from reviewer.flow.comparison import Compared, Spent
+
+WORKING = "Measuring both…"
+COLUMNS = ("Field", "Fields", "First", "Second", "Won", "Lost", "Gain, 95 %", "p")
+MOST_LISTED = 2000
+SIZE = QSize(1080, 700)
+
+
+class ComparisonPage(QDialog):
+    """Asks which two runs and shows what came of it; holds no truth."""
+
+    asked = Signal(str, str)
+    """Compare these two."""
+    wanted = Signal(str)
+    """Look at the document with this hash."""
+    picture_wanted = Signal()
+
+    def __init__(
+        self, runs: tuple[tuple[str, int], ...], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """`runs` are those there are, each with its number of documents."""
+        super().__init__(parent)
+        self.setWindowTitle("Compare two runs")
+        self.found: Compared | None = None
+        self._keys: tuple[str, ...] = ()
+        self._rows: list[tuple[str, ...]] = []
+        self.first, self.second = (_choice(self, runs) for _ in range(2))
+        self.second.setCurrentIndex(min(1, len(runs) - 1))
+        self.verdict = _label(self, "Verdict", "head")
+        self.cost = _label(self, "Cost", "dim")
+        self.view = ChartView(theme, self)
+        self.table = CellTable("Wins and losses by field", self)
+        self.count = _label(self, "Documents that changed", "dim")
+        self.list = CellTable("Documents that changed", self, words=True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._lay_out()
+        for box in (self.first, self.second):
+            box.currentIndexChanged.connect(lambda _index: self.ask())
+        self.list.opened.connect(lambda row: self.wanted.emit(self._keys[row]))
+        self.buttons.rejected.connect(self.reject)
+        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size()))
+
+    def ask(self) -> None:
+        """Have the two that are chosen compared."""
+        if self.first.count():
+            self.verdict.setText(WORKING)
+            self.asked.emit(self.first.currentData(), self.second.currentData())
+        else:
+            self.refuse("There are no readings yet.")
+
+    def refuse(self, error: object) -> None:
+        """Say why there is nothing to compare."""
+        self.found = None
+        self.verdict.setText(visible(str(error)))
+        self.cost.clear()
+        self.count.clear()
+        for widget in (self.view, self.table, self.list):
+            widget.hide()
+
+    def show_comparison(self, found: Compared) -> None:
+        """Show which is better, or why nobody can tell."""
+        self.found = found
+        told = found.comparison
+        for widget in (self.view, self.table, self.list):
+            widget.show()
+        self.verdict.setText(visible(told.verdict))
+        left = counted(found.left_out, "document")
+        out = f" Left out: {left} that only one of them read." if found.left_out else ""
+        self.cost.setText(
+            f"First: {_spent(found.first)}. Second: {_spent(found.second)}.{out} p of single "
+            "fields is corrected for their number (Holm)."
+        )
+        self.view.show_chart(both(told))
+        self._rows = [_row(name, of) for name, of in told.by_field.items()]
+        self._rows.append(_row("all", told.overall))
+        self.table.fill(COLUMNS, self._rows)
+        self._keys = told.changed[:MOST_LISTED]
+        shown = "" if len(self._keys) == len(told.changed) else f"; the first {MOST_LISTED:,}"
+        self.count.setText(
+            f"In {counted(len(told.changed), 'document')} one is right and the other wrong, most "
+            f"such fields first{shown}. Enter looks at one."
+            if self._keys
+            else "In no document is one right and the other wrong."
+        )
+        self.list.fill(("Document",), [(found.names[key],) for key in self._keys])
+
+    def _copy(self) -> None:
+        rows = [COLUMNS, *self._rows]
+        QGuiApplication.clipboard().setText("\n".join(map("\t".join, rows)) + "\n")
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.addRow("First", self.first)
+        form.addRow("Second", self.second)
+        for text, act in (
+            ("Copy the numbers", self._copy),
+            ("Save the picture…", self.picture_wanted.emit),
+        ):
+            button = QPushButton(text, self)
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.view, 1)
+        middle.addWidget(self.table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.cost)
+        layout.addLayout(middle, 3)
+        layout.addWidget(self.count)
+        layout.addWidget(self.list, 2)
+        layout.addStretch(0)
+        layout.addWidget(self.buttons)
+
+
+def _row(name: str, of: Pairing) -> tuple[str, ...]:
+    interval = "-"
+    if of.low is not None and of.high is not None:
+        interval = f"{100 * of.low:+.1f} to {100 * of.high:+.1f}"
+    return (
+        name,
+        f"{of.n:,}",
+        f"{100 * of.first:.1f} %",
+        f"{100 * of.second:.1f} %",
+        f"{of.wins:,}",
+        f"{of.losses:,}",
+        interval,
+        f"{of.p:.2g}",
+    )
+
+
+def _spent(spent: Spent) -> str:
+    price = "price unknown" if spent.cost_usd is None else f"{spent.cost_usd:.4f} USD"
+    return f"{counted(spent.readings, 'reading')}, {price}"
+
+
+def _choice(parent: QWidget, runs: tuple[tuple[str, int], ...]) -> ChoiceBox:
+    box = ChoiceBox(parent)
+    box.setAccessibleName("Run")
+    for name, count in runs:
+        box.addItem(f"{visible(name)}  ({counted(count, 'document')})", name)
+    return box
+
+
+def _label(parent: QWidget, name: str, role: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setAccessibleName(name)
+    label.setProperty("role", role)
+    return label

@@ -1,0 +1,153 @@
+"""Redacted copies of any files, without a project: which files, what to hide, where to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.model.redaction import TEXT, RedactionPolicy
+from reviewer.ui.policy_dialog import TITLES
+from reviewer.ui.say import say
+from reviewer.ui.visible import visible
+
+SAYS = (
+    "Copies are pictures, or PDFs of pictures, each with a record of its masks. Your files stay as "
+    "they are, and nothing leaves this machine. Faces are always hidden; not every face is found, "
+    "so look at the pages."
+)
+
+
+class RedactDialog(QDialog):
+    """Says what is wanted; the work is somebody else's."""
+
+    wanted = Signal(object, object, object, bool)
+    """(the paths, the `RedactionPolicy`, the folder for the copies, whether a person looks)"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say("Redacted copies of files"))
+        self._paths: list[Path] = []
+        self._out: Path | None = None
+        self.files = QListWidget(self)
+        self.files.setObjectName("choices")
+        self.files.setAccessibleName(say("Files and folders"))
+        self.files.setMinimumHeight(120)
+        self._boxes = {sought: QCheckBox(say(TITLES[sought]), self) for sought in TEXT}
+        self.listed = QPlainTextEdit(self)
+        self.listed.setAccessibleName(say("Names and addresses to hide, one on each line"))
+        self.listed.setPlaceholderText(say("Names and addresses to hide, one on each line"))
+        self.listed.setTabChangesFocus(True)
+        self.listed.setFixedHeight(64)
+        self.look = QCheckBox(say("Let me look at every page before copies are written"), self)
+        self.look.setChecked(True)
+        self._where = _label(self, "dim")
+        self._lay_out()
+        self._refresh()
+
+    def add(self, paths: list[Path]) -> None:
+        """More files or folders."""
+        self._paths += [path for path in paths if path not in self._paths]
+        self._refresh()
+
+    def write_to(self, folder: Path) -> None:
+        """Where the copies go."""
+        self._out = folder
+        self._refresh()
+
+    @property
+    def policy(self) -> RedactionPolicy:
+        """What is to be hidden beside faces."""
+        lines = self.listed.toPlainText().splitlines()
+        return RedactionPolicy(
+            sought=tuple(sought for sought, box in self._boxes.items() if box.isChecked()),
+            listed=tuple(line.strip() for line in lines if line.strip()),
+        )
+
+    def _lay_out(self) -> None:
+        says = _label(self, "dim")
+        says.setText(say(SAYS))
+        add = QHBoxLayout()
+        for text, act in ((say("Add files…"), self._ask_files), (say("Add a folder…"), self._ask)):
+            button = QPushButton(text, self)
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+            add.addWidget(button)
+        add.addStretch(1)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        for number, box in enumerate(self._boxes.values()):
+            grid.addWidget(box, number // 2, number % 2)
+        out = QHBoxLayout()
+        choose = QPushButton(say("Folder for the copies…"), self)
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._ask_out)
+        out.addWidget(choose)
+        out.addWidget(self._where, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.go = buttons.addButton(say("Go"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        buttons.accepted.connect(self._on_go)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(says)
+        layout.addLayout(add)
+        layout.addWidget(self.files, 1)
+        layout.addLayout(grid)
+        layout.addWidget(self.listed)
+        layout.addLayout(out)
+        layout.addWidget(self.look)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(600)
+
+    def _refresh(self) -> None:
+        self.files.clear()
+        self.files.addItems([visible(str(path)) for path in self._paths])
+        self._where.setText(visible(str(self._out)) if self._out else say("not chosen yet"))
+        self.go.setEnabled(bool(self._paths) and self._out is not None)
+
+    def _ask_files(self) -> None:
+        dialog = QFileDialog(self, say("Files to redact"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
+        dialog.open()
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, say("A folder to redact"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.add([Path(name)]))
+        dialog.open()
+
+    def _ask_out(self) -> None:
+        dialog = QFileDialog(self, say("Where shall the copies be?"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.write_to(Path(name)))
+        dialog.open()
+
+    def _on_go(self) -> None:
+        self.accept()
+        self.wanted.emit(list(self._paths), self.policy, self._out, self.look.isChecked())
+
+
+def _label(parent: QWidget, role: str) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
