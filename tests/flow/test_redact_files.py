@@ -124,9 +124,13 @@ def test_a_second_run_replaces_nothing(copies, inputs) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [(("--text", "ibn"), "does not know 'ibn'; it knows iban, card"),
-     (("--review",), "cannot show masks of single files yet")],
+     (("--review",), "There is no display to look at the masks on")],
 )  # fmt: skip
-def test_wrong_words_are_told_before_anything_is_done(words, sentence, inputs, tmp_path) -> None:
+def test_wrong_words_are_told_before_anything_is_done(
+    words, sentence, inputs, tmp_path, monkeypatch
+) -> None:
+    for display in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(display, raising=False)
     out = tmp_path / "new"
     said = reviewer("redact", inputs, "--out", out, *words)
     assert said.code == 2
