@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.evaluate.charts import Chart
 from reviewer.evaluate.drawing import top_of
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
 _LONGEST_LABEL = 30
@@ -45,7 +46,9 @@ class ChartView(QWidget):
     def show_chart(self, chart: Chart, chosen: int = -1) -> None:
         """Paint this chart; the mark `chosen` stands out."""
         self._chart, self._chosen = chart, chosen
-        self.plot.setAccessibleName(f"Chart: {chart.title}. The table beside it has its numbers.")
+        self.plot.setAccessibleName(
+            say("Chart: {title}. The table beside it has its numbers.", title=heard(chart.title))
+        )
         self._draw()
 
     def choose(self, index: int) -> None:
