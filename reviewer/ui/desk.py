@@ -24,7 +24,6 @@ from reviewer.ui.desk_words import A_NUMBER, READ_MS, READ_ONLY, SEEN_MS, TOO_FA
 from reviewer.ui.looks import Following, Look, following, look, touched
 from reviewer.ui.outgoing import Act, Delivered, Outgoing, Pending
 from reviewer.ui.route_through import RouteThrough
-from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -147,7 +146,7 @@ class Desk(QObject):
         if session is None:
             return
         if self._looked_at() < self.read_ms:
-            self.refused.emit(say(A_NUMBER))
+            self.refused.emit(A_NUMBER)
             return
         kind, place = session.project.kind, self._place if role == "ocr" else None
         by, card = self._by, self._card
@@ -224,13 +223,13 @@ class Desk(QObject):
         """Take back the last decision and go back to its field."""
         from reviewer.flow import desk as acts
 
-        self._reverse(lambda store: acts.undo(store, self._by), say("There is nothing to undo."))
+        self._reverse(lambda store: acts.undo(store, self._by), "There is nothing to undo.")
 
     def redo(self) -> None:
         """Take back the last undo."""
         from reviewer.flow import desk as acts
 
-        self._reverse(lambda store: acts.redo(store, self._by), say("There is nothing to redo."))
+        self._reverse(lambda store: acts.redo(store, self._by), "There is nothing to redo.")
 
     def count(self) -> None:
         """Ask for the numbers of the project."""
@@ -252,8 +251,7 @@ class Desk(QObject):
         if index < len(readings):
             self.take(readings[index].role)
         else:
-            missing = say("There is no reading {role} of this document.", role="AB"[index])
-            self.refused.emit(missing)
+            self.refused.emit(f"There is no reading {'AB'[index]} of this document.")
 
     def _absent(self, absence: Absence) -> None:
         from reviewer.flow import desk as acts
@@ -268,7 +266,7 @@ class Desk(QObject):
             return
         ms, field_id = self._looked_at(), card.field.id
         if ms < self.seen_ms:
-            self.refused.emit(say(TOO_FAST))
+            self.refused.emit(TOO_FAST)
             return
         self._send(Pending(lambda store: act(store, field_id, ms), acts.now(), field_id, typed))
 
@@ -281,7 +279,7 @@ class Desk(QObject):
     def _may_act(self) -> bool:
         session = self._session
         if session is not None and session.project.read_only:
-            self.refused.emit(say(READ_ONLY))
+            self.refused.emit(READ_ONLY)
             return False
         return session is not None and not self._busy
 
