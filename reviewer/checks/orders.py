@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from reviewer.checks.extent import rest_of_line
 from reviewer.checks.page_index import PageIndex
 from reviewer.checks.witnesses import Passage
 from reviewer.model.geometry import Box
@@ -31,6 +32,10 @@ _ORDERS = re.compile(
         r"(?:<\|?|\[)/?(?:system|assistant|inst|im_start|im_end)(?:\|?>|\])",
         r"\b(?:system|assistant|user) ?: ?(?:you|ignore|new|the|always|now|please|report|set)\b",
         r"\byou are (?:now )?(?:an? )?(?:helpful |ai )?(?:assistant|ai|chatbot|model)\b",
+        r"\b(?:note|message|instructions?|attention|dear) (?:to |for )?(?:the |all )?"
+        r"(?:ai|llm|assistant|language model|chatbot|bot)\b",
+        r"\b(?:ai|llm|chatgpt|gpt|claude|gemini) ?:",
+        r"\{ ?[\"“”']\w+[\"“”'] ?:",
         # German
         r"\b(?:ignorier\w*|missacht\w*|vergiss|vergessen sie) (?:\w+ ){0,3}"
         r"(?:anweisung|anleitung|vorgabe|befehl|regel|prompt|(?:vorherig|obig)\w* text)",
@@ -49,9 +54,30 @@ _ORDERS = re.compile(
         r"\b(?:tu dois|vous devez) (?:renvoyer la valeur|répondre (?:que|uniquement|seulement|\d))",
         r"\b(?:réponds|répondez|renvoie|renvoyez) (?:uniquement|seulement|exactement)\b",
         r"\bmodèle de lang(?:age|ue)\b|\b(?:tu es|vous êtes) un (?:assistant|modèle)",
+        # Italian, Portuguese, Dutch, Swedish, Polish, Russian, Turkish, Malay and Indonesian
+        r"\bignora(?:te|re)? (?:\w+ ){0,3}(?:istruzion|indicazion)|\bmodello linguistico\b",
+        r"\b(?:devi|dovete) rispondere\b|\brispond(?:i|ete) (?:solo|soltanto|esattamente)\b",
+        r"\b(?:ignor[ae]r?|desconsider[ae]) (?:\w+ ){0,3}instru[cç]|\bmodelo de linguagem\b",
+        r"\bresponda (?:apenas|somente|só)\b",
+        r"\bnegeer (?:\w+ ){0,3}(?:instructie|aanwijzing|opdracht)|\btaalmodel\b",
+        r"\bignorera (?:\w+ ){0,3}instruktion|\bspråkmodell\b",
+        r"\b(?:z?ignoruj|pomiń) (?:\w+ ){0,3}(?:instrukcj|poleceni)|\bmodel językowy\b",
+        r"игнорируй\w* (?:\w+ ){0,3}(?:инструкци|указани)|языков\w+ модел",
+        r"\btalimatları (?:yok say|dikkate alma|görmezden)|\bdil modeli\b",
+        r"\babaikan (?:\w+ ){0,3}(?:arahan|instruksi|perintah)|\bmodel bahasa\b",
+        # Chinese, Japanese, Korean, Arabic, Hindi: no spaces to rely on
+        r"(?:忽略|无视|無視|忽視|忽视).{0,14}(?:指令|指示|说明|說明|提示)",
+        r"(?:指示|命令|プロンプト).{0,8}無視|(?:지시|명령|지침).{0,8}무시",
+        r"تجاهل.{0,24}(?:التعليمات|الأوامر)|निर्देश.{0,14}(?:अनदेखा|नज़रअंदाज़)",
     )),
     re.I,
 )  # fmt: skip
+
+_SAYS = frozenset((
+    "is", "are", "as", "be", "equals", "ist", "lautet", "sei", "est", "sont", "es", "son", "è",
+    "e'", "é", "is:", "are:", "jest", "är", "er", "ialah", "adalah", "является",
+))  # fmt: skip
+"""Words that join a value to what it is of. A form has a colon there, or nothing at all."""
 
 _LONGEST = 80
 _NEAR = 1.5
@@ -90,6 +116,22 @@ def beside(place: Place, passages: list[Passage]) -> bool:
 def _meets(a: Box, b: Box) -> bool:
     """Whether two boxes touch; one without extent may."""
     return a.left <= b.right and b.left <= a.right and a.top <= b.bottom and b.top <= a.bottom
+
+
+def in_sentence(places: Sequence[Place], pages: Sequence[PageIndex]) -> str:
+    """The words before a value that the page has in sentences alone; empty where a place is plain.
+
+    "The company is Evil Corp" is said to somebody; what is printed for people is a name at the
+    head or a figure beside its label.
+    """
+    said = ""
+    for place in places:
+        index = next((page for page in pages if page.number == place.page), None)
+        before = rest_of_line(place, index)[0].split() if index else []
+        if not before or before[-1].lower() not in _SAYS:
+            return ""
+        said = " ".join(before)
+    return said
 
 
 def bounded(text: str) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from reviewer.checks import extent
 from reviewer.checks.case import Case
 from reviewer.checks.grounds import TEXTS, WHOLE, Ground, sides
-from reviewer.checks.orders import beside, bounded, orders
+from reviewer.checks.orders import beside, bounded, in_sentence, orders
 from reviewer.checks.printed import Printed, amounts, dates, sums_to
 from reviewer.checks.text_stream import CONFUSABLE
 from reviewer.checks.witnesses import Passage, Witnesses, unseen
@@ -30,6 +30,7 @@ _NOTHING_THERE = 0.5
 """How much the page is with a value that it shows, against a reading that has none."""
 
 _TO_A_MODEL = "The page holds text that reads like an instruction to a model: “{}”"
+_SENTENCE = "The page says it in a sentence only, “{} {}”"
 _UNSEEN = "The page holds text that no person can see: “{}”"
 _SPELT = (*TEXTS, FieldType.IDENTIFIER)
 
@@ -116,6 +117,10 @@ def _not_for_people(mine: Ground | None, page: PageFacts) -> Iterator[Signal]:
             yield Signal(whole, 1.0, sentence)
             if place and beside(place, passages):
                 yield Signal(near, 1.0, sentence)
+    printed = [one for one in mine.places if one.score >= WHOLE] if mine else []
+    if mine and printed and (words := in_sentence(printed, page.case.engines[mine.best])):
+        sentence = _SENTENCE.format(bounded(words), bounded(mine.value))
+        yield Signal("only in a sentence", 1.0, sentence)
 
 
 def _support(mine: Ground) -> Iterator[Signal]:
@@ -159,6 +164,8 @@ def _of_amount(mine: Ground, page: PageFacts) -> Iterator[Signal]:
             yield Signal("sum fits", 1.0, page.sums[abs(value)])
         else:
             yield Signal("sum says otherwise", 1.0, next(iter(page.sums.values())))
+            if rival is not None and rival.value in page.sums:
+                yield Signal("label and sum say otherwise", 1.0, _beside(mine, label, rival))
 
 
 def _of_date(mine: Ground, page: PageFacts) -> Iterator[Signal]:

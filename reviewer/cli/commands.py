@@ -11,6 +11,8 @@ from typing import Any
 from reviewer.cli import (
     comparison,
     datasets,
+    diagnostics,
+    keys,
     packages,
     promise,
     prompts,
@@ -229,6 +231,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "merge": packages.merge,
     "agreement": packages.agreement,
     "backup": backup,
+    "keys": keys.run,
+    "diagnostics": diagnostics.run,
     "redact": redact.run,
     "demo": show_demo,
     "settings": settings.run,

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from reviewer import __version__
-from reviewer.cli import dataset_words, package_words, redact, redaction_words, safe_words, settings
+from reviewer.cli import (
+    dataset_words,
+    help_words,
+    package_words,
+    redact,
+    redaction_words,
+    safe_words,
+    settings,
+)
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
@@ -65,6 +73,7 @@ def build() -> tuple[Parser, frozenset[str]]:
     _checks(commands)
     _results(commands)
     _whole(commands)
+    help_words.add(commands, _json)
     redact.words(commands.add_parser("redact", help=redact.DOES, epilog=EPILOG))
     settings.words(commands)
     return parser, frozenset(commands.choices)

@@ -30,6 +30,8 @@ COLUMNS = (
 """What stands in each line. `other_readings` is JSON by role; `reasons` are joined by " | "."""
 
 _FORMULA = re.compile(r"[ \u00a0]*[=+\-@\t\r\n\0＝＋－＠]")
+_AFTER_SEPARATOR = re.compile(r"([;|\t\r\n][ \u00a0\"]*)([=+\-@＝＋－＠])")
+"""A spreadsheet may split cells at another sign than the comma, by the country it is set to."""
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 
 
@@ -87,9 +89,11 @@ class _Table:
 
 
 def disarmed(cell: str) -> str:
-    """`cell` as a spreadsheet shows it and does not run it."""
-    runs = _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell)
-    return f"'{cell}" if runs else cell
+    """`cell` as a spreadsheet shows it and does not run it, whichever separator it takes."""
+    if _PLAIN_NUMBER.fullmatch(cell):
+        return cell
+    inner = _AFTER_SEPARATOR.sub(r"\1'\2", cell)
+    return f"'{inner}" if _FORMULA.match(cell) else inner
 
 
 def _cells(row: ExportRow) -> list[str]:

@@ -15,7 +15,8 @@ from typing import Any
 from reviewer import __version__
 from reviewer.flow import redact_tasks
 from reviewer.flow.outcome import Crew, staged
-from reviewer.flow.redact_tasks import Written
+from reviewer.flow.redact_tasks import Drawn
+from reviewer.flow.redact_writing import Written, write_copies
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.document import Failure, Page
@@ -106,7 +107,7 @@ def write(
     targets = _targets(looked)
     copied: list[Copied] = []
 
-    def start(item: Looked) -> Future[tuple[Written, ...]]:
+    def start(item: Looked) -> Future[tuple[Drawn, ...]]:
         pages = tuple(
             (page, finding.masks)
             for page, finding in zip(item.opened.pages, item.findings, strict=True)
@@ -115,19 +116,19 @@ def write(
         _require_no_record(_record_file(target))
         seconds = PAGE_SECONDS * len(pages)
         return crew.workers.submit(
-            redact_tasks.write_copy, item.path, pages, target, policy, seconds=seconds
+            redact_tasks.draw_copy, item.path, pages, target, policy, seconds=seconds
         )
 
-    def begin(item: Looked) -> Future[tuple[Written, ...]]:
+    def begin(item: Looked) -> Future[tuple[Drawn, ...]]:
         try:
             return start(item)
         except DocumentError as error:
-            refused: Future[tuple[Written, ...]] = Future()
+            refused: Future[tuple[Drawn, ...]] = Future()
             refused.set_exception(error)
             return refused
 
-    def save(item: Looked, written: tuple[Written, ...]) -> None:
-        record = _record(item, written, policy, out)
+    def save(item: Looked, drawn: tuple[Drawn, ...]) -> None:
+        record = _record(item, write_copies(drawn), policy, out)
         file = _record_file(out / targets[item.path])
         with file.open("x", encoding="utf-8") as stream:
             json.dump(record, stream, ensure_ascii=False, indent=1)

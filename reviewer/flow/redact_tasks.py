@@ -1,13 +1,12 @@
-"""What runs in a worker process for copies of files: look at a page, write a file's copy."""
+"""What runs in a worker process for copies of files: look at a page, draw a file's copy.
+
+A worker writes nothing: whoever asked does (`redact_files.py`).
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import secrets
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.flow import tasks
@@ -32,11 +31,11 @@ SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A file that was written: where, the hash of its bytes, and all masks that are burned in."""
+class Drawn:
+    """A file as it is to be written: where, its bytes, and all masks that are burned in."""
 
     target: Path
-    sha256: str
+    data: bytes = field(repr=False)
     masks: tuple[Mask, ...]
 
 
@@ -54,29 +53,27 @@ def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
     return read if layer is None else (layer, *read)
 
 
-def write_copy(
+def draw_copy(
     path: Path,
     pages: Sequence[tuple[Page, tuple[Mask, ...]]],
     target: Path,
     policy: RedactionPolicy,
-) -> tuple[Written, ...]:
-    """Write the redacted copy of a file; `target` is its name without the ending.
+) -> tuple[Drawn, ...]:
+    """The redacted copy of a file; `target` is its name without the ending.
 
     A PDF becomes a PDF of pictures, a picture a picture, and one of several pages a picture for
-    each. Raises DocumentError where a file of the name is there, or something still shows.
+    each. Raises DocumentError where something still shows.
     """
     pictures = [(_picture(path, page, masks, policy), page) for page, masks in pages]
     if pages[0][0].unit == "pt":
         sizes = [(picture, (page.width, page.height)) for picture, page in pictures]
         masks = tuple(mask for picture, _ in pictures for mask in picture.masks)
-        return (_write(_ending(target, ".pdf"), paper.pdf(sizes), masks),)
+        return (Drawn(_ending(target, ".pdf"), paper.pdf(sizes), masks),)
     named = [
         (_ending(target, f"{_number(page, len(pages))}{SUFFIXES[picture.media_type]}"), picture)
         for picture, page in pictures
     ]
-    for file, _ in named:
-        _require_free(file)
-    return tuple(_write(file, picture.data, picture.masks) for file, picture in named)
+    return tuple(Drawn(file, picture.data, picture.masks) for file, picture in named)
 
 
 def _ending(target: Path, ending: str) -> Path:
@@ -103,33 +100,3 @@ def _picture(
         f"Something that should be hidden still shows on page {page.number}, so no copy was "
         "written; hide it by hand in the window."
     )
-
-
-def _write(target: Path, data: bytes, masks: tuple[Mask, ...]) -> Written:
-    """A new file, whole or not at all. Raises DocumentError where one of the name is there."""
-    _require_free(target)
-    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _require_free(target)
-        temporary.rename(target)
-    except OSError as error:
-        raise DocumentError(
-            f"{target} cannot be written: {error.strerror or error}; free the place or name "
-            "another folder."
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return Written(target, hashlib.sha256(data).hexdigest(), masks)
-
-
-def _require_free(target: Path) -> None:
-    if target.exists() or target.is_symlink():
-        raise DocumentError(
-            f"{target} is there already and was left as it is; name another folder with --out."
-        )

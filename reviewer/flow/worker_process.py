@@ -1,8 +1,9 @@
 """One worker process, both ends: `WorkerProcess` in the parent, `serve` in the child.
 
 The child takes a task, does it and sends back what came of it, until the pipe closes. It never
-outlives its parent, keeps away from the parent's terminal and standard output, and may use no more
-memory than it was given.
+outlives its parent, keeps away from the parent's terminal and standard output, may use no more
+memory than it was given, and where the system allows it has no network and writes only into a
+folder of its own (`sandbox.py`).
 """
 
 from __future__ import annotations
@@ -11,16 +12,24 @@ import contextlib
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
+
+from reviewer.flow.answers import LONGEST, may_cross, unpacked
+from reviewer.flow.sandbox import confine
 
 READY = b"ready"
 START_SECONDS = 60.0
+MOST_WRITTEN = 1 << 29
+"""Bytes of the largest file a worker, or what it starts, may write."""
 
 
 class WorkerProcess:
@@ -29,8 +38,9 @@ class WorkerProcess:
     def __init__(self, megabytes: int) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
+        self._room = Path(tempfile.mkdtemp(prefix="reviewer-worker-"))
         self._process = spawn.Process(
-            target=serve, args=(theirs, megabytes), daemon=True, name="worker"
+            target=serve, args=(theirs, megabytes, self._room), daemon=True, name="worker"
         )
         with _interrupts_held():
             self._process.start()
@@ -45,13 +55,12 @@ class WorkerProcess:
             self._is_ready = True
         self.tasks += 1
         self.pipe.send_bytes(call)
-        done, value = pickle.loads(self._answer(seconds))
-        return done, value
+        return unpacked(self._answer(seconds))
 
     def _answer(self, seconds: float) -> bytes:
         if not self.pipe.poll(seconds):
             raise TimeoutError
-        return self.pipe.recv_bytes()
+        return self.pipe.recv_bytes(LONGEST)
 
     def kill(self) -> None:
         """End it and what it started (Tesseract), now."""
@@ -65,6 +74,7 @@ class WorkerProcess:
         self.kill()
         self._process.join()
         self.pipe.close()
+        shutil.rmtree(self._room, ignore_errors=True)
 
     def death(self) -> str:
         """How it died, for the middle of a sentence."""
@@ -94,9 +104,9 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def serve(tasks: Connection, megabytes: int) -> None:
+def serve(tasks: Connection, megabytes: int, room: Path) -> None:
     """Answer pickled `(function, arguments)` with `(True, result)` or `(False, exception)`."""
-    _settle_in(megabytes)
+    _settle_in(megabytes, room)
     tasks.send_bytes(READY)
     while True:
         try:
@@ -116,6 +126,8 @@ def _run(call: bytes) -> bytes:
 
 def _packed(done: bool, value: object) -> bytes:
     """The answer as bytes; what cannot cross over is said in words."""
+    if isinstance(value, BaseException) and not may_cross(value):
+        value = RuntimeError(f"{type(value).__name__} cannot leave its process: {value}")
     try:
         packed = pickle.dumps((done, value), pickle.HIGHEST_PROTOCOL)
         if not done:
@@ -128,7 +140,7 @@ def _packed(done: bool, value: object) -> bytes:
     return packed
 
 
-def _settle_in(megabytes: int) -> None:
+def _settle_in(megabytes: int, room: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         # A group of its own, so that Tesseract goes down with the worker that runs it.
@@ -138,11 +150,12 @@ def _settle_in(megabytes: int) -> None:
     with contextlib.suppress(OSError):
         # Native libraries print where `--json` must stay clean.
         os.dup2(2, 1)
-    _limit_memory(megabytes)
-    threading.Thread(target=_follow_parent, name="follow-parent", daemon=True).start()
+    _limit(megabytes)
+    confine(room)
+    threading.Thread(target=_follow_parent, args=(room,), name="follow-parent", daemon=True).start()
 
 
-def _limit_memory(megabytes: int) -> None:
+def _limit(megabytes: int) -> None:
     """Bound what is really allocated; address space alone is reserved freely by numpy and onnx."""
     if sys.platform == "win32":
         return
@@ -151,13 +164,15 @@ def _limit_memory(megabytes: int) -> None:
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
 
 
-def _follow_parent() -> None:
+def _follow_parent(room: Path) -> None:
     parent = multiprocessing.parent_process()
     if parent is None:
         return
     wait([parent.sentinel])
+    shutil.rmtree(room, ignore_errors=True)
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

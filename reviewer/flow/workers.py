@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
+from reviewer.flow.answers import Refused
 from reviewer.flow.worker_process import WorkerProcess
 from reviewer.model.errors import Cancelled, DocumentError
 
 T = TypeVar("T")
 
+SECONDS, MEGABYTES = 120.0, 2048
+"""What a task may take, where whoever asks says nothing else."""
 RECYCLE_AFTER = 200
 """Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
 
@@ -39,7 +42,7 @@ class Workers:
     """
 
     def __init__(
-        self, count: int | None = None, *, seconds: float = 120, megabytes: int = 2048
+        self, count: int | None = None, *, seconds: float = SECONDS, megabytes: int = MEGABYTES
     ) -> None:
         self.count = count or os.cpu_count() or 1
         self._seconds = seconds
@@ -178,6 +181,8 @@ class Workers:
             return Cancelled()
         if isinstance(error, TimeoutError):
             return _unreadable(f"did not finish within {seconds:g} s")
+        if isinstance(error, Refused):
+            return _unreadable("gave an answer that no reader gives")
         if process is not None and isinstance(error, (EOFError, OSError)):
             return _unreadable(process.death())
         return error

@@ -34,8 +34,8 @@ AGAINST = frozenset({
     "sum says otherwise", "other date", "line goes on", "line begins before", "number inside",
     "legal name elsewhere", "address begins before", "address goes on", "no postcode", "left out",
     "nothing read", "page gives orders", "beside orders", "page hides text", "in hidden text",
-    "witnesses differ", "poor page", "stated unsure",
-    "invented text", "tokens unlikely",
+    "only in a sentence", "label and sum say otherwise", "witnesses differ", "poor page",
+    "stated unsure", "invented text", "tokens unlikely",
     "rules PARTIAL", "rules DIFFERS", "rules NOT_FOUND", "reference DIFFERS", "reference NOT_FOUND",
     "reference PARTIAL", "unreadable",
 })  # fmt: skip

@@ -30,6 +30,8 @@ BY_HAND: Mapping[str, float] = {
     "stated unsure": 2.0,
     "page gives orders": 2.0,
     "beside orders": 5.0,
+    "only in a sentence": 4.0,
+    "label and sum say otherwise": 2.5,
     "page hides text": 1.0,
     "in hidden text": 5.0,
     "witnesses differ": 5.0,
@@ -48,10 +50,16 @@ stands on those receipts, so that what is absent can not be learned from them ei
 model found its own tokens is kept and shown but weighs nothing: every endpoint means something else
 by it, and there is no data here that says what."""
 
-LEAST: Mapping[str, float] = {"reference DIFFERS": 0.2, "invented text": 0.3}
+LEAST: Mapping[str, float] = {
+    "reference DIFFERS": 0.2,
+    "invented text": 0.3,
+    "page gives orders": 0.06,
+    "only in a sentence": 0.06,
+}
 """Risk below which no field with the feature comes, whatever agrees: readings that agree have read
 the same page, and say nothing of what the user's own system knows, and a reader that made up text
-on this very document is not believed in any field of it. Set by hand, like the above."""
+on this very document is not believed in any field of it. Nor is any reader of a page that talks to
+it: what it was told to say need not stand beside the telling. Set by hand, like the above."""
 
 Weighed = tuple[float, Feature]
 

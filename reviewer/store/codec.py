@@ -11,6 +11,7 @@ from reviewer.model.document import PageWords, Word, WordSource
 from reviewer.model.geometry import Box
 from reviewer.model.reading import FieldValue, Likelihood
 from reviewer.model.verdict import CheckResult, Place, Verdict
+from reviewer.store.faults import stored
 
 
 def canonical(value: object) -> str:
@@ -33,16 +34,19 @@ def box_text(box: Box | None) -> str | None:
     return None if box is None else canonical(box_list(box))
 
 
+@stored
 def box_of(text: str | None) -> Box | None:
     """The box of a column."""
     return None if text is None else Box(*json.loads(text))
 
 
+@stored
 def absence_of(text: str | None) -> Absence | None:
     """The absence of a column."""
     return None if text is None else Absence(text)
 
 
+@stored
 def texts_of(text: str) -> tuple[str, ...]:
     """A column that holds a list of texts."""
     return tuple(json.loads(text))
@@ -53,6 +57,7 @@ def values_text(values: Sequence[FieldValue]) -> str:
     return canonical([_value_list(v) for v in values])
 
 
+@stored
 def values_of(text: str) -> tuple[FieldValue, ...]:
     """What a reading says."""
     return tuple(_value(*said) for said in json.loads(text))
@@ -98,6 +103,7 @@ def results_text(results: Sequence[CheckResult]) -> str:
     return canonical([_result_list(result) for result in results])
 
 
+@stored
 def results_of(path: str, text: str) -> tuple[CheckResult, ...]:
     """The verdicts on the field at `path`."""
     return tuple(_result(path, *said) for said in json.loads(text))
@@ -132,6 +138,7 @@ def words_bytes(words: PageWords) -> bytes:
     return zlib.compress(canonical(listed).encode(), 6)
 
 
+@stored
 def words_of(data: bytes, source: str, engine: str) -> PageWords:
     """The words of a page."""
     listed = json.loads(zlib.decompress(data))

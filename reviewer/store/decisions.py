@@ -10,6 +10,7 @@ from reviewer.model.errors import UsageError
 from reviewer.store import codec
 from reviewer.store.chain import Sealed, newest, seal
 from reviewer.store.db import Row, Store, Value
+from reviewer.store.faults import stored
 
 ITSELF = 0
 """The `act` of the first decision of a new act: it gets the decision's own number."""
@@ -239,6 +240,7 @@ def _content(document_sha256: str, columns: Sequence[Value]) -> list[object]:
     return [document_sha256, *said, number, *told]
 
 
+@stored
 def _decision(row: Row) -> Decision:
     document, path, kind, by, at, value, absence, ms, witness, page, box, reverses = row[:12]
     act, did, row_id = row[12:]

@@ -13,6 +13,7 @@ from reviewer.store import blobs
 from reviewer.store.codec import clean
 from reviewer.store.db import Row, Store
 from reviewer.store.failures import clear_failure, failures, replace_failures, save_failure
+from reviewer.store.faults import stored
 from reviewer.store.names import base_of, free_name, matching
 
 __all__ = [
@@ -135,6 +136,7 @@ def _load(store: Store, where: str, *values: str | int) -> list[Document]:
     return [_document(row, tuple(pages.get(row[-1], ()))) for row in rows]
 
 
+@stored
 def _document(row: Row, pages: tuple[Page, ...]) -> Document:
     sha256, name, media_type, size, origin, document_id = row
     return Document(sha256, name, media_type, size, pages, origin, document_id)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from reviewer.model.errors import ProjectDamaged, ProjectError
+
+Given = ParamSpec("Given")
+Held = TypeVar("Held")
 
 _KEPT = "What was stored before is safe; the last step was not kept."
 
@@ -50,13 +56,44 @@ def guard(folder: Path) -> Iterator[None]:
     """Raise what the disk or the database refuses inside as ProjectError; bugs pass unchanged."""
     try:
         yield
+    except UnicodeDecodeError as error:  # of a message that quotes damaged bytes
+        raise makes_no_sense("it holds bytes that no text has") from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
+        if str(error).startswith("Could not decode to UTF-8"):
+            raise makes_no_sense("a text holds bytes that no text has") from error
         sentence = _sentence(name)
         if sentence is None:
             raise
         kind = ProjectDamaged if name.startswith(_DAMAGED) else ProjectError
         raise kind(sentence.format(folder, error)) from error
+
+
+class Nonsense(ProjectDamaged, ValueError):
+    """What is stored can not have been written by this program."""
+
+
+def makes_no_sense(why: object) -> Nonsense:
+    """The error for it: bytes that were changed by something else."""
+    return Nonsense(
+        f"Something that is stored makes no sense: {why}. The database is damaged; see what with "
+        "reviewer verify, and put a backup back with reviewer restore."
+    )
+
+
+def stored(read: Callable[Given, Held]) -> Callable[Given, Held]:
+    """Makes what `read` stumbles over in a row a ProjectDamaged, in place of a fault of ours."""
+
+    @wraps(read)
+    def reading(*given: Given.args, **named: Given.kwargs) -> Held:
+        try:
+            return read(*given, **named)
+        except Nonsense:
+            raise
+        except (ValueError, TypeError, KeyError, zlib.error) as error:
+            raise makes_no_sense(error) from error
+
+    return reading
 
 
 def disk_error(error: OSError, folder: Path) -> ProjectError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.model.field import Field, FieldState
 from reviewer.store import codec
 from reviewer.store.db import Row
+from reviewer.store.faults import stored
 
 _COLUMNS = (
     "SELECT f.id, f.document_id, d.name, f.path, f.value, f.absence, f.risk, f.flagged, "
@@ -18,6 +19,7 @@ BY_DOCUMENT = f"{_COLUMNS} documents d CROSS JOIN fields f ON f.document_id = d.
 """Walks documents, and the fields of each."""
 
 
+@stored
 def field_of(row: Row) -> Field:
     """A row of `BY_FIELD` or `BY_DOCUMENT`: after a decision it holds the truth.
 

@@ -13,6 +13,7 @@ from reviewer.model.ledger import Redacted, Sent, SentPage
 from reviewer.store.chain import Sealed, newest, seal
 from reviewer.store.codec import box_list, canonical, clean
 from reviewer.store.db import Row, Store
+from reviewer.store.faults import stored
 
 _CHUNK = 1000
 
@@ -77,6 +78,7 @@ def _append(store: Store, sent: int | None, said: str) -> int:
         )
 
 
+@stored
 def _sent(row: Row) -> Sent:
     row_id, at, said, outcome = row
     host, model, images, masks, prompt, size, *more = json.loads(said)

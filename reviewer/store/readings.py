@@ -10,6 +10,7 @@ from reviewer.model.reading import Reading, Usage
 from reviewer.store import codec
 from reviewer.store.db import Row, Store, Value
 from reviewer.store.derivation import Derived
+from reviewer.store.faults import stored
 
 _COLUMNS = (
     "SELECT role, reader, said, model, prompt, created, images, "
@@ -118,6 +119,7 @@ def _columns(reading: Reading) -> tuple[Value, ...]:
     )
 
 
+@stored
 def _reading(row: Row) -> Reading:
     role, reader, said, model, prompt, created, images, *usage = row
     return Reading(

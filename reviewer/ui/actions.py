@@ -173,6 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("keys", "Keys", "dialogs.show_keys", "Help", ("?",), ("F1",), hint="all keys",
            icon="help"),
     Action("help", "Help pages", "dialogs.show_help", "Help", (), ("Shift+F1",)),
+    Action("diagnostics", "Diagnostics…", "about.show", "Help"),
     Action("tour", "Show me around", "tour.start", "Help"),
 )  # fmt: skip
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from reviewer.ui.crops import Crops
 from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.models.alike_model import AlikeModel
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -50,10 +50,10 @@ class AlikeView(QWidget):
         self._names: tuple[str, ...] = ()
         self._field, self._order = ChoiceBox(self), ChoiceBox(self)
         self._settled = QCheckBox("Settled too", self)
-        self._count = QLabel(self)
+        self._count = PlainLabel(parent=self)
         self._count.setProperty("role", "dim")
         self.button = QPushButton(self)
-        self._stay = QLabel(self)
+        self._stay = PlainLabel(parent=self)
         self._stay.setProperty("role", "dim")
         self._lay_out()
         self.grid.turned.connect(self._tell)

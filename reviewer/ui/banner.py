@@ -10,6 +10,9 @@ from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
+MOST_LINES, WIDEST = 12, 1000
+"""What is longer would push the desk out of the window."""
+
 
 class Banner(QFrame):
     """Hidden until `tell`; nothing moves by itself, and it never takes the focus."""
@@ -50,10 +53,9 @@ class Banner(QFrame):
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._text.setText("\n".join(visible(line) for line in sentence.splitlines()))
-        self.setAccessibleName(
-            f"{say('Message') if kind == 'info' else say('Problem')}: {sentence}"
-        )
+        said = "\n".join(visible(line, WIDEST) for line in sentence.splitlines()[:MOST_LINES])
+        self._text.setText(said)
+        self.setAccessibleName(f"{say('Message') if kind == 'info' else say('Problem')}: {said}")
         self._tint()
         self.show()
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.document import Document
 from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.page_view import PageView
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
@@ -49,7 +49,7 @@ class Beside(QFrame):
         self.which.setMinimumContentsLength(6)
         self.which.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.which.setAccessibleName("Document shown beside")
-        self._told = QLabel(self)
+        self._told = PlainLabel(parent=self)
         self._told.setProperty("role", "dim")
         self.together = QToolButton(self)
         self.together.setText("Together")

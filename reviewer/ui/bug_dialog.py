@@ -6,31 +6,33 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
+
+TITLE = "Something went wrong in Reviewer"
+SAID = (
+    "This is a fault of the program. What you decided before is saved. "
+    "The text below says where it happened. Values, names of files and keys are left out; "
+    "read it before you send it to anyone."
+)
 
 
 class BugDialog(QDialog):
-    """Shows a report and copies it."""
+    """Shows a report, of a fault or of what runs here, and copies it."""
 
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, report: str, parent: QWidget | None = None, *, title: str = TITLE, said: str = SAID
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say("Something went wrong in Reviewer"))
+        self.setWindowTitle(say(title))
         self._report = report
-        said = QLabel(
-            say(
-                "This is a fault of the program. What you decided before is saved. "
-                "The text below says what happened; it may name your files, so read it before you "
-                "send it to anyone."
-            ),
-            self,
-        )
-        said.setWordWrap(True)
+        head = PlainLabel(say(said), self)
+        head.setWordWrap(True)
         text = QPlainTextEdit(report, self)
         text.setReadOnly(True)
         text.setAccessibleName(say("Report"))
@@ -39,7 +41,7 @@ class BugDialog(QDialog):
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(said)
+        layout.addWidget(head)
         layout.addWidget(text, 1)
         layout.addWidget(buttons)
         self.resize(640, 420)

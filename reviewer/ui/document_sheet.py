@@ -97,7 +97,7 @@ class DocumentSheet(QFrame):
         field = card.field
         why_none = ABSENCES[field.absence] if field.absence else ""
         self.editor.show_value(field.value, why_none)
-        self.editor.setAccessibleName(f"Value of {short_title(field.path)}")
+        self.editor.setAccessibleName(f"Value of {visible(short_title(field.path))}")
         self.editor.setAccessibleDescription(words_of(field))
         self._why.setText(visible(field.reasons[0]) if field.reasons else "")
         self._show_witnesses()

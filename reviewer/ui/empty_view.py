@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from reviewer.ui.visible import visible
+
 
 class EmptyView(QWidget):
     """A title, a sentence, and actions as buttons; the first one is the likely one.
@@ -47,6 +49,7 @@ class EmptyView(QWidget):
         self, title: str, text: str, names: Sequence[str], actions: Mapping[str, QAction]
     ) -> None:
         """Show what is so and what can be done about it."""
+        title, text = visible(title), "\n".join(map(visible, text.split("\n")))
         self._title.setText(title)
         self.setAccessibleName(f"{title}. {text}")
         self._text.setText(text)

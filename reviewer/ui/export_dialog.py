@@ -76,6 +76,7 @@ class ExportDialog(QDialog):
         self.licence.setPlaceholderText("not stated")
         self.complete = QCheckBox("Only documents in which every field is settled", self)
         self._note = QLabel(self)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setProperty("role", "doubt")
         self._left = left
         self._go = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

@@ -91,8 +91,10 @@ class FieldCardView(QFrame):
         self._name.setText(say("value"))
         why_none = say(ABSENCES[field.absence]) if field.absence else ""
         self.editor.show_value(field.value, why_none)
-        self.editor.setAccessibleName(say("Value of {field}", field=_title(card)))
-        self.editor.setAccessibleDescription(f"{words_of(field)}. {' '.join(field.reasons[:1])}")
+        self.editor.setAccessibleName(say("Value of {field}", field=visible(_title(card))))
+        self.editor.setAccessibleDescription(
+            f"{words_of(field)}. {' '.join(map(visible, field.reasons[:1]))}"
+        )
         self._show_witnesses(card)
         self._why.setText(visible(heard(field.reasons[0])) if field.reasons else "")
         self._why.setVisible(bool(field.reasons))

@@ -25,7 +25,7 @@ from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 
 class FieldPanel(QFrame):
@@ -92,7 +92,7 @@ class FieldPanel(QFrame):
         """Whose fields these are."""
         pages = len(document.pages)
         self._name.setText(visible(leaf(document.name)))
-        self._name.setToolTip(visible(document.name))
+        self._name.setToolTip(tip(document.name))
         self._about.setText(f"{visible(kind)}, {pages} {'page' if pages == 1 else 'pages'}")
 
     def show_fields(self, fields: Sequence[Field], current: int) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
 from reviewer.ui.models.field_model import Index
 from reviewer.ui.phrases import counted
-from reviewer.ui.visible import visible
+from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
     from reviewer.flow.history import Earlier
@@ -52,7 +53,9 @@ class HistoryModel(QAbstractListModel):
         often = f"{one.often} of {self.documents}"
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{often}   {visible(one.value)}"
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(one.value, often)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{visible(one.value)}, {often}"
         return None
 
@@ -67,7 +70,7 @@ class HistoryList(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.model = HistoryModel(self)
-        self._head = QLabel(self)
+        self._head = PlainLabel(parent=self)
         self._head.setProperty("role", "dim")
         self._head.setContentsMargins(14, 0, 14, 0)
         self.view = _View(self)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.ui.actions import ACTIONS, Action, key_name
 from reviewer.ui.keymap import RESERVED, is_command, keys_now, owner
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 
 _HELD = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr}
@@ -26,9 +27,9 @@ class KeyCapture(QDialog):
         title = say(act.text).rstrip("…")
         self.setWindowTitle(title)
         names = ", ".join(key_name(key) for key in keys_now(act)) or say("none")
-        self._ask = QLabel(say("Press the new key for “{act}”.", act=title), self)
+        self._ask = PlainLabel(say("Press the new key for “{act}”.", act=title), self)
         self._ask.setProperty("role", "head")
-        self._told = QLabel(say("Now: {keys}", keys=names), self)
+        self._told = PlainLabel(say("Now: {keys}", keys=names), self)
         self._told.setWordWrap(True)
         self._told.setMinimumHeight(48)
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)

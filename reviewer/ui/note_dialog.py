@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model.field import FieldCard
 from reviewer.model.wording import title
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.visible import visible
 
 _LONGEST = 2000
@@ -35,7 +35,7 @@ class NoteDialog(QDialog):
         self.text.setMaxLength(_LONGEST)
         self.text.setAccessibleName(f"Note on {name}")
         self.text.setPlaceholderText("What the next person should know")
-        about = QLabel(f"{name.capitalize()} of {visible(card.field.document_name)}", self)
+        about = PlainLabel(f"{name.capitalize()} of {visible(card.field.document_name)}", self)
         about.setProperty("role", "dim")
         keep = QPushButton("Keep", self)
         keep.setDefault(True)

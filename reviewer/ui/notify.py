@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import sys
 import threading
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from reviewer import __version__
 from reviewer.model.errors import ReviewerError
 
 
@@ -72,9 +70,7 @@ class Notifier(QObject):
 
 
 def report(error: BaseException) -> str:
-    """What a developer needs to know of `error`; holds no value of any document by itself."""
-    import platform
+    """What a developer needs to know of `error`; holds no value of any document."""
+    from reviewer.flow.fault import described
 
-    trace = "".join(traceback.format_exception(error))
-    where = f"Reviewer {__version__}, Python {platform.python_version()}, {platform.platform()}"
-    return f"{where}\n\n{trace}"
+    return described(error)

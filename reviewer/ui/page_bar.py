@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from reviewer.ui.elided_label import ElidedLabel
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 
 SHORT = {"fit": "Fit", "width": "Width", "own-size": "100 %", "as-sent": "As sent"}
@@ -28,10 +29,10 @@ class PageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pagebar")
-        self._pages = QLabel(self)
-        self._zoom = QLabel(self)
+        self._pages = PlainLabel(parent=self)
+        self._zoom = PlainLabel(parent=self)
         self._zoom.setProperty("role", "dim")
-        self._told = ElidedLabel(self)
+        self._told = ElidedLabel(parent=self)
         self._told.setProperty("role", "doubt")
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons: dict[str, QToolButton] = {}

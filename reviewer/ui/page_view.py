@@ -296,12 +296,12 @@ class PageView(ZoomView):
         return wide > 0.96 * self.viewport().width() and self.line_on_view() > LETTER * 1.01
 
     def _show_head(self) -> None:
-        """The page as wide as the view, from its top: nobody knows where to look."""
+        """The page as wide as the view, never wider, from its top: nobody knows where to look."""
         self._mode = "place"
         if self._page is None:
             return
         across, down = self._fitting()
-        self._set_zoom(max(down, min(across, 1.5 * self._own)))
+        self._set_zoom(min(across, max(down, 1.5 * self._own)))
         size = self._seen_size()
         corner = self._as_page(QPointF(size.width() / 2, 0))
         self._put(corner, (0.5, EDGE / max(1, self.viewport().height())))

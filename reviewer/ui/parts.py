@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from reviewer.ui.about import About
 from reviewer.ui.alike_desk import AlikeDesk
 from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
@@ -66,6 +67,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "causes": CausesDesk(window, alike),
         "notes": Notes(window),
         "history": History(window),
+        "about": About(window, window.bridge, window.work),
         "finder": finder,
         "left": LeftOver(window, window.bridge),
         "filters": KeptFilters(window, window.bridge),

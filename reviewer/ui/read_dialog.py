@@ -42,6 +42,8 @@ class ReadDialog(QDialog):
     """Asks for a `ReadPlan`."""
 
     planned = Signal(object)
+    keys_given = Signal(object, bool)
+    """Keys by their names, and whether they are to be kept in the keyring or for this run alone."""
 
     def __init__(
         self, parent: QWidget | None = None, endpoints: Mapping[str, Endpoint] | None = None
@@ -65,6 +67,8 @@ class ReadDialog(QDialog):
         self.budget.setPlaceholderText(say("No limit"))
         self.budget.setValidator(_dollars(self))
         self.again = QCheckBox(say("Read again what was read before"), self)
+        keep = say("Keep the key in the system's keyring, not for this run alone")
+        self.keep = QCheckBox(keep, self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._go = self._buttons.addButton(say("Read"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._go.setDefault(True)
@@ -95,6 +99,7 @@ class ReadDialog(QDialog):
         self._form.addRow(say("Pictures are sent"), self.task)
         self._form.addRow(say("At most, in US $"), self.budget)
         self._form.addRow("", self.again)
+        self._form.addRow("", self.keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(16)
@@ -106,15 +111,22 @@ class ReadDialog(QDialog):
         named = {self.first.name, self.second.name, self.better.name}
         return bool(named & {REMOTE, OPENAI})
 
+    def _keys(self) -> dict[str, str]:
+        rows = (self.first, self.second, self.better)
+        return {one.variable: one.typed_key for one in rows if one.typed_key}
+
     def _on_changed(self) -> None:
         for row in (self.budget, self.task):
             self._form.setRowVisible(row, self._is_remote())
+        self._form.setRowVisible(self.keep, bool(self._keys()))
         ready = all(rows.is_complete for rows in (self.first, self.second, self.better))
         self._go.setEnabled(ready and (self.budget.hasAcceptableInput() or not self.budget.text()))
         self.adjustSize()
 
     def _on_accepted(self) -> None:
         self.accept()
+        if keys := self._keys():
+            self.keys_given.emit(keys, self.keep.isChecked())
         self.planned.emit(self.plan())
 
 

@@ -26,11 +26,11 @@ WITH_NOTES = "First reading"
 """Where an endpoint's notes are shown: once, a dialog must fit a small screen."""
 WIDTH = 440
 """Pixels that a sentence beside its label has at the least."""
+ANTHROPIC_KEY, OPENAI_KEY, LONGEST_KEY = "ANTHROPIC_API_KEY", "OPENAI_API_KEY", 4096
 ANTHROPIC_URL = "https://api.anthropic.com"
 SAYS = {
     OFFLINE: "Reads labels and values from the words on the page. Nothing leaves this machine.",
-    REMOTE: "Sends a picture of each page to the endpoint below. The key comes from "
-    "ANTHROPIC_API_KEY.",
+    REMOTE: "Sends a picture of each page to the endpoint below.",
     OPENAI: "Sends a picture of each page to the endpoint below.",
 }
 SAYS_OF_NONE = {
@@ -69,6 +69,10 @@ class ReaderRows(QObject):
         self.model = QLineEdit(parent)
         self.model.setPlaceholderText("The model's id, as its maker writes it")
         self.base_url = QLineEdit(parent)
+        self.key = QLineEdit(parent)
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.setMaxLength(LONGEST_KEY)
+        self.key.setAccessibleName(f"{label}: key")
         self.where = _dim(parent)
         self._says = _dim(parent)
         form.addRow(label, self.reader)
@@ -76,11 +80,13 @@ class ReaderRows(QObject):
         form.addRow("Place", self.preset)
         form.addRow("Model", self.model)
         form.addRow("Endpoint", self.base_url)
+        form.addRow("Key", self.key)
         form.addRow("", self.where)
         self.reader.currentIndexChanged.connect(lambda _index: self._on_changed())
         self.preset.currentIndexChanged.connect(lambda _index: self._on_changed())
         self.model.textChanged.connect(lambda _text: self._on_changed())
         self.base_url.textChanged.connect(lambda _text: self._on_changed())
+        self.key.textChanged.connect(lambda _text: self.changed.emit())
         self._on_changed()
 
     @property
@@ -107,6 +113,19 @@ class ReaderRows(QObject):
         endpoint = self._endpoints.get(self._preset)
         return endpoint.base_url if endpoint else ""
 
+    @property
+    def variable(self) -> str:
+        """The name that the reader's key goes by."""
+        endpoint = self._endpoints.get(self._preset)
+        if self.name == REMOTE:
+            return ANTHROPIC_KEY
+        return endpoint.key if endpoint else OPENAI_KEY
+
+    @property
+    def typed_key(self) -> str:
+        """A key that was typed for a reader that has one; else empty."""
+        return self.key.text().strip() if self.is_remote else ""
+
     def choice(self) -> ReaderChoice | None:
         """The reader as the flow wants it; None for the same one as before, or none."""
         from reviewer.flow.plan import ReaderChoice
@@ -122,11 +141,12 @@ class ReaderRows(QObject):
 
     def _on_changed(self) -> None:
         _say(self._says, self._sentence())
-        for widget in (self.model, self.base_url, self.where):
+        for widget in (self.model, self.base_url, self.key, self.where):
             self._form.setRowVisible(widget, self.is_remote)
         self._form.setRowVisible(self.preset, self.name == OPENAI)
         if self.is_remote:
             self.base_url.setPlaceholderText(self._own_url())
+            self.key.setPlaceholderText(f"From the keyring or {self.variable}, or typed here")
             _say(self.where, _place(self.url))
             self._offer_models()
         self.changed.emit()
@@ -141,9 +161,8 @@ class ReaderRows(QObject):
         endpoint = self._endpoints.get(self._preset) if self.name == OPENAI else None
         if endpoint is None:
             return SAYS.get(self.name) or SAYS_OF_NONE.get(self._label, "")
-        key = f" A key, where it wants one, comes from {endpoint.key}."
         notes = f" {endpoint.notes}" if endpoint.notes and self._label == WITH_NOTES else ""
-        return SAYS[OPENAI] + key + notes
+        return SAYS[OPENAI] + notes
 
     def _offer_models(self) -> None:
         endpoint = self._endpoints.get(self._preset) if self.name == OPENAI else None

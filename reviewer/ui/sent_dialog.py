@@ -30,7 +30,7 @@ from reviewer.model.ledger import Sent
 from reviewer.ui.say import number as in_figures
 from reviewer.ui.say import say
 from reviewer.ui.sent_picture import SentPicture
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("When", "Host", "Model", "Pictures", "Masks", "Bytes", "What came of it")
@@ -63,8 +63,10 @@ class SentModel(QAbstractTableModel):
         """One cell; figures stand on the right."""
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in FIGURES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cells(self._rows[index.row()])[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(cells(self._rows[index.row()])[index.column()])
         return None
 
 

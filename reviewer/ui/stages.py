@@ -84,8 +84,21 @@ class Stages(QObject):
         from reviewer.ui.read_dialog import ReadDialog
 
         dialog = ReadDialog(self._window, endpoints)
+        dialog.keys_given.connect(self._take_keys)
         dialog.planned.connect(self.read_with)
         dialog.open()
+
+    def _take_keys(self, keys: dict[str, str], keep: bool) -> None:
+        """Before the reading, which waits behind it: in memory, and in the keyring if wanted."""
+        from reviewer.extract import keychain
+
+        def take() -> None:
+            for variable, key in keys.items():
+                keychain.use(variable, key)
+                if keep:
+                    keychain.keep(variable, key)
+
+        self._bridge.watch(self._work.aside(take), lambda _done: None)
 
     def read_with(self, plan: ReadPlan) -> None:
         """Read as planned, once every host that is not this machine was consented to."""

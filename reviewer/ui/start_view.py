@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.icons import paint_icon
 from reviewer.ui.say import say
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 KINDS = (
     ("receipt", "Receipts", "company, date, address, total, tax, line items"),
@@ -164,7 +164,7 @@ class StartView(QWidget):
         button = QPushButton(f"{visible(folder.name)}    {where}", self)
         button.setProperty("role", "recent")
         button.setAccessibleName(say("Open {project}", project=visible(folder.name)))
-        button.setToolTip(visible(str(folder)))
+        button.setToolTip(tip(str(folder)))
         button.clicked.connect(lambda: self.wanted.emit(folder))
         return button
 

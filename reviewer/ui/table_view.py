@@ -38,7 +38,7 @@ class TableView(QWidget):
         self.tool = ColumnTool(self.page)
         self.grid = TableGrid(theme, self.model, self)
         self._name, self._count = _label(self, "head"), _label(self, "dim")
-        self._sums, self._said = _label(self), ElidedLabel(self)
+        self._sums, self._said = _label(self), ElidedLabel(parent=self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setProperty("role", "dim")
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

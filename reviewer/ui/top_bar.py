@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QProgressBar,
     QToolButton,
@@ -21,9 +20,10 @@ from reviewer.ui.actions import ACTIONS, GROUPS
 from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.icons import icon
 from reviewer.ui.phrases import about, counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Progress
@@ -53,10 +53,10 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._theme = theme
         self._project = _menu_button(self, "Project")
-        self._numbers = ElidedLabel(self)
+        self._numbers = ElidedLabel(parent=self)
         self._numbers.setProperty("role", "dim")
         self._numbers.setAccessibleName(say("What is left"))
-        self._job = QLabel(self)
+        self._job = PlainLabel(parent=self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(140)
@@ -67,7 +67,7 @@ class TopBar(QFrame):
         self._sent = QToolButton(self)
         self._sent.setProperty("role", "dim")
         self._sent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._planting = QLabel("Errors are planted now and then", self)
+        self._planting = PlainLabel("Errors are planted now and then", self)
         self._planting.setProperty("role", "doubt")
         self._menu = _menu_button(self, "Menu")
         self._buttons: list[QToolButton] = []
@@ -125,7 +125,7 @@ class TopBar(QFrame):
             f"{about(round(part.seconds))}"
             for part in left[:MOST_TOLD]
         ]
-        self._numbers.setToolTip("\n".join(told))
+        self._numbers.setToolTip(tip(*told))
         self._numbers.setAccessibleDescription("; ".join(told))
 
     def show_counts(self, counts: Counts) -> None:

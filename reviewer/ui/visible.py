@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import html
 import unicodedata
 
 _SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u00a0": " "}
 
+LONGEST = 4000
+"""Characters that are shown of one text: more is no value of a form, and stops a window."""
+LONGEST_TIP = 600
 
-def visible(text: str) -> str:
+
+def visible(text: str, longest: int = LONGEST) -> str:
     """`text` with control and direction characters replaced by what stands for them.
 
     A value that holds a right-to-left override or a zero-width space must not look like one that
-    does not.
+    does not. Of a text without end, the beginning and how much more there is.
     """
+    if len(text) > longest:
+        return f"{visible(text[:longest])}… (and {len(text) - longest:,} more characters)"
     if text.isprintable():
         return text
     return "".join(_sign(character) for character in text)
+
+
+def tip(*lines: str) -> str:
+    """Lines for a tooltip, which takes what looks like markup for markup, pictures and all."""
+    shown = [visible(line, LONGEST_TIP) for line in lines if line]
+    text = "\n".join(shown)
+    if not any(sign in text for sign in "<&"):
+        return text
+    return f"<qt>{'<br>'.join(html.escape(line) for line in shown)}</qt>"
 
 
 def _sign(character: str) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from reviewer.ui.difference import Part, Piece, difference
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import BODY, VALUE, Theme
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 from reviewer.ui.witnesses import Witness
 
 KEY_WIDTH = 20.0
@@ -58,7 +58,7 @@ class WitnessLine(QAbstractButton):
     def show_witness(self, witness: Witness, value: str) -> None:
         """Show a witness beside the `value` it is compared with ("" where there is none)."""
         self._witness = witness
-        self.setToolTip(visible(witness.name))
+        self.setToolTip(tip(witness.name))
         self.setEnabled(witness.can_be_taken)
         self.compare(value)
         self.updateGeometry()
@@ -211,7 +211,8 @@ class WitnessLine(QAbstractButton):
         said = visible(witness.value) if witness.value else heard(witness.note)
         differs = any(piece.part is not Part.SAME for piece in self._pieces)
         key = say(", key {key}", key=witness.key) if witness.key else ""
-        return f"{witness.name}: {said}{say(', differs') if differs and witness.value else ''}{key}"
+        odd = say(", differs") if differs and witness.value else ""
+        return f"{visible(witness.name)}: {said}{odd}{key}"
 
 
 def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:

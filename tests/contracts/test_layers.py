@@ -35,6 +35,7 @@ OWNERS = {
     "PySide6": ("ui/",),
     "pyqtgraph": ("ui/",),
     "pyarrow": ("export/parquet.py",),
+    "keyring": ("extract/keychain.py",),
     "tqdm": ("cli/progress.py",),
 }
 """Third-party engine -> the only places that import it: replacing one touches one file."""

@@ -237,7 +237,10 @@ def test_nothing_is_sent_anywhere_without_consent(run, added, monkeypatch):
     assert sent(added) == []
 
     monkeypatch.delenv("ANTHROPIC_API_KEY")
-    keyless = "reviewer: No API key: set ANTHROPIC_API_KEY in the environment and read again."
+    keyless = (
+        "reviewer: No API key: set ANTHROPIC_API_KEY in the environment, or keep it in the "
+        "system's keyring with reviewer keys set, and read again."
+    )
     given = run("read", added, *read("https://vlm.invalid"), "--consent", "https://vlm.invalid/v1")
     assert (given.code, given.err.splitlines()[-1]) == (1, keyless)
     kept = run("read", added, *read("https://vlm.invalid"))

@@ -68,7 +68,7 @@ def test_a_preset_says_where_it_is_by_its_host_alone(dialog: ReadDialog) -> None
     rows = dialog.first
     rows.preset.setCurrentIndex(rows.preset.findData("ollama"))
     assert rows.where.text() == "On this machine (localhost): pages do not leave it."
-    assert "OLLAMA_API_KEY" in rows._says.text()
+    assert "OLLAMA_API_KEY" in rows.key.placeholderText()
     assert rows.base_url.placeholderText() == "http://localhost:11434/v1"
     assert dialog.plan().first == ReaderChoice(OPENAI, "qwen2.5vl", "", "ollama")
     rows.base_url.setText("https://ollama.com/v1")

@@ -12,7 +12,7 @@ from reviewer.model.specimen import Specimen
 from reviewer.model.wording import ABSENCES, title
 from reviewer.ui.marks import words_of
 from reviewer.ui.models.field_model import Index
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 KEPT = 4000
 """So many fields are kept; those of screens long left are asked for again."""
@@ -141,11 +141,12 @@ class AlikeModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return visible(field.value or (ABSENCES[field.absence] if field.absence else ""))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([visible(field.document_name), *map(visible, field.reasons[:1])])
+            return tip(field.document_name, *field.reasons[:1])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             odd = ", exception" if self.is_exception(index) else ""
             said = visible(field.value or "no value")
-            return f"{said}, {words_of(field)}{odd}, {title(field.path)} of {field.document_name}"
+            where = f"{title(field.path)} of {visible(field.document_name)}"
+            return f"{said}, {words_of(field)}{odd}, {where}"
         return None
 
     def _ask(self, position: int) -> None:

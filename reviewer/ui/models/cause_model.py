@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QObject, Qt
 from reviewer.model.wording import ABSENCES, short_title
 from reviewer.ui.models.field_model import Index
 from reviewer.ui.models.queue_model import leaf
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
     from reviewer.flow.causes import Remedy
@@ -47,8 +47,10 @@ class CauseModel(QAbstractListModel):
         cause = self.cause(index.row()) if index.isValid() else None
         if cause is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return visible(cause.sentence)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(cause.sentence)
         if role == self.COUNT:
             return len(cause.doubts)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -121,8 +123,10 @@ class RemedyModel(QAbstractTableModel):
             _said(doubt, doubt.field.value),
             "stays open" if out else _said(doubt, value),
         )
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return visible(texts[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return visible(texts[index.column()]) or "empty"
         return None

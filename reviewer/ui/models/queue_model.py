@@ -26,7 +26,7 @@ from reviewer.model.field import Field
 from reviewer.model.wording import short_title, title
 from reviewer.ui.marks import words_of
 from reviewer.ui.say import say
-from reviewer.ui.visible import visible
+from reviewer.ui.visible import tip, visible
 
 KEPT = 4096
 """So many rows keep their contents."""
@@ -160,8 +160,7 @@ class QueueModel(QAbstractListModel):
         if role == QueueModel.ASIDE and isinstance(row, Field):
             return aside(row) if self._grouped else visible(leaf(row.document_name))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Field):
-            told = (visible(row.document_name), visible(title(row.path)), aside(row))
-            return "\n".join(filter(None, told))
+            return tip(row.document_name, title(row.path), aside(row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         return None

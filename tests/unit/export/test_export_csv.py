@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -102,7 +103,9 @@ def test_no_cell_of_the_safe_mode_is_a_formula(name: str, value: str):
     ],
 )  # fmt: skip
 def test_what_would_run_is_disarmed(cell: str):
-    assert disarmed(cell) == "'" + cell
+    shown = disarmed(cell)
+    assert shown.startswith("'")
+    assert shown.replace("'", "") == cell.replace("'", ""), "nothing else is changed"
 
 
 @pytest.mark.parametrize(
@@ -110,3 +113,9 @@ def test_what_would_run_is_disarmed(cell: str):
 )
 def test_what_is_harmless_stays(cell: str):
     assert disarmed(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["a;=1+1", 'x;"=1+1', "a|@SUM(1)", "a\t=1", "1\n＝cmd", "a; -1+2"])
+def test_a_formula_after_another_separator_is_disarmed_too(cell):
+    parts = re.split("[;|\t\n]", disarmed(cell))
+    assert parts[1].lstrip(' "').startswith("'")
