@@ -93,7 +93,7 @@ def reversing(by: str, again: bool) -> Callable[[Store], Changes]:
     def work(store: Store) -> Changes:
         changes = reverse(store, by)
         if changes is None:
-            raise UsageError(f"There is nothing to {'redo' if again else 'undo'}.")
+            raise UsageError("There is nothing to redo." if again else "There is nothing to undo.")
         return changes
 
     return work

@@ -10,6 +10,7 @@ from reviewer.model.specimen import Specimen
 from reviewer.ui.crops import Crops
 from reviewer.ui.marks import Mark, mark_of
 from reviewer.ui.models.alike_model import AlikeModel
+from reviewer.ui.say import say
 from reviewer.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +65,9 @@ class AlikeDelegate(QStyledItemDelegate):
         if picture is None:
             painter.setPen(self._theme.color("dim"))
             waits = self._crops.is_possible(one)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "…" if waits else "no place known")
+            painter.drawText(
+                area, Qt.AlignmentFlag.AlignCenter, "…" if waits else say("no place known")
+            )
             return
         self.painted.add(one.field.id)
         painter.fillRect(area, QColor(LIGHT.card))

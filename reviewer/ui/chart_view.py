@@ -102,7 +102,7 @@ class ChartView(QWidget):
                 self._span((mark.low * scale, row), (mark.high * scale, row))
         labels = [(row, _short(mark.cells[0])) for row, mark in enumerate(chart.marks)]
         self.plot.getAxis("left").setTicks([labels, []])
-        self.plot.setLabel("bottom", chart.across, units=None, color=self._ink("dim"))
+        self.plot.setLabel("bottom", heard(chart.across), units=None, color=self._ink("dim"))
         self.plot.setLabel("left", "")
         if chart.shares:
             self._percents("bottom", 1.0)
@@ -161,8 +161,8 @@ class ChartView(QWidget):
     def _plane(self, chart: Chart, end: float, top: float) -> None:
         box = self.plot.getViewBox()
         box.invertY(False)
-        self.plot.setLabel("bottom", chart.across, color=self._ink("dim"))
-        self.plot.setLabel("left", chart.up, color=self._ink("dim"))
+        self.plot.setLabel("bottom", heard(chart.across), color=self._ink("dim"))
+        self.plot.setLabel("left", heard(chart.up), color=self._ink("dim"))
         self._percents("bottom", end)
         self._percents("left", top)
         self.plot.showGrid(x=False, y=True, alpha=0.25)

@@ -19,6 +19,8 @@ from reviewer import paths
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español"}
 """The languages shipped, by their code, as they call themselves."""
+_LEAST_WORDS = 8
+"""A pattern that says less, such as "{low} to {high}", would fit any sentence."""
 _state: dict[str, str] = {"language": "en"}
 
 
@@ -108,7 +110,9 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
         (key, text) for key, text in catalogue(code).items() if "{" in key and "count" not in key
     ]
     found.sort(key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
-    return tuple((_pattern(key), text) for key, text in found if len(key) > 12)
+    return tuple(
+        (_pattern(key), text) for key, text in found if len(re.sub(r"\{\w+\}", "", key)) >= 8
+    )
 
 
 def _pattern(key: str) -> re.Pattern[str]:
