@@ -93,9 +93,9 @@ class AlikeDelegate(QStyledItemDelegate):
             painter.setFont(self._theme.font(11))
             painter.setPen(self._theme.color("doubt"))
             painter.drawText(
-                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _EXCEPTION
+                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say(_EXCEPTION)
             )
-            area.adjust(0, 0, -metrics.horizontalAdvance(_EXCEPTION) - 4, 0)
+            area.adjust(0, 0, -metrics.horizontalAdvance(say(_EXCEPTION)) - 4, 0)
         painter.setFont(figures)
         painter.setPen(self._theme.color("text" if one.field.value else "dim"))
         elided = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())

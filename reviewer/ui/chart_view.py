@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import Qt, Signal
@@ -47,7 +49,7 @@ class ChartView(QWidget):
         """Paint this chart; the mark `chosen` stands out."""
         self._chart, self._chosen = chart, chosen
         self.plot.setAccessibleName(
-            say("Chart: {title}. The table beside it has its numbers.", title=heard(chart.title))
+            say("Chart: {title}. The table beside it has its numbers.", title=chart.title)
         )
         self._draw()
 
@@ -102,7 +104,7 @@ class ChartView(QWidget):
                 self._span((mark.low * scale, row), (mark.high * scale, row))
         labels = [(row, _short(mark.cells[0])) for row, mark in enumerate(chart.marks)]
         self.plot.getAxis("left").setTicks([labels, []])
-        self.plot.setLabel("bottom", heard(chart.across), units=None, color=self._ink("dim"))
+        self.plot.setLabel("bottom", chart.across, units=None, color=self._ink("dim"))
         self.plot.setLabel("left", "")
         if chart.shares:
             self._percents("bottom", 1.0)
@@ -161,8 +163,8 @@ class ChartView(QWidget):
     def _plane(self, chart: Chart, end: float, top: float) -> None:
         box = self.plot.getViewBox()
         box.invertY(False)
-        self.plot.setLabel("bottom", heard(chart.across), color=self._ink("dim"))
-        self.plot.setLabel("left", heard(chart.up), color=self._ink("dim"))
+        self.plot.setLabel("bottom", chart.across, color=self._ink("dim"))
+        self.plot.setLabel("left", chart.up, color=self._ink("dim"))
         self._percents("bottom", end)
         self._percents("left", top)
         self.plot.showGrid(x=False, y=True, alpha=0.25)
@@ -215,3 +217,21 @@ def _nearest(chart: Chart, percent: float) -> int:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
+
+
+def in_words(chart: Chart) -> Chart:
+    """The chart in the person's language: all but names, values and figures."""
+    marks = chart.marks
+    if chart.id == "causes":
+        marks = tuple(
+            replace(mark, cells=(heard(mark.cells[0]), *mark.cells[1:])) for mark in marks
+        )
+    return replace(
+        chart,
+        title=heard(chart.title),
+        sentence=heard(chart.sentence),
+        across=heard(chart.across),
+        up=heard(chart.up),
+        columns=tuple(heard(column) for column in chart.columns),
+        marks=marks,
+    )

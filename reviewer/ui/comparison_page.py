@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.evaluate.charts import both
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView
+from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
 from reviewer.ui.say import heard, say
@@ -95,7 +95,7 @@ class ComparisonPage(QDialog):
             widget.show()
         self.verdict.setText(visible(heard(told.verdict)))
         self.cost.setText(_cost(found))
-        self.view.show_chart(both(told))
+        self.view.show_chart(in_words(both(told)))
         self._rows = [_row(name, of) for name, of in told.by_field.items()]
         self._rows.append(_row(say("all"), told.overall))
         self.table.fill([say(one) for one in COLUMNS], self._rows)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.evaluate.charts import Chart, as_tsv
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView
+from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.phrases import counted
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
@@ -116,9 +116,10 @@ class EvaluationPage(QDialog):
         chart = self.chart
         if chart is None:
             return
-        self.sentence.setText(heard(chart.sentence))
-        self.view.show_chart(chart)
-        self.table.fill([heard(one) for one in chart.columns], [mark.cells for mark in chart.marks])
+        shown = in_words(chart)
+        self.sentence.setText(shown.sentence)
+        self.view.show_chart(shown)
+        self.table.fill(shown.columns, [mark.cells for mark in shown.marks])
         self.threshold.setVisible(chart.shape == "curve")
         self._list(None)
         if chart.shape == "curve":
@@ -159,7 +160,7 @@ class EvaluationPage(QDialog):
 
     def _copy(self) -> None:
         if self.chart is not None:
-            QGuiApplication.clipboard().setText(as_tsv(self.chart))
+            QGuiApplication.clipboard().setText(as_tsv(in_words(self.chart)))
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._listed):
@@ -233,7 +234,7 @@ def _cells(one: Mistake, names: dict[str, str]) -> tuple[str, ...]:
     risk = "-" if one.risk is None else f"{one.risk:.2f}"
     sort = one.cause.partition(":")[0]
     name = names.get(one.document_key, one.document_key[:12])
-    return name, one.path, one.shown or "–", one.truth, sort, risk
+    return name, one.path, one.shown or "–", one.truth, heard(sort), risk
 
 
 def _label(parent: QWidget, name: str, role: str = "") -> QLabel:

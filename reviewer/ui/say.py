@@ -19,7 +19,7 @@ from reviewer import paths
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español"}
 """The languages shipped, by their code, as they call themselves."""
-_LEAST_WORDS = 8
+_LEAST_LETTERS = 9
 """A pattern that says less, such as "{low} to {high}", would fit any sentence."""
 _state: dict[str, str] = {"language": "en"}
 
@@ -109,10 +109,15 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = [
         (key, text) for key, text in catalogue(code).items() if "{" in key and "count" not in key
     ]
-    found.sort(key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
+    found.sort(key=lambda pair: -_said_by_itself(pair[0]))
     return tuple(
-        (_pattern(key), text) for key, text in found if len(re.sub(r"\{\w+\}", "", key)) >= 8
+        (_pattern(key), text) for key, text in found if _said_by_itself(key) >= _LEAST_LETTERS
     )
+
+
+def _said_by_itself(key: str) -> int:
+    """How many characters a sentence has beside its blanks."""
+    return len(re.sub(r"\{\w+\}", "", key))
 
 
 def _pattern(key: str) -> re.Pattern[str]:
