@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pyqtgraph as pg
@@ -17,6 +18,7 @@ from reviewer.ui.theme import Theme
 _LONGEST_LABEL = 30
 _FADED = 0.45
 _BAND = 0.15
+_INTERVAL = re.compile(r"([\d.]+) to ([\d.]+)")
 _NEAR = 0.5
 """A click so far from a bar's middle, in bars, is on it."""
 
@@ -221,17 +223,25 @@ def _short(text: str) -> str:
 
 def in_words(chart: Chart) -> Chart:
     """The chart in the person's language: all but names, values and figures."""
-    marks = chart.marks
+    sentence, marks = chart.sentence, chart.marks
     if chart.id == "causes":
+        most = marks[0].cells[0] if marks else ""
+        sentence = sentence.replace(f": {most},", f": {heard(most)},")
         marks = tuple(
             replace(mark, cells=(heard(mark.cells[0]), *mark.cells[1:])) for mark in marks
         )
     return replace(
         chart,
         title=heard(chart.title),
-        sentence=heard(chart.sentence),
+        sentence=heard(sentence),
         across=heard(chart.across),
         up=heard(chart.up),
         columns=tuple(heard(column) for column in chart.columns),
-        marks=marks,
+        marks=tuple(replace(mark, cells=tuple(map(_cell, mark.cells))) for mark in marks),
     )
+
+
+def _cell(text: str) -> str:
+    """An interval, "0.3 to 1.1", is the only cell that has a word."""
+    ends = _INTERVAL.fullmatch(text)
+    return text if ends is None else say("{low} to {high}", low=ends[1], high=ends[2])

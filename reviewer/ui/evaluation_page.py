@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reviewer.flow.sheet import Sheet
 
 WORKING = "Measuring…"
-COLUMNS = ("Document", "Field", "Read", "Right", "Sort", "Risk")
+COLUMNS = ("Document", "Field", "Value read", "Right", "Sort", "Risk")
 MOST_LISTED = 2000
 SIZE = QSize(1120, 740)
 """Room for a chart, its table and some mistakes; never larger than the window."""

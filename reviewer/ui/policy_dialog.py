@@ -36,6 +36,8 @@ LOOKS = {
     LookAt.ALL: "every page",
     LookAt.NONE: "no page",
 }
+WIDTH = 600
+"""Room for the longest words of all languages; the height follows from them."""
 SAYS = (
     "Faces are always looked for and masked. No detector finds every face, and what is found in "
     "text depends on OCR: look at the pages before they go. Masks are solid; nothing of what is "
@@ -70,6 +72,7 @@ class PolicyDialog(QDialog):
         self.second = QCheckBox(say("Ask a second, independent face detector too (slower)"), self)
         self._lay_out()
         self._fill(policy)
+        self.resize(WIDTH, self._layout.totalHeightForWidth(WIDTH))
 
     @property
     def policy(self) -> RedactionPolicy:
@@ -101,7 +104,7 @@ class PolicyDialog(QDialog):
         buttons.addButton(say("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(_label(self, say(SAYS), "dim"))
@@ -119,7 +122,7 @@ class PolicyDialog(QDialog):
         layout.addWidget(self.local)
         layout.addWidget(self.second)
         layout.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(WIDTH)
 
     def _field_area(self) -> QWidget:
         inner = QWidget(self)
@@ -138,6 +141,7 @@ def _grid(boxes: Sequence[QWidget], columns: int = 2) -> QGridLayout:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
     for number, box in enumerate(boxes):
+        box.setMinimumHeight(box.sizeHint().height())  # long texts above must not crush it
         grid.addWidget(box, number // columns, number % columns)
     return grid
 
