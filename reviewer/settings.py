@@ -53,6 +53,8 @@ SETTINGS: tuple[Setting, ...] = (
             "a field was shown decides nothing.", low=0, high=2000),
     Setting("read_ms", "number", 400, "Too fast to have read (ms)", "1, 2 or 3 sooner than this is "
             "taken for a number that is typed.", low=0, high=5000),
+    Setting("megapixels", "number", 120, "Largest picture (megapixels)", "A scan or photo of more "
+            "is refused before it is decoded.", low=1, high=1000),
     Setting("key_set", "choice", "standard", "Keys", "The left-hand set has the acts under the "
             "left hand, the right hand on the mouse.", ("standard", "left-hand"),
             ("standard", "left-hand")),
@@ -60,6 +62,12 @@ SETTINGS: tuple[Setting, ...] = (
 BY_KEY = {setting.key: setting for setting in SETTINGS}
 KEYS = "keys"
 """The table of keys that a person chose: an action's id and its keys."""
+
+
+def apply_limits(settings: Settings) -> None:
+    """Have worker processes that start from now on keep to what the person set."""
+    if settings.is_set("megapixels"):
+        os.environ["REVIEWER_MEGAPIXELS"] = str(settings.number("megapixels"))
 
 
 class Settings:

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from reviewer import paths
 from reviewer.cli import parser as words
 from reviewer.cli.output import complain, prepare
 from reviewer.model.errors import Cancelled, ProjectError, ReviewerError, UsageError
+from reviewer.settings import Settings, apply_limits
 
 INTERRUPTED = 130
 
@@ -54,6 +56,9 @@ def _run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     from reviewer.cli import commands
     from reviewer.flow import opening
+
+    if paths.settings_file().is_file():
+        apply_limits(Settings(paths.settings_file()))
 
     looks = options.command not in words.LOOK_THEMSELVES
     how = opening.Manner(

@@ -5,9 +5,21 @@ A file says in a few bytes how large it will become; these bounds are held again
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 
 from reviewer.model.errors import DocumentError
+
+MEGAPIXELS = "REVIEWER_MEGAPIXELS"
+"""The environment carries what a person set to the worker processes."""
+_MEGAPIXELS = 120
+
+
+def most_pixels() -> int:
+    """Pixels of the largest picture: what a person set, else 120 million."""
+    said = os.environ.get(MEGAPIXELS, "")
+    usable = said.isascii() and said.isdigit() and 0 < int(said[:6]) <= 1000
+    return (int(said) if usable else _MEGAPIXELS) * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +28,7 @@ class Limits:
 
     file_bytes: int = 200_000_000
     pages: int = 500
-    pixels: int = 120_000_000
+    pixels: int = field(default_factory=most_pixels)
     side: int = 30_000
     points: float = 14_400.0
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from reviewer import paths
-from reviewer.settings import Settings
+from reviewer.settings import Settings, apply_limits
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.keymap import use_keys
 from reviewer.ui.language import use_language
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 def run(project_folder: Path | None) -> int:
     """Show the window, with the project in `project_folder` if one is given, until it is closed."""
     app = _application()
+    settings = Settings(paths.settings_file())
+    apply_limits(settings)
     window = build(
         project_folder,
         theme=None,
         state=ViewState(paths.view_state_file()),
-        settings=Settings(paths.settings_file()),
+        settings=settings,
     )
     window.notifier.install()
     window.show()

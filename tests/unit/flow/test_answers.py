@@ -66,7 +66,7 @@ def test_arrays_and_errors_come_across():
         Runs(answers.unpacked, b""), Runs(type, "a", (), {}),
         Runs(worker_process.WorkerProcess, 1),
     ],
-    ids=lambda evil: str(evil.call[0]),
+    ids=lambda evil: evil.call[0].__name__,
 )  # fmt: skip
 def test_what_would_run_something_is_refused(evil, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import MEGAPIXELS, Limits
 from reviewer.intake.open import open_document
 from reviewer.intake.render import render
 from reviewer.model.errors import DocumentError
@@ -181,3 +181,12 @@ def test_a_large_jpeg_comes_at_the_size_that_was_asked_for(tmp_path):
     assert image.width * image.height <= 60_000 * 1.01
     image, _ = _pixels(path, max_side=5000)
     assert (image.width, image.scale) == (3000, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "megapixels"),
+    [("", 120), ("5", 5), ("1000", 1000), ("0", 120), ("9999999", 120), ("-3", 120), ("x", 120)],
+)
+def test_the_largest_picture_is_what_a_person_set(monkeypatch, said, megapixels) -> None:
+    monkeypatch.setenv(MEGAPIXELS, said)
+    assert Limits().pixels == megapixels * 1_000_000
