@@ -51,7 +51,9 @@ def heard(sentence: str) -> str:
         return found
     for pattern, text in _patterns(language()):
         if match := pattern.fullmatch(sentence):
-            return text.format(**match.groupdict())
+            return text.format(
+                **{name: _inside(name, part) for name, part in match.groupdict().items()}
+            )
     return sentence
 
 
@@ -113,6 +115,11 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (_pattern(key), text) for key, text in found if _said_by_itself(key) >= _LEAST_LETTERS
     )
+
+
+def _inside(name: str, part: str) -> str:
+    """What a blank holds: an act that was taken back is a sentence, the rest is from documents."""
+    return heard(part) if name == "did" else part
 
 
 def _said_by_itself(key: str) -> int:

@@ -120,6 +120,9 @@ def test_sentences_of_checks_are_known_by_their_pattern() -> None:
     speak("de")
     assert heard(sentence) == "Die OCR liest an der Stelle 7.19"
     assert heard("Corrected total to 7.19") == "total berichtigt zu 7.19"
+    assert heard("Took back: Corrected total to 7.19") == (
+        "Zurückgenommen: total berichtigt zu 7.19"
+    )
     assert heard("Reading B says the same") == "Lesung B sagt dasselbe"
     assert heard("A {curly} sentence") == "A {curly} sentence"
     assert heard("") == ""
