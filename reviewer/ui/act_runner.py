@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Field
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -68,14 +69,14 @@ class ActRunner(QObject):
         desk = self._window.workspace.desk
         desk.changed.emit(changed)
         desk.count()
-        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
+        self._window.hints.say(say("✓ {did}, saved", did=heard(changes.did)), "settled")
 
     def complain(self, error: Exception) -> None:
         """Say why nothing was done."""
         if isinstance(error, UsageError):
-            self._window.hints.say(str(error), "doubt")
+            self._window.hints.say(heard(str(error)), "doubt")
         else:
-            self._window.hints.say("not saved", "doubt")
+            self._window.hints.say(say("not saved"), "doubt")
             self._window.notifier.unsaved(error)
 
     def _on_failed(self, error: Exception) -> None:
@@ -92,7 +93,7 @@ def reversing(by: str, again: bool) -> Callable[[Store], Changes]:
     def work(store: Store) -> Changes:
         changes = reverse(store, by)
         if changes is None:
-            raise UsageError(f"There is nothing to {'redo' if again else 'undo'}.")
+            raise UsageError("There is nothing to redo." if again else "There is nothing to undo.")
         return changes
 
     return work

@@ -10,6 +10,7 @@ from reviewer.model.specimen import Specimen
 from reviewer.ui.crops import Crops
 from reviewer.ui.marks import Mark, mark_of
 from reviewer.ui.models.alike_model import AlikeModel
+from reviewer.ui.say import say
 from reviewer.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +65,9 @@ class AlikeDelegate(QStyledItemDelegate):
         if picture is None:
             painter.setPen(self._theme.color("dim"))
             waits = self._crops.is_possible(one)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "…" if waits else "no place known")
+            painter.drawText(
+                area, Qt.AlignmentFlag.AlignCenter, "…" if waits else say("no place known")
+            )
             return
         self.painted.add(one.field.id)
         painter.fillRect(area, QColor(LIGHT.card))
@@ -90,9 +93,9 @@ class AlikeDelegate(QStyledItemDelegate):
             painter.setFont(self._theme.font(11))
             painter.setPen(self._theme.color("doubt"))
             painter.drawText(
-                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _EXCEPTION
+                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, say(_EXCEPTION)
             )
-            area.adjust(0, 0, -metrics.horizontalAdvance(_EXCEPTION) - 4, 0)
+            area.adjust(0, 0, -metrics.horizontalAdvance(say(_EXCEPTION)) - 4, 0)
         painter.setFont(figures)
         painter.setPen(self._theme.color("text" if one.field.value else "dim"))
         elided = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())

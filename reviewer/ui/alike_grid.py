@@ -13,6 +13,7 @@ from reviewer.ui.alike_delegate import HEIGHT, WIDTH, AlikeDelegate
 from reviewer.ui.crops import Crops
 from reviewer.ui.models.alike_model import AlikeModel
 from reviewer.ui.models.field_model import Index
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -39,7 +40,7 @@ class AlikeGrid(QTableView):
         self._delegate = AlikeDelegate(theme, crops, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Values of this field")
+        self.setAccessibleName(say("Values of this field"))
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setProperty("role", "plain")

@@ -22,6 +22,7 @@ from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.models.alike_model import AlikeModel
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -49,7 +50,7 @@ class AlikeView(QWidget):
         self.grid = AlikeGrid(theme, self.model, crops, self)
         self._names: tuple[str, ...] = ()
         self._field, self._order = ChoiceBox(self), ChoiceBox(self)
-        self._settled = QCheckBox("Settled too", self)
+        self._settled = QCheckBox(say("Settled too"), self)
         self._count = PlainLabel(parent=self)
         self._count.setProperty("role", "dim")
         self.button = QPushButton(self)
@@ -106,22 +107,26 @@ class AlikeView(QWidget):
         found = [self.model.specimen(index) for index in shown]
         settled = sum(one is not None and not one.is_open for one in found)
         rest = len(shown) - len(seen) - odd - settled
-        self.button.setText(f"Accept {counted(len(seen), 'value')}  Ctrl+Enter")
+        self.button.setText(
+            say("Accept {values}", values=counted(len(seen), "value")) + "  Ctrl+Enter"
+        )
         self.button.setEnabled(bool(seen))
         parts = [
             f"{counted(odd, 'exception')}" if odd else "",
-            f"{settled} settled" if settled else "",
+            say("{n} settled", n=settled) if settled else "",
         ]
-        parts.append(f"{counted(rest, 'value')} without a picture left out" if rest > 0 else "")
+        if rest > 0:
+            values = counted(rest, "value")
+            parts.append(say("{values} without a picture left out", values=values))
         self._stay.setText("   ".join(part for part in parts if part))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(8)
-        self._field.setAccessibleName("Field")
-        self._order.setAccessibleName("Order")
-        self._order.addItems([title for _order, title in _ORDERS])
+        self._field.setAccessibleName(say("Field"))
+        self._order.setAccessibleName(say("Order"))
+        self._order.addItems([say(title) for _order, title in _ORDERS])
         for widget in (self._field, self._order, self._settled, self._count):
             head.addWidget(widget)
         head.addStretch(1)
@@ -132,7 +137,7 @@ class AlikeView(QWidget):
         line.setSpacing(16)
         self.button.setProperty("role", "primary")
         self.button.setAutoDefault(False)
-        keys = ElidedLabel(KEYS.replace("    ", "\u2003"), self)
+        keys = ElidedLabel(say(KEYS).replace("    ", "\u2003"), self)
         keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         keys.setProperty("role", "dim")
         line.addWidget(self.button)

@@ -229,7 +229,9 @@ class AuditDialog(QDialog):
     def _tell_left(self, turn: Turn | None) -> None:
         if turn is not None and turn.document is not None:
             pages = len(turn.document.pages)
-            where = f"page {self._number} of {pages}  ·  " if pages > 1 else ""
+            where = (
+                say("page {n} of {all}", n=self._number, all=pages) + "  ·  " if pages > 1 else ""
+            )
             self.left.setText(where + say("{count} left", count=turn.left))
 
     def _on_typed(self) -> None:

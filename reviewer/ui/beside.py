@@ -21,6 +21,7 @@ from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.page_view import PageView
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 from reviewer.ui.zoom_view import ZoomView
@@ -40,7 +41,7 @@ class Beside(QFrame):
         self._documents: list[Document] = []
         self._number = 1
         self.view = ZoomView(theme, self)
-        self.view.setAccessibleName("Page beside")
+        self.view.setAccessibleName(say("Page beside"))
         self.view.setDragMode(ZoomView.DragMode.ScrollHandDrag)
         self.which = QComboBox(self)
         self.which.setSizeAdjustPolicy(
@@ -48,13 +49,13 @@ class Beside(QFrame):
         )
         self.which.setMinimumContentsLength(6)
         self.which.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.which.setAccessibleName("Document shown beside")
+        self.which.setAccessibleName(say("Document shown beside"))
         self._told = PlainLabel(parent=self)
         self._told.setProperty("role", "dim")
         self.together = QToolButton(self)
-        self.together.setText("Together")
-        self.together.setAccessibleName("Both pages move together")
-        self.together.setToolTip("Both pages move together")
+        self.together.setText(say("Together"))
+        self.together.setAccessibleName(say("Both pages move together"))
+        self.together.setToolTip(say("Both pages move together"))
         self.together.setCheckable(True)
         self._close = QToolButton(self)
         self._lay_out()
@@ -133,7 +134,7 @@ class Beside(QFrame):
             self.which.clear()
             for document in documents:
                 own = self._own is not None and document.id == self._own.id
-                self.which.addItem("This document" if own else visible(leaf(document.name)))
+                self.which.addItem(say("This document") if own else visible(leaf(document.name)))
 
     def _on_chosen(self) -> None:
         self._number = 1
@@ -145,7 +146,7 @@ class Beside(QFrame):
             return
         count = len(document.pages)
         self._number = min(max(self._number, 1), count)
-        self._told.setText(f"{self._number} of {count}")
+        self._told.setText(say("{n} of {all}", n=self._number, all=count))
         self.view.show_page(document.pages[self._number - 1], None)
         self.view.fit_width()
         self.page_wanted.emit(document, self._number)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldCard, Note
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.flow.history import Earlier
@@ -54,7 +55,7 @@ class Notes(QObject):
     def _on_written(self, written: tuple[Note | None, Changes]) -> None:
         note, changes = written
         room = self._window.workspace
-        self._window.hints.say(f"✓ {changes.did}, saved", "settled")
+        self._window.hints.say(say("✓ {did}, saved", did=heard(changes.did)), "settled")
         if room.view.card.editor.is_editing:
             room.view.card.show_note(note)  # looking again would lose what is typed
         else:

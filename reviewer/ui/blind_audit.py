@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.say import heard, say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class BlindAudit(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         if self._dialog is not None:
-            self._dialog.refuse(f"Not saved: {error}")
+            self._dialog.refuse(say("Not saved: {error}", error=heard(str(error))))
 
     def _on_answered(self, said: str | Absence, ms: int) -> None:
         from reviewer.flow import audit

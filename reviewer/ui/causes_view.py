@@ -27,6 +27,7 @@ from reviewer.ui.crop_strip import CropStrip
 from reviewer.ui.crops import Crops
 from reviewer.ui.models.cause_model import CauseModel, RemedyModel
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -72,19 +73,24 @@ class CausesView(QWidget):
 
     def wait(self) -> None:
         """The flagged fields are being gathered."""
-        self._head.setText("Looking for what doubts have in common…")
+        self._head.setText(say("Looking for what doubts have in common…"))
         self.show_causes((), 0)
-        self._head.setText("Looking for what doubts have in common…")
+        self._head.setText(say("Looking for what doubts have in common…"))
 
     def show_causes(self, causes: Sequence[Cause], flagged: int) -> None:
         """Show the groups; the first one is looked at."""
         inside = sum(len(cause.doubts) for cause in causes)
         self._head.setText(
-            f"{inside:,} of {counted(flagged, 'flagged field')} in {counted(len(causes), 'group')}"
+            say(
+                "{n} of {fields} in {groups}",
+                n=inside,
+                fields=counted(flagged, "flagged field"),
+                groups=counted(len(causes), "group"),
+            )
         )
         self.causes.show_causes(causes)
         self.show_remedies((), ())
-        self._sentence.setText("" if causes else NOTHING)
+        self._sentence.setText("" if causes else say(NOTHING))
         if causes:
             self.list.setCurrentIndex(self.causes.index(0))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -94,7 +100,7 @@ class CausesView(QWidget):
         self._remedies = tuple(remedies)
         self.how.blockSignals(True)
         self.how.clear()
-        self.how.addItems([visible(f"{r.name} ({len(r.becomes)})") for r in remedies])
+        self.how.addItems([visible(f"{heard(r.name)} ({len(r.becomes)})") for r in remedies])
         self.how.blockSignals(False)
         self.examples.show_specimens(examples)
         self._on_how()
@@ -131,7 +137,7 @@ class CausesView(QWidget):
     def _on_current(self) -> None:
         cause = self.causes.cause(self.list.currentIndex().row())
         if cause is not None:
-            self._sentence.setText(visible(cause.sentence))
+            self._sentence.setText(visible(heard(cause.sentence)))
             self.chosen.emit(cause)
 
     def _on_how(self) -> None:
@@ -142,18 +148,18 @@ class CausesView(QWidget):
 
     def _tell(self) -> None:
         count = self.remedy.chosen
-        self.button.setText(f"Settle {counted(count, 'field')}  Ctrl+Enter")
+        self.button.setText(say("Settle {fields}", fields=counted(count, "field")) + "  Ctrl+Enter")
         self.button.setEnabled(count > 0)
 
     def _set_up(self, theme: Theme) -> None:
         self.list.setModel(self.causes)
         self.list.setItemDelegate(CauseDelegate(theme, self.list))
-        self.list.setAccessibleName("Causes")
+        self.list.setAccessibleName(say("Causes"))
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setModel(self.remedy)
-        self.table.setAccessibleName("What becomes of each field")
+        self.table.setAccessibleName(say("What becomes of each field"))
         self.table.setShowGrid(False)
         self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -170,7 +176,7 @@ class CausesView(QWidget):
             header.resizeSection(column, width)
         self.how.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self.how.setMinimumContentsLength(24)
-        self.how.setAccessibleName("What to do with the group")
+        self.how.setAccessibleName(say("What to do with the group"))
         self.button.setProperty("role", "primary")
         self.button.setAutoDefault(False)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._on_current())
@@ -202,7 +208,7 @@ class CausesView(QWidget):
         right.setContentsMargins(16, 16, 16, 8)
         right.setSpacing(16)
         keys = _label(self, "dim")
-        keys.setText(KEYS)
+        keys.setText(say(KEYS))
         keys.setWordWrap(True)
         right.addWidget(self._sentence)
         right.addWidget(self.examples)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import Qt, Signal
@@ -9,11 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.evaluate.charts import Chart
 from reviewer.evaluate.drawing import top_of
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
 _LONGEST_LABEL = 30
 _FADED = 0.45
 _BAND = 0.15
+_INTERVAL = re.compile(r"([\d.]+) to ([\d.]+)")
 _NEAR = 0.5
 """A click so far from a bar's middle, in bars, is on it."""
 
@@ -45,7 +50,9 @@ class ChartView(QWidget):
     def show_chart(self, chart: Chart, chosen: int = -1) -> None:
         """Paint this chart; the mark `chosen` stands out."""
         self._chart, self._chosen = chart, chosen
-        self.plot.setAccessibleName(f"Chart: {chart.title}. The table beside it has its numbers.")
+        self.plot.setAccessibleName(
+            say("Chart: {title}. The table beside it has its numbers.", title=chart.title)
+        )
         self._draw()
 
     def choose(self, index: int) -> None:
@@ -212,3 +219,29 @@ def _nearest(chart: Chart, percent: float) -> int:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
+
+
+def in_words(chart: Chart) -> Chart:
+    """The chart in the person's language: all but names, values and figures."""
+    sentence, marks = chart.sentence, chart.marks
+    if chart.id == "causes":
+        most = marks[0].cells[0] if marks else ""
+        sentence = sentence.replace(f": {most},", f": {heard(most)},")
+        marks = tuple(
+            replace(mark, cells=(heard(mark.cells[0]), *mark.cells[1:])) for mark in marks
+        )
+    return replace(
+        chart,
+        title=heard(chart.title),
+        sentence=heard(sentence),
+        across=heard(chart.across),
+        up=heard(chart.up),
+        columns=tuple(heard(column) for column in chart.columns),
+        marks=tuple(replace(mark, cells=tuple(map(_cell, mark.cells))) for mark in marks),
+    )
+
+
+def _cell(text: str) -> str:
+    """An interval, "0.3 to 1.1", is the only cell that has a word."""
+    ends = _INTERVAL.fullmatch(text)
+    return text if ends is None else say("{low} to {high}", low=ends[1], high=ends[2])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.ui.desk import Desk
@@ -35,7 +35,7 @@ class Closing(QObject):
     def refuse(self, desk: Desk) -> None:
         """Say that another project must wait."""
         box = self._box(desk)
-        box.setInformativeText("Ctrl+S tries again; another project can be opened after that.")
+        box.setInformativeText(say("Ctrl+S tries again; another project can be opened after that."))
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.open()
 
@@ -55,12 +55,11 @@ class Closing(QObject):
         if self.question is not None:
             return
         self.question = box = self._box(desk)
-        is_one = len(desk.outgoing) == 1
-        lost = "It is lost" if is_one else "They are lost"
-        box.setInformativeText(f"{lost} if the window is closed now.")
-        again = box.addButton("Try again and close", QMessageBox.ButtonRole.AcceptRole)
-        lose = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Stay", QMessageBox.ButtonRole.RejectRole)
+        lost = "It is lost if the window is closed now.|They are lost if the window is closed now."
+        box.setInformativeText(say(lost, count=len(desk.outgoing)))
+        again = box.addButton(say("Try again and close"), QMessageBox.ButtonRole.AcceptRole)
+        lose = box.addButton(say("Close without saving"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(say("Stay"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(again)
         box.setEscapeButton(stay)
 
@@ -81,6 +80,6 @@ class Closing(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        are = "is" if len(desk.outgoing) == 1 else "are"
-        box.setText(f"{counted(len(desk.outgoing), 'decision')} {are} not saved.")
+        unsaved = "{count} decision is not saved.|{count} decisions are not saved."
+        box.setText(say(unsaved, count=len(desk.outgoing)))
         return box

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from reviewer.model.geometry import Box
 from reviewer.model.table import Put, Table
 from reviewer.review.fill import column_band
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.ui.main_window import MainWindow
@@ -38,7 +39,7 @@ class ColumnFill(QObject):
         band = column_band([box for page, box in boxes if page == boxes[0][0]])
         if view.tool.is_on or band is None:
             view.tool.start()
-            view.say(DRAG)
+            view.say(say(DRAG))
             return
         view.tool.start()
         self._propose(band, boxes[0][0])
@@ -62,7 +63,7 @@ class ColumnFill(QObject):
         if puts:
             self._view.propose(puts, self._column)
         else:
-            self._view.say(NOTHING)
+            self._view.say(say(NOTHING))
 
 
 def _boxes(table: Table, column: int) -> list[tuple[int, Box]]:

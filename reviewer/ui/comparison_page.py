@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from reviewer.evaluate.charts import both
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView
+from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -49,18 +50,18 @@ class ComparisonPage(QDialog):
     ) -> None:
         """`runs` are those there are, each with its number of documents."""
         super().__init__(parent)
-        self.setWindowTitle("Compare two runs")
+        self.setWindowTitle(say("Compare two runs"))
         self.found: Compared | None = None
         self._keys: tuple[str, ...] = ()
         self._rows: list[tuple[str, ...]] = []
         self.first, self.second = (_choice(self, runs) for _ in range(2))
         self.second.setCurrentIndex(min(1, len(runs) - 1))
-        self.verdict = _label(self, "Verdict", "head")
-        self.cost = _label(self, "Cost", "dim")
+        self.verdict = _label(self, say("Verdict"), "head")
+        self.cost = _label(self, say("Cost"), "dim")
         self.view = ChartView(theme, self)
-        self.table = CellTable("Wins and losses by field", self)
-        self.count = _label(self, "Documents that changed", "dim")
-        self.list = CellTable("Documents that changed", self, words=True)
+        self.table = CellTable(say("Wins and losses by field"), self)
+        self.count = _label(self, say("Documents that changed"), "dim")
+        self.list = CellTable(say("Documents that changed"), self, words=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._lay_out()
         for box in (self.first, self.second):
@@ -72,15 +73,15 @@ class ComparisonPage(QDialog):
     def ask(self) -> None:
         """Have the two that are chosen compared."""
         if self.first.count():
-            self.verdict.setText(WORKING)
+            self.verdict.setText(say(WORKING))
             self.asked.emit(self.first.currentData(), self.second.currentData())
         else:
-            self.refuse("There are no readings yet.")
+            self.refuse(say("There are no readings yet."))
 
     def refuse(self, error: object) -> None:
         """Say why there is nothing to compare."""
         self.found = None
-        self.verdict.setText(visible(str(error)))
+        self.verdict.setText(visible(heard(str(error))))
         self.cost.clear()
         self.count.clear()
         for widget in (self.view, self.table, self.list):
@@ -92,42 +93,31 @@ class ComparisonPage(QDialog):
         told = found.comparison
         for widget in (self.view, self.table, self.list):
             widget.show()
-        self.verdict.setText(visible(told.verdict))
-        left = counted(found.left_out, "document")
-        out = f" Left out: {left} that only one of them read." if found.left_out else ""
-        self.cost.setText(
-            f"First: {_spent(found.first)}. Second: {_spent(found.second)}.{out} p of single "
-            "fields is corrected for their number (Holm)."
-        )
-        self.view.show_chart(both(told))
+        self.verdict.setText(visible(heard(told.verdict)))
+        self.cost.setText(_cost(found))
+        self.view.show_chart(in_words(both(told)))
         self._rows = [_row(name, of) for name, of in told.by_field.items()]
-        self._rows.append(_row("all", told.overall))
-        self.table.fill(COLUMNS, self._rows)
+        self._rows.append(_row(say("all"), told.overall))
+        self.table.fill([say(one) for one in COLUMNS], self._rows)
         self._keys = told.changed[:MOST_LISTED]
-        shown = "" if len(self._keys) == len(told.changed) else f"; the first {MOST_LISTED:,}"
-        self.count.setText(
-            f"In {counted(len(told.changed), 'document')} one is right and the other wrong, most "
-            f"such fields first{shown}. Enter looks at one."
-            if self._keys
-            else "In no document is one right and the other wrong."
-        )
-        self.list.fill(("Document",), [(found.names[key],) for key in self._keys])
+        self.count.setText(_changed(len(told.changed)))
+        self.list.fill((say("Document"),), [(found.names[key],) for key in self._keys])
 
     def _copy(self) -> None:
-        rows = [COLUMNS, *self._rows]
+        rows = [tuple(say(one) for one in COLUMNS), *self._rows]
         QGuiApplication.clipboard().setText("\n".join(map("\t".join, rows)) + "\n")
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow("First", self.first)
-        form.addRow("Second", self.second)
+        form.addRow(say("First"), self.first)
+        form.addRow(say("Second"), self.second)
         for text, act in (
             ("Copy the numbers", self._copy),
             ("Save the picture…", self.picture_wanted.emit),
         ):
-            button = QPushButton(text, self)
+            button = QPushButton(say(text), self)
             button.setAutoDefault(False)
             button.clicked.connect(act)
             self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
@@ -152,7 +142,7 @@ class ComparisonPage(QDialog):
 def _row(name: str, of: Pairing) -> tuple[str, ...]:
     interval = "-"
     if of.low is not None and of.high is not None:
-        interval = f"{100 * of.low:+.1f} to {100 * of.high:+.1f}"
+        interval = say("{low} to {high}", low=f"{100 * of.low:+.1f}", high=f"{100 * of.high:+.1f}")
     return (
         name,
         f"{of.n:,}",
@@ -165,14 +155,44 @@ def _row(name: str, of: Pairing) -> tuple[str, ...]:
     )
 
 
+def _cost(found: Compared) -> str:
+    said = say(
+        "First: {first}. Second: {second}.",
+        first=_spent(found.first),
+        second=_spent(found.second),
+    )
+    if found.left_out:
+        left = counted(found.left_out, "document")
+        said += " " + say("Left out: {documents} that only one of them read.", documents=left)
+    return f"{said} {say('p of single fields is corrected for their number (Holm).')}"
+
+
+def _changed(count: int) -> str:
+    if not count:
+        return say("In no document is one right and the other wrong.")
+    documents = counted(count, "document")
+    if count > MOST_LISTED:
+        return say(
+            "In {documents} one is right and the other wrong, most such fields first; "
+            "the first {n}. Enter looks at one.",
+            documents=documents,
+            n=MOST_LISTED,
+        )
+    return say(
+        "In {documents} one is right and the other wrong, most such fields first. "
+        "Enter looks at one.",
+        documents=documents,
+    )
+
+
 def _spent(spent: Spent) -> str:
-    price = "price unknown" if spent.cost_usd is None else f"{spent.cost_usd:.4f} USD"
+    price = say("price unknown") if spent.cost_usd is None else f"{spent.cost_usd:.4f} USD"
     return f"{counted(spent.readings, 'reading')}, {price}"
 
 
 def _choice(parent: QWidget, runs: tuple[tuple[str, int], ...]) -> ChoiceBox:
     box = ChoiceBox(parent)
-    box.setAccessibleName("Run")
+    box.setAccessibleName(say("Run"))
     for name, count in runs:
         box.addItem(f"{visible(name)}  ({counted(count, 'document')})", name)
     return box

@@ -20,8 +20,11 @@ class ConsentDialog(QDialog):
         head = QLabel(say("Pictures of every page will be sent to {host}.", host=named), self)
         head.setProperty("role", "head")
         more = QLabel(
-            "What is not masked can be seen there. Each upload is written into this project's "
-            f"ledger before it is made. The answer is kept for the project {project}.",
+            say(
+                "What is not masked can be seen there. Each upload is written into this project's "
+                "ledger before it is made. The answer is kept for the project {project}.",
+                project=project,
+            ),
             self,
         )
         more.setProperty("role", "dim")

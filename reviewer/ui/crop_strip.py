@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.model.specimen import Specimen
 from reviewer.ui.crops import Crops
+from reviewer.ui.say import say
 from reviewer.ui.theme import LIGHT, Theme
 from reviewer.ui.visible import visible
 
@@ -25,14 +26,14 @@ class CropStrip(QWidget):
         self._crops = crops
         self._shown: tuple[Specimen, ...] = ()
         self.setFixedHeight(_HEIGHT)
-        self.setAccessibleName("Examples")
+        self.setAccessibleName(say("Examples"))
         crops.ready.connect(self.update)
         theme.changed.connect(self.update)
 
     def show_specimens(self, shown: Sequence[Specimen]) -> None:
         """Show these; their crops are made."""
         self._shown = tuple(shown)
-        said = ", ".join(visible(one.field.value or "no value") for one in shown)
+        said = ", ".join(visible(one.field.value or say("no value")) for one in shown)
         self.setAccessibleDescription(said)
         self._crops.want(self._shown)
         self.update()
@@ -60,7 +61,9 @@ class CropStrip(QWidget):
         if picture is None:
             painter.setPen(self._theme.color("dim"))
             waits = self._crops.is_possible(one)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "…" if waits else "no place known")
+            painter.drawText(
+                area, Qt.AlignmentFlag.AlignCenter, "…" if waits else say("no place known")
+            )
         else:
             factor = min(area.width() / picture.width(), area.height() / picture.height(), 0.6)
             size = (picture.width() * factor, picture.height() * factor)
@@ -72,6 +75,6 @@ class CropStrip(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
         line = QRectF(rect.left() + 8, rect.bottom() - _LINE, rect.width() - 16, _LINE)
-        text = visible(one.field.value or "no value")
+        text = visible(one.field.value or say("no value"))
         elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)

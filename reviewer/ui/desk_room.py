@@ -16,6 +16,7 @@ from reviewer.ui.beside import Beside
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.desk_view import DeskView
 from reviewer.ui.pictures import Pictures
+from reviewer.ui.say import heard, say
 from reviewer.ui.strip import SIDE, Strip
 from reviewer.ui.theme import Theme
 from reviewer.ui.view_state import ViewState
@@ -137,7 +138,7 @@ class DeskRoom(QWidget):
         """Look at the page as it was sent, or at the page itself again."""
         if self._is_sent:
             self.show_original()
-            self.told.emit("The page itself again.")
+            self.told.emit(say("The page itself again."))
             return
         session, card = self._session, self._card
         if session is None or card is None:
@@ -250,7 +251,7 @@ class DeskRoom(QWidget):
 
     def _on_sent(self, found: SentPage) -> None:
         session = self._session
-        self.told.emit(found.sentence)
+        self.told.emit(heard(found.sentence))
         picture = found.picture
         if session is None or picture is None:
             return

@@ -33,6 +33,7 @@ from reviewer.ui.marks import mark_of, words_of
 from reviewer.ui.models.field_model import FieldModel
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.row_editor import RowEditor
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 from reviewer.ui.witness_line import WitnessLine
@@ -60,7 +61,7 @@ class DocumentSheet(QFrame):
         self._card: FieldCard | None = None
         self.model = FieldModel(self)
         self.view = QListView(self)
-        self.view.setAccessibleName("Values of the document")
+        self.view.setAccessibleName(say("Values of the document"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(theme, self.view))
         self.view.setUniformItemSizes(True)
@@ -95,11 +96,13 @@ class DocumentSheet(QFrame):
         """The field on the desk: its value has the caret."""
         self._card, self._further = card, ()
         field = card.field
-        why_none = ABSENCES[field.absence] if field.absence else ""
+        why_none = say(ABSENCES[field.absence]) if field.absence else ""
         self.editor.show_value(field.value, why_none)
-        self.editor.setAccessibleName(f"Value of {visible(short_title(field.path))}")
+        self.editor.setAccessibleName(
+            say("Value of {field}", field=visible(short_title(field.path)))
+        )
         self.editor.setAccessibleDescription(words_of(field))
-        self._why.setText(visible(field.reasons[0]) if field.reasons else "")
+        self._why.setText(visible(heard(field.reasons[0])) if field.reasons else "")
         self._show_witnesses()
 
     def show_fields(self, fields: Sequence[Field], current: int) -> None:

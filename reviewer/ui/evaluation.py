@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from reviewer.model.errors import Cancelled
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.evaluate.mistakes import Mistake
@@ -76,7 +77,7 @@ class Evaluating(QObject):
         if session is None or page is None:
             return
         self._truth = truth
-        page.show_working(WORKING)
+        page.show_working(say(WORKING))
         if self._jobs is None:
             self._jobs = Background()
         self._jobs.cancel.set()
@@ -119,7 +120,9 @@ class Evaluating(QObject):
     def _write(self, target: Path, act: Callable[[], object]) -> None:
         written = self._window.work.aside(act)
         self._bridge.watch(
-            written, lambda _done: self._window.notifier.info(f"Wrote {target}."), self._on_failed
+            written,
+            lambda _done: self._window.notifier.info(say("Wrote {file}.", file=str(target))),
+            self._on_failed,
         )
 
     def _look(self, mistake: Mistake) -> None:
@@ -147,7 +150,7 @@ class Evaluating(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         if self._page is not None and not isinstance(error, Cancelled):
-            self._page.show_working(str(error))
+            self._page.show_working(heard(str(error)))
 
     def _on_finished(self) -> None:
         if self._page is not None and self._page.chart is not None:
@@ -200,7 +203,7 @@ class Evaluating(QObject):
         self._pair = None
 
     def _choose_picture(self) -> None:
-        chooser = self._chooser("Save the picture", "chart.svg", "Pictures (*.svg *.png)")
+        chooser = self._chooser(say("Save the picture"), "chart.svg", say("Pictures (*.svg *.png)"))
         chooser.setDefaultSuffix("svg")
         chooser.fileSelected.connect(lambda path: self.save_picture(Path(path)))
         chooser.open()
@@ -214,19 +217,21 @@ class Evaluating(QObject):
             self._write(target, lambda: comparison.save_picture(found, target, force=True))
 
     def _choose_pair_picture(self) -> None:
-        chooser = self._chooser("Save the picture", "comparison.svg", "Pictures (*.svg)")
+        chooser = self._chooser(say("Save the picture"), "comparison.svg", say("Pictures (*.svg)"))
         chooser.setDefaultSuffix("svg")
         chooser.fileSelected.connect(lambda path: self.save_pair_picture(Path(path)))
         chooser.open()
 
     def _choose_report(self) -> None:
-        chooser = self._chooser("Save the report", "report.html", "Pages (*.html)")
+        chooser = self._chooser(say("Save the report"), "report.html", say("Pages (*.html)"))
         chooser.setDefaultSuffix("html")
         chooser.fileSelected.connect(lambda path: self.save_report(Path(path)))
         chooser.open()
 
     def _choose_truth(self) -> None:
-        chooser = QFileDialog(self._page, "What is right", filter="Truth (*.jsonl);;All files (*)")
+        chooser = QFileDialog(
+            self._page, say("What is right"), filter=say("Truth (*.jsonl);;All files (*)")
+        )
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.fileSelected.connect(lambda path: self.measure(Path(path)))
         chooser.open()

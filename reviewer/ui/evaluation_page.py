@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from reviewer.evaluate.charts import Chart, as_tsv
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView
+from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from reviewer.flow.sheet import Sheet
 
 WORKING = "Measuring…"
-COLUMNS = ("Document", "Field", "Read", "Right", "Sort", "Risk")
+COLUMNS = ("Document", "Field", "Value read", "Right", "Sort", "Risk")
 MOST_LISTED = 2000
 SIZE = QSize(1120, 740)
 """Room for a chart, its table and some mistakes; never larger than the window."""
@@ -47,25 +48,25 @@ class EvaluationPage(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Evaluation")
+        self.setWindowTitle(say("Evaluation"))
         self.sheet: Sheet | None = None
         self._listed: list[Mistake] = []
-        self.head = _label(self, "What was measured", "head")
+        self.head = _label(self, say("What was measured"), "head")
         self.tabs = QTabBar(self)
-        self.tabs.setAccessibleName("Charts")
+        self.tabs.setAccessibleName(say("Charts"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.sentence = _label(self, "What the chart says")
+        self.sentence = _label(self, say("What the chart says"))
         self.view = ChartView(theme, self)
-        self.table = CellTable("Numbers of the chart", self)
+        self.table = CellTable(say("Numbers of the chart"), self)
         self.threshold = QSlider(Qt.Orientation.Horizontal, self)
-        self.threshold.setAccessibleName("Share that is looked at")
-        self.count = _label(self, "Mistakes behind the mark", "dim")
-        self.list = CellTable("Mistakes", self, words=True)
+        self.threshold.setAccessibleName(say("Share that is looked at"))
+        self.count = _label(self, say("Mistakes behind the mark"), "dim")
+        self.list = CellTable(say("Mistakes"), self, words=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._lay_out()
         self._connect()
-        self.show_working(WORKING)
+        self.show_working(say(WORKING))
         self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size()))
 
     @property
@@ -84,15 +85,19 @@ class EvaluationPage(QDialog):
         """Show what was measured, at the chart with this id."""
         told = sheet.evaluation
         self.head.setText(
-            f"{counted(told.documents, 'document')}, {counted(told.fields, 'field')}, measured "
-            f"against {sheet.against}"
+            say(
+                "{documents}, {fields}, measured against {what}",
+                documents=counted(told.documents, "document"),
+                fields=counted(told.fields, "field"),
+                what=heard(sheet.against),
+            )
         )
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
         self.sheet = sheet
         for one in sheet.charts:
-            self.tabs.addTab(one.title)
+            self.tabs.addTab(heard(one.title))
         names = [one.id for one in sheet.charts]
         self.tabs.setCurrentIndex(names.index(chart) if chart in names else 0)
         self.tabs.blockSignals(False)
@@ -111,9 +116,10 @@ class EvaluationPage(QDialog):
         chart = self.chart
         if chart is None:
             return
-        self.sentence.setText(chart.sentence)
-        self.view.show_chart(chart)
-        self.table.fill(chart.columns, [mark.cells for mark in chart.marks])
+        shown = in_words(chart)
+        self.sentence.setText(shown.sentence)
+        self.view.show_chart(shown)
+        self.table.fill(shown.columns, [mark.cells for mark in shown.marks])
         self.threshold.setVisible(chart.shape == "curve")
         self._list(None)
         if chart.shape == "curve":
@@ -132,7 +138,7 @@ class EvaluationPage(QDialog):
         self.table.choose(row)
         if chart.shape == "curve":
             self.threshold.setValue(len(chart.marks) - 1 - row)
-            words = sheet.evaluation.risk.thresholds[row].in_words()
+            words = heard(sheet.evaluation.risk.thresholds[row].in_words())
             self.sentence.setText(words)
             self.threshold.setAccessibleDescription(words)
         self._list(row)
@@ -146,17 +152,15 @@ class EvaluationPage(QDialog):
             found = [one for one in sheet.mistakes if pick.takes(one)]
             found.sort(key=lambda one: (one.flagged, -(one.risk or 0)))
             self._listed = found[:MOST_LISTED]
-            shown = "" if len(found) <= MOST_LISTED else f"; the first {MOST_LISTED:,} are listed"
-            enter = " Enter looks at one." if found else ""
-            self.count.setText(f"{counted(len(found), 'mistake')} behind it{shown}.{enter}")
+            self.count.setText(_behind(len(found)))
         else:
-            self.count.setText("Choose a row or a mark to list the mistakes behind it.")
+            self.count.setText(say("Choose a row or a mark to list the mistakes behind it."))
         names = {} if sheet is None else sheet.names
-        self.list.fill(COLUMNS, [_cells(one, names) for one in self._listed])
+        self.list.fill([say(one) for one in COLUMNS], [_cells(one, names) for one in self._listed])
 
     def _copy(self) -> None:
         if self.chart is not None:
-            QGuiApplication.clipboard().setText(as_tsv(self.chart))
+            QGuiApplication.clipboard().setText(as_tsv(in_words(self.chart)))
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._listed):
@@ -187,7 +191,7 @@ class EvaluationPage(QDialog):
             ("Against a file…", self.truth_wanted.emit),
             ("Compare two runs…", self.comparison_wanted.emit),
         ):
-            button = QPushButton(text, self)
+            button = QPushButton(say(text), self)
             button.setAutoDefault(False)
             button.clicked.connect(act)
             self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
@@ -213,11 +217,24 @@ class EvaluationPage(QDialog):
         layout.addWidget(self.buttons)
 
 
+def _behind(count: int) -> str:
+    mistakes = counted(count, "mistake")
+    if not count:
+        return say("{mistakes} behind it.", mistakes=mistakes)
+    if count > MOST_LISTED:
+        return say(
+            "{mistakes} behind it; the first {n} are listed. Enter looks at one.",
+            mistakes=mistakes,
+            n=MOST_LISTED,
+        )
+    return say("{mistakes} behind it. Enter looks at one.", mistakes=mistakes)
+
+
 def _cells(one: Mistake, names: dict[str, str]) -> tuple[str, ...]:
     risk = "-" if one.risk is None else f"{one.risk:.2f}"
     sort = one.cause.partition(":")[0]
     name = names.get(one.document_key, one.document_key[:12])
-    return name, one.path, one.shown or "–", one.truth, sort, risk
+    return name, one.path, one.shown or "–", one.truth, heard(sort), risk
 
 
 def _label(parent: QWidget, name: str, role: str = "") -> QLabel:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.phrases import counted
-from reviewer.ui.say import say
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
@@ -62,19 +62,19 @@ class ExportDialog(QDialog):
         self._name = name
         self._formats = {form.name: form for form in FORMATS}
         self.formats = QListWidget(self)
-        self.formats.setAccessibleName("Format")
+        self.formats.setAccessibleName(say("Format"))
         self.formats.setMinimumHeight(_LEAST_ROWS)
         self.formats.setSpacing(2)
         for form in FORMATS:
-            item = QListWidgetItem(form.title, self.formats)
+            item = QListWidgetItem(heard(form.title), self.formats)
             item.setData(Qt.ItemDataRole.UserRole, form.name)
         self.only, self.pictures = _combo(self, _ONLY), _combo(self, _PICTURES)
         self.split = QLineEdit(self)
-        self.split.setPlaceholderText("none; or train/validation/test, such as 80/10/10")
+        self.split.setPlaceholderText(say("none; or train/validation/test, such as 80/10/10"))
         self.inside = QLineEdit("jsonl,csv", self)
         self.licence = QLineEdit(self)
-        self.licence.setPlaceholderText("not stated")
-        self.complete = QCheckBox("Only documents in which every field is settled", self)
+        self.licence.setPlaceholderText(say("not stated"))
+        self.complete = QCheckBox(say("Only documents in which every field is settled"), self)
         self._note = QLabel(self)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setProperty("role", "doubt")
@@ -122,16 +122,16 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow("Fields", self.only)
+        form.addRow(say("Fields"), self.only)
         form.addRow("", self.complete)
-        form.addRow("Pictures", self.pictures)
-        form.addRow("Split", self.split)
-        form.addRow("Inside the package", self.inside)
-        form.addRow("Licence", self.licence)
+        form.addRow(say("Pictures"), self.pictures)
+        form.addRow(say("Split"), self.split)
+        form.addRow(say("Inside the package"), self.inside)
+        form.addRow(say("Licence"), self.licence)
         layout.addLayout(form)
         self._note.setWordWrap(True)
         layout.addWidget(self._note)
-        go = self._go.addButton("Choose where…", QDialogButtonBox.ButtonRole.AcceptRole)
+        go = self._go.addButton(say("Choose where…"), QDialogButtonBox.ButtonRole.AcceptRole)
         go.setDefault(True)
         self._go.accepted.connect(self._ask_place)
         self._go.rejected.connect(self.reject)
@@ -145,18 +145,21 @@ class ExportDialog(QDialog):
         is_package = form.name == PACKAGE
         self.pictures.setEnabled(is_package or form.shows is not Shows.NONE)
         self.inside.setEnabled(is_package)
-        words = {"decided": "decided by people", "all": "all of them"}
-        told = words.get(form.only.value, "decided, or accepted unseen")
-        self.only.setItemText(0, _AS_IS if is_package else f"{_AS_IS}: {told}")
-        leaves = "marks them as open" if form.only.value == "all" else "leaves them out"
+        words = {"decided": say("decided by people"), "all": say("all of them")}
+        told = words.get(form.only.value, say("decided, or accepted unseen"))
+        self.only.setItemText(0, say(_AS_IS) if is_package else f"{say(_AS_IS)}: {told}")
         many = counted(self._left, "flagged field")
-        self._note.setText(f"Not settled yet: {many}. This format {leaves}.")
+        self._note.setText(
+            say("Not settled yet: {fields}. This format marks them as open.", fields=many)
+            if form.only.value == "all"
+            else say("Not settled yet: {fields}. This format leaves them out.", fields=many)
+        )
         self._note.setVisible(bool(self._left) and not is_package)
 
     def _ask_place(self) -> None:
         form = self._formats[self.format]
         is_file = bool(form.suffix) and (form.make is None or not self.split.text().strip())
-        dialog = QFileDialog(self, "Export to" if is_file else "Export to a new folder")
+        dialog = QFileDialog(self, say("Export to") if is_file else say("Export to a new folder"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         if is_file:
@@ -199,5 +202,5 @@ class CountsDialog(QDialog):
 def _combo(parent: QWidget, rows: tuple[tuple[str, str], ...]) -> QComboBox:
     box = QComboBox(parent)
     for text, value in rows:
-        box.addItem(text, value)
+        box.addItem(say(text), value)
     return box

@@ -57,7 +57,7 @@ class FieldCardView(QFrame):
         self._why.setContentsMargins(5, 2, 0, 0)
         self._note = _label(self, "dim")
         self._note.setContentsMargins(5, 0, 0, 0)
-        self._note.setAccessibleName("Note")
+        self._note.setAccessibleName(say("Note"))
         self._numbers = _label(self, "dim")
         self._numbers.setFont(theme.font(12, tabular=True))
         self._numbers.setContentsMargins(5, 0, 0, 0)
@@ -265,15 +265,19 @@ def _source(decision: Decision) -> str:
 def _numbers(card: FieldCard) -> str:
     verdicts = [f"{r.check} {r.verdict.value}" for r in card.results]
     stated = [
-        f"{reading.role} says {said.confidence:.2f}"
+        say("{role} says {figure}", role=reading.role, figure=f"{said.confidence:.2f}")
         for reading in card.readings
         if (said := reading.get(card.field.path)) is not None and said.confidence is not None
     ]
     likely = [
-        f"{reading.role}'s least likely letters {100 * exp(said.likelihood.least):.0f} %"
+        say(
+            "{role}'s least likely letters {share} %",
+            role=reading.role,
+            share=f"{100 * exp(said.likelihood.least):.0f}",
+        )
         for reading in card.readings
         if (said := reading.get(card.field.path)) is not None and said.likelihood is not None
     ]
     more = [visible(heard(reason)) for reason in card.field.reasons[1:]]
-    first = "   ".join([f"risk {card.field.risk:.3f}", *stated, *likely])
+    first = "   ".join([say("risk {figure}", figure=f"{card.field.risk:.3f}"), *stated, *likely])
     return "\n".join([first, *verdicts, *more])

@@ -17,7 +17,7 @@ from reviewer.model.errors import ProjectDamaged, ProjectInUse
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
-from reviewer.ui.say import say
+from reviewer.ui.say import heard, say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -143,14 +143,20 @@ class Files(QObject):
             with Workers() as workers:
                 return exporting.export(Run(session.project, workers, report, cancel), order)
 
-        self._work.start("Exporting", job, self._on_exported)
+        self._work.start(say("Exporting"), job, self._on_exported)
 
     def _on_exported(self, exported: Exported) -> None:
         from reviewer.ui.export_dialog import CountsDialog
 
-        told = f"Wrote {counted(exported.written, 'field')} to {exported.target}."
+        told = say(
+            "Wrote {fields} to {file}.",
+            fields=counted(exported.written, "field"),
+            file=str(exported.target),
+        )
         self._notifier.info(told)
-        CountsDialog("Exported", [told, "", *exported.in_words()], self._window).open()
+        CountsDialog(
+            say("Exported"), [told, "", *map(heard, exported.in_words())], self._window
+        ).open()
 
     def verify(self) -> None:
         """Say whether database and files are whole."""
@@ -227,7 +233,7 @@ class Files(QObject):
 
     def _on_verified(self, problems: list[str]) -> None:
         if problems:
-            way = "File > Repair the project puts right what follows from the rest."
+            way = say("File > Repair the project puts right what follows from the rest.")
             self._notifier.told.emit("error", "\n".join([*problems[:12], way]))
         else:
             self._notifier.info(say("The project is whole: database, files and decisions."))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout,
 from reviewer.ui.models.field_model import Index
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import say
 from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class HistoryModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._said):
             return None
         one = self._said[index.row()]
-        often = f"{one.often} of {self.documents}"
+        often = say("{n} of {all}", n=one.often, all=self.documents)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{often}   {visible(one.value)}"
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -75,7 +76,7 @@ class HistoryList(QFrame):
         self._head.setContentsMargins(14, 0, 14, 0)
         self.view = _View(self)
         self.view.setModel(self.model)
-        self.view.setAccessibleName("What the same supplier's documents said")
+        self.view.setAccessibleName(say("What the same supplier's documents said"))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -93,7 +94,8 @@ class HistoryList(QFrame):
     def show_earlier(self, said: Sequence[Earlier]) -> None:
         """Show what was said; hide where there is nothing."""
         self.model.show_earlier(said)
-        self._head.setText(f"Same supplier, {counted(self.model.documents, 'document')}")
+        documents = counted(self.model.documents, "document")
+        self._head.setText(say("Same supplier, {documents}", documents=documents))
         self.view.setFixedHeight(_ROW * max(1, self.model.rowCount()))
         self.setVisible(bool(said))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
@@ -42,25 +43,27 @@ class ImportDialog(QDialog):
 
     def __init__(self, preview: Preview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import")
+        self.setWindowTitle(say("Import"))
         self.resize(*_SIZE)
         self._combos: list[tuple[str, QComboBox]] = []
-        self.readings = QRadioButton("As readings: what a model read, to be checked", self)
-        self.truth = QRadioButton("As truth: what is known to be right, it counts at once", self)
+        self.readings = QRadioButton(say("As readings: what a model read, to be checked"), self)
+        self.truth = QRadioButton(
+            say("As truth: what is known to be right, it counts at once"), self
+        )
         self.readings.setChecked(True)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.document = QComboBox(self)
-        self.document.setAccessibleName("The column that names the document")
+        self.document.setAccessibleName(say("The column that names the document"))
         self.table = QTableWidget(self)
-        self.table.setAccessibleName("The first of the file")
+        self.table.setAccessibleName(say("The first of the file"))
         self.problems = QLabel(self)
         self.problems.setWordWrap(True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)
         self.problems.setProperty("role", "doubt")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._go = self._buttons.addButton("Take in", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._go = self._buttons.addButton(say("Take in"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
         self.show_preview(preview)
         self.document.activated.connect(lambda _at: self.asked.emit(self.document.currentText()))
@@ -85,15 +88,21 @@ class ImportDialog(QDialog):
         name = visible(preview.file.name)
         what = f"{name} ({preview.format})"
         if preview.needs_mapping:
-            what += f": {counted(preview.documents, 'document')}, the first of them below."
-            what += " Choose the field for each name; what has none is counted and left out."
+            what = say(
+                "{file}: {documents}, the first of them below. Choose the field for each name; "
+                "what has none is counted and left out.",
+                file=what,
+                documents=counted(preview.documents, "document"),
+            )
         self.told.setText(what)
         self.table.setVisible(preview.needs_mapping and bool(preview.names))
         self._fill(preview)
         self._columns(preview)
-        shown = [visible(problem) for problem in preview.problems[:4]]
+        shown = [visible(heard(problem)) for problem in preview.problems[:4]]
         more = len(preview.problems) - len(shown)
-        self.problems.setText("\n".join([*shown, *([f"and {more} more"] if more > 0 else [])]))
+        self.problems.setText(
+            "\n".join([*shown, *([say("and {n} more", n=more)] if more > 0 else [])])
+        )
         self.problems.setVisible(bool(shown))
         self._go.setEnabled(not preview.needs_mapping or bool(preview.names))
 
@@ -104,7 +113,7 @@ class ImportDialog(QDialog):
         for part in (self.told, self.readings, self.truth):
             layout.addWidget(part)
         self._form = QFormLayout()
-        self._form.addRow("The document is named by", self.document)
+        self._form.addRow(say("The document is named by"), self.document)
         layout.addLayout(self._form)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
@@ -123,14 +132,14 @@ class ImportDialog(QDialog):
         self._combos = []
         table.setColumnCount(len(preview.names) + 1)
         table.setRowCount(len(preview.rows) + 1)
-        headers = ["Document", *(visible(name) for name, _ours in preview.names)]
+        headers = [say("Document"), *(visible(name) for name, _ours in preview.names)]
         table.setHorizontalHeaderLabels(headers)
-        table.setItem(0, 0, QTableWidgetItem("is the field"))
+        table.setItem(0, 0, QTableWidgetItem(say("is the field")))
         for at, (theirs, ours) in enumerate(preview.names, start=1):
             box = QComboBox(table)
-            box.addItems([NOT_USED, *preview.ours])
+            box.addItems([say(NOT_USED), *preview.ours])
             box.setCurrentIndex(max(0, box.findText(ours)))
-            box.setAccessibleName(f"The field for {visible(theirs)}")
+            box.setAccessibleName(say("The field for {name}", name=visible(theirs)))
             table.setCellWidget(0, at, box)
             self._combos.append((theirs, box))
         for row, cells in enumerate(preview.rows, start=1):

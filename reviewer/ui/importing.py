@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
+from reviewer.ui.say import heard, say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ class Importing(QObject):
 
     def open(self) -> None:
         """Ask for a file."""
-        dialog = QFileDialog(self._window, "Import readings or truth")
+        dialog = QFileDialog(self._window, say("Import readings or truth"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
-            ["Files of other tools (*.json *.jsonl *.csv *.tsv *.txt)", "All files (*)"]
+            [
+                say("Files of other tools (*.json *.jsonl *.csv *.tsv *.txt)"),
+                say("All files (*)"),
+            ]
         )
         dialog.fileSelected.connect(lambda path: self.look_into(Path(path)))
         dialog.open()
@@ -92,13 +96,15 @@ class Importing(QObject):
 
             return foreign.bring(session.project, foreign.Order((file,), what, mapping=mapping))
 
-        self._work.start("Importing", job, self._on_taken)
+        self._work.start(say("Importing"), job, self._on_taken)
 
     def _on_taken(self, arrived: list[Arrived]) -> None:
         from reviewer.ui.export_dialog import CountsDialog
 
         self.refreshed.emit()
         lines = [line for one in arrived for line in one.in_words()]
-        self._notifier.info(lines[0])
+        self._notifier.info(heard(lines[0]))
         problems = [problem for one in arrived for problem in one.problems]
-        CountsDialog("Imported", [*lines, *problems[:12]], self._window).open()
+        CountsDialog(
+            say("Imported"), [heard(one) for one in (*lines, *problems[:12])], self._window
+        ).open()

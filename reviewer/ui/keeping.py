@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reviewer.model.errors import ReviewerError
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -48,7 +49,7 @@ class Keeping(QObject):
             self._hourly.stop()
             return
         if session.project.read_only:
-            self._window.banner.tell("info", READ_ONLY)
+            self._window.banner.tell("info", say(READ_ONLY))
         QTimer.singleShot(LOOK_AFTER_MS, self, lambda: self._look(session))
         self._hourly.start()
 
@@ -80,7 +81,9 @@ class Keeping(QObject):
         before = self._session
         window = self._window
         if window.work.is_running:
-            window.notifier.info("Something is still running; stop it, or wait until it is done.")
+            window.notifier.info(
+                say("Something is still running; stop it, or wait until it is done.")
+            )
             return
         window.workspace.wait()
 
@@ -110,15 +113,17 @@ class Keeping(QObject):
 
             return upkeep.mend(session.project)
 
-        self._window.work.start("Repairing", job, self._on_mended)
+        self._window.work.start(say("Repairing"), job, self._on_mended)
 
     def _on_mended(self, found: Health) -> None:
-        mended = [f"Mended {what}: {count}." for what, count in found.repaired]
+        mended = [
+            say("Mended {what}: {n}.", what=heard(what), n=count) for what, count in found.repaired
+        ]
         if found.problems:
-            said = "\n".join([*mended, *found.problems[:8]])
+            said = "\n".join([*mended, *map(heard, found.problems[:8])])
             self._window.notifier.told.emit("error", said)
         else:
-            self._window.notifier.info(" ".join([*mended, "The project is whole."]))
+            self._window.notifier.info(" ".join([*mended, say("The project is whole.")]))
         if mended:
             self.refreshed.emit()
 
@@ -148,9 +153,9 @@ def in_words(backup: Backup) -> tuple[str, str]:
     """What a backup holds, and what would be lost with it."""
     holds = f"{counted(backup.documents, 'document')}, {counted(backup.decisions, 'decision')}"
     if backup.damage:
-        return holds, f"damaged: {backup.damage}"
+        return holds, say("damaged: {why}", why=heard(backup.damage))
     if backup.lost_decisions is None or backup.lost_documents is None:
-        return holds, "unknown: the present state cannot be read"
+        return holds, say("unknown: the present state cannot be read")
     lost = [
         counted(count, what)
         for count, what in (
@@ -159,4 +164,4 @@ def in_words(backup: Backup) -> tuple[str, str]:
         )
         if count
     ]
-    return holds, " and ".join(lost) or "nothing"
+    return holds, say(" and ").join(lost) or say("nothing")

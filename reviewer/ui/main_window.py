@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         settings: Settings | None = None,
     ) -> None:
         super().__init__()
-        self.setWindowTitle("Reviewer")
+        self.setWindowTitle(say("Reviewer"))
         self.setAcceptDrops(True)
         self.theme, self.bridge, self.work, self.notifier = theme, bridge, work, notifier
         self.state = state
@@ -125,7 +125,9 @@ class MainWindow(QMainWindow):
             self.closing.refuse(self._workspace.desk)
             return
         before, self.session = self.session, session
-        name = session.project.name + (" · read-only" if session.project.read_only else "")
+        name = session.project.name + (
+            f" · {say('read-only')}" if session.project.read_only else ""
+        )
         self.setWindowTitle(f"{name} · Reviewer")
         self.top.show_project(name)
         self.files.use(session)
@@ -287,8 +289,12 @@ class MainWindow(QMainWindow):
 
     def _on_unsaved(self, error: Exception) -> None:
         count = 0 if self._workspace is None else len(self._workspace.desk.outgoing)
-        said = "not saved" if count < 2 else f"{count} not saved"
-        self.hints.say(f"{said}; Ctrl+S tries again", "doubt")
+        self.hints.say(
+            say("{n} not saved; Ctrl+S tries again", n=count)
+            if count > 1
+            else say("not saved; Ctrl+S tries again"),
+            "doubt",
+        )
         self.notifier.unsaved(error)
 
     def _on_not_opened(self) -> None:

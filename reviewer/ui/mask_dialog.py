@@ -27,6 +27,7 @@ from reviewer.ui.mask_panel import MaskPanel
 from reviewer.ui.mask_turn import MaskTurn
 from reviewer.ui.mask_view import MaskView
 from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -71,7 +72,7 @@ class MaskDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._words = words or Words()
-        self.setWindowTitle(self._words.title)
+        self.setWindowTitle(say(self._words.title))
         self._turn = MaskTurn(None)
         self._shown_page = ""
         self._buttons: dict[str, QPushButton] = {}
@@ -80,7 +81,7 @@ class MaskDialog(QDialog):
         self.said = QLabel(self)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setProperty("role", "dim")
-        self.said.setAccessibleName("What was done")
+        self.said.setAccessibleName(say("What was done"))
         self._end = QLabel(self)
         self._end.setTextFormat(Qt.TextFormat.PlainText)
         self._end.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -104,14 +105,14 @@ class MaskDialog(QDialog):
     def show_turn(self, turn: MaskTurn) -> None:
         """Look at this page now."""
         self._turn = turn
-        self.said.setText(visible(turn.did))
+        self.said.setText(visible(heard(turn.did)))
         page, document = turn.page, turn.document
         self._stack.setCurrentIndex(0 if page is not None else 1)
         self.panel.setVisible(page is not None)
         for button in self._buttons.values():
             button.setEnabled(page is not None)
         if page is None or document is None:
-            self._end.setText(visible(turn.end))
+            self._end.setText(visible(heard(turn.end)))
             self._buttons["close"].setEnabled(True)
             self._buttons["undo"].setEnabled(True)
             self._buttons["close"].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -142,7 +143,7 @@ class MaskDialog(QDialog):
     def refuse(self, sentence: str) -> None:
         """Say why something was not done; the page is shown as it is kept."""
         self.show_turn(self._turn)
-        self.said.setText(visible(sentence))
+        self.said.setText(visible(heard(sentence)))
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)
@@ -176,25 +177,30 @@ class MaskDialog(QDialog):
 
     def _acts(self) -> Sequence[Row]:
         return (
-            ("go", self._words.go, ("Return", "Enter"), self._on_go),
-            ("draw", "Add a mask", ("D",), self.view.draw),
-            ("solid", "As sent", ("V",), self._on_solid),
-            ("never", self._words.never, ("N",), self._on_never),
-            ("later", "Later", ("S",), self._on_later),
+            ("go", say(self._words.go), ("Return", "Enter"), self._on_go),
+            ("draw", say("Add a mask"), ("D",), self.view.draw),
+            ("solid", say("As sent"), ("V",), self._on_solid),
+            ("never", say(self._words.never), ("N",), self._on_never),
+            ("later", say("Later"), ("S",), self._on_later),
         )
 
     def _of_one_mask(self) -> Sequence[Row]:
         return (
-            ("back", "Take it off", ("Del", "Backspace"), self.view.take_back),
-            ("pages", "On all pages", ("Alt+A",), lambda: self._on_mask(self.everywhere)),
-            ("supplier", "For this supplier", ("Alt+P",), lambda: self._on_mask(self.supplier)),
+            ("back", say("Take it off"), ("Del", "Backspace"), self.view.take_back),
+            ("pages", say("On all pages"), ("Alt+A",), lambda: self._on_mask(self.everywhere)),
+            (
+                "supplier",
+                say("For this supplier"),
+                ("Alt+P",),
+                lambda: self._on_mask(self.supplier),
+            ),
         )
 
     def _ends(self) -> Sequence[Row]:
         return (
-            ("undo", "Undo", ("Ctrl+Z",), self._on_undo),
-            ("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), self._on_redo),
-            ("close", "Close", ("Esc",), self.reject),
+            ("undo", say("Undo"), ("Ctrl+Z",), self._on_undo),
+            ("redo", say("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), self._on_redo),
+            ("close", say("Close"), ("Esc",), self.reject),
         )
 
     def _connect(self) -> None:
@@ -222,7 +228,7 @@ class MaskDialog(QDialog):
 
     def _on_go(self) -> None:
         if self.view.settle():
-            self.said.setText(MOVED)
+            self.said.setText(say(MOVED))
         elif self._turn.page is not None:
             self.wait()
             self.approved.emit(self._turn.page)

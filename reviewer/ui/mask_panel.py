@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPushButton, QVBoxLay
 from reviewer.model.masking import Conflict, PageRedaction, PlacedMask
 from reviewer.model.wording import title
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
 WIDTH = 288
@@ -32,7 +33,7 @@ class MaskPanel(QFrame):
         self.state = _label(self)
         self.list = QListWidget(self)
         self.list.setObjectName("choices")
-        self.list.setAccessibleName("Masks of this page")
+        self.list.setAccessibleName(say("Masks of this page"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.currentRowChanged.connect(self._on_row)
         self.covers = _label(self, "doubt")
@@ -59,9 +60,9 @@ class MaskPanel(QFrame):
     ) -> None:
         """Tell of this page; `left` says how many wait."""
         self.name.setText(visible(page.document_name))
-        count = f"Page {page.page} of {pages}" if pages > 1 else "One page"
+        count = say("Page {n} of {all}", n=page.page, all=pages) if pages > 1 else say("One page")
         self.where.setText(f"{count}  ·  {left}" if left else count)
-        _tell(self.asks, "\n".join(map(visible, page.asks)))
+        _tell(self.asks, "\n".join(visible(heard(ask)) for ask in page.asks))
         self.state.setText(state_of(page))
         self._showing = True
         row = self.list.currentRow()
@@ -71,7 +72,7 @@ class MaskPanel(QFrame):
         self._showing = False
         self.list.setVisible(bool(page.masks))
         _tell(self.covers, covered(conflicts))
-        _tell(self.warnings, "\n".join(map(visible, page.warnings)))
+        _tell(self.warnings, "\n".join(visible(heard(one)) for one in page.warnings))
 
     def select(self, number: int) -> None:
         """The mask that is selected on the page; -1 for none."""
@@ -89,22 +90,26 @@ class MaskPanel(QFrame):
 def mask_line(mask: PlacedMask) -> str:
     """A mask in one line: what it hides, who or what put it there, how sure it was."""
     sure = "" if mask.score is None else f", {mask.score:.0%}"
-    again = "  ·  found anew" if mask.again else ""
-    return visible(f"{mask.what or 'mask'}  ·  {mask.origin}{sure}{again}")
+    again = f"  ·  {say('found anew')}" if mask.again else ""
+    return visible(f"{heard(mask.what) or say('mask')}  ·  {heard(mask.origin)}{sure}{again}")
 
 
 def state_of(page: PageRedaction) -> str:
     """Where the page stands, in one sentence."""
     if page.never is not None:
-        why = f": {page.never.why}" if page.never.why else ""
-        return visible(f"Never uploaded, says {page.never.by}{why}.")
+        by, why = page.never.by, page.never.why
+        if why:
+            return visible(say("Never uploaded, says {who}: {why}.", who=by, why=why))
+        return visible(say("Never uploaded, says {who}.", who=by))
     if not page.found:
-        return "The detectors have not looked at this page yet; it is not sent."
+        return say("The detectors have not looked at this page yet; it is not sent.")
     if page.look is not None and not page.waiting:
-        return visible(f"{page.look.by} let it go. What is masked is not sent.")
+        said = say("{who} let it go. What is masked is not sent.", who=page.look.by)
+        return visible(said)
+    masks = counted(len(page.masks), "mask")
     if page.waiting:
-        return f"Waits for your look. {counted(len(page.masks), 'mask')}."
-    return f"May be sent without a look. {counted(len(page.masks), 'mask')}."
+        return say("Waits for your look. {masks}.", masks=masks)
+    return say("May be sent without a look. {masks}.", masks=masks)
 
 
 def covered(conflicts: Sequence[Conflict]) -> str:
@@ -115,11 +120,14 @@ def covered(conflicts: Sequence[Conflict]) -> str:
     words = list(dict.fromkeys(word for c in conflicts for word in c.words))
     if fields:
         return visible(
-            f"A mask covers {', '.join(fields)}: the reader will not see it, and it counts as "
-            "hidden by redaction. Shrink the mask to keep it."
+            say(
+                "A mask covers {fields}: the reader will not see it, and it counts as hidden by "
+                "redaction. Shrink the mask to keep it.",
+                fields=", ".join(fields),
+            )
         )
     shown = ", ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else "")
-    return visible(f"A mask covers: {shown}")
+    return visible(say("A mask covers: {words}", words=shown))
 
 
 def _tell(label: QLabel, text: str) -> None:

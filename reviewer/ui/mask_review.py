@@ -19,6 +19,7 @@ from reviewer.ui.mask_dialog import MaskDialog, Words
 from reviewer.ui.mask_turn import MaskTurn
 from reviewer.ui.phrases import counted
 from reviewer.ui.pyramid import Pyramid, sharp
+from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class MaskReview(QObject):
         dialog.moved.connect(self._on_moved)
         dialog.taken_back.connect(lambda mask: self._on(lambda w: session.take_back(w, mask)))
         dialog.everywhere.connect(lambda mask: self._on(lambda w: session.everywhere(w, mask)))
-        dialog.supplier.connect(lambda _mask: dialog.refuse("Files have no supplier here."))
+        dialog.supplier.connect(lambda _mask: dialog.refuse(say("Files have no supplier here.")))
         dialog.undone.connect(lambda: self._back(session.undo()))
         dialog.redone.connect(lambda: self._back(session.redo()))
         dialog.page_wanted.connect(self._on_page_wanted)
@@ -91,7 +92,7 @@ class MaskReview(QObject):
         self._go(self._session.after(self._where) if go_on else self._where, self._session.did)
 
     def _back(self, was_there: bool) -> None:
-        did = self._session.did if was_there else "There is nothing to take back."
+        did = self._session.did if was_there else say("There is nothing to take back.")
         self._go(self._where or self._session.after(None), did)
 
     def _go(self, where: Where | None, did: str = "") -> None:
@@ -103,7 +104,7 @@ class MaskReview(QObject):
         if where is None:
             self.dialog.show_turn(MaskTurn(None, end=DONE, did=did))
             return
-        left = f"{counted(len(session.waiting()), 'page')} to look at"
+        left = say("{pages} to look at", pages=counted(len(session.waiting()), "page"))
         document = session.document(where[0])
         self.dialog.show_turn(MaskTurn(session.page(where), document, left=left, did=did))
         if where in self._pictures:
@@ -113,7 +114,9 @@ class MaskReview(QObject):
         self._bridge.watch(
             made,
             lambda picture: self._on_picture(where, picture),
-            lambda error: self.dialog.refuse(f"Page {where[1]} cannot be shown: {error}"),
+            lambda error: self.dialog.refuse(
+                say("Page {n} cannot be shown: {error}", n=where[1], error=heard(str(error)))
+            ),
         )
 
     def _on_picture(self, where: Where, picture: Pyramid) -> None:

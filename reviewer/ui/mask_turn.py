@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reviewer.model.document import Document
 from reviewer.model.masking import Conflict, MaskChanges, PageRedaction
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -47,7 +48,7 @@ def turn(store: Store, where: Where | None, did: str = "") -> MaskTurn:
         return MaskTurn(None, end=_nothing(counts.found, counts.pages, counts.never), did=did)
     document = documents.get(store, where[0])
     covers = tuple(c for c in looks.conflicts(store, document.id) if c.page == where[1])
-    left = f"{counts.waiting:,} waiting" if counts.waiting else "none waits"
+    left = say("{n} waiting", n=counts.waiting) if counts.waiting else say("none waits")
     return MaskTurn(looks.page_of(store, *where), document, covers, left, did=did)
 
 
@@ -60,9 +61,11 @@ def after(where: Where, changes: MaskChanges | None) -> Where:
 
 def _nothing(found: int, pages: int, never: int) -> str:
     if found < pages:
-        return (
-            f"No page waits for a look. {counted(pages - found, 'page')} could not be searched for "
-            "faces; they are not sent."
+        return say(
+            "No page waits for a look. {pages} could not be searched for faces; they are not sent.",
+            pages=counted(pages - found, "page"),
         )
-    kept = f" {counted(never, 'document')} will never be sent." if never else ""
-    return f"No page waits for a look.{kept}"
+    if never:
+        kept = counted(never, "document")
+        return say("No page waits for a look. {documents} will never be sent.", documents=kept)
+    return say("No page waits for a look.")

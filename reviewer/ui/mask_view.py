@@ -16,6 +16,7 @@ from reviewer.model.geometry import Box
 from reviewer.ui.mask_layer import GRIPS, HANDLE, Grip, MaskLayer, grip_at
 from reviewer.ui.page_units import to_rect
 from reviewer.ui.page_view import PageView
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 
 STEP = 8
@@ -61,7 +62,7 @@ class MaskView(PageView):
         self._rest.timeout.connect(self.settle)
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Page with its masks")
+        self.setAccessibleName(say("Page with its masks"))
         self.viewport().setMouseTracking(True)
 
     @property

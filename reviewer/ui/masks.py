@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer.ui.mask_turn import MaskTurn, Where, after, turn
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -57,7 +58,7 @@ class Masks(QObject):
         """The masks of the document on the desk, whether it waits or not."""
         card = self._window.workspace.desk.card
         if card is None:
-            self._window.notifier.info(NO_DOCUMENT)
+            self._window.notifier.info(say(NO_DOCUMENT))
             return
         where = (card.document.id, card.field.page or 1)
         self._find(lambda: self._show(queue=False, where=where))
@@ -106,14 +107,16 @@ class Masks(QObject):
 
         def searched(outcome: Outcome) -> None:
             for failure in outcome.failed[:3]:
-                self._window.notifier.told.emit("error", f"{failure.document}: {failure.reason}")
+                self._window.notifier.told.emit(
+                    "error", f"{failure.document}: {heard(failure.reason)}"
+                )
             then()
 
         def go(all_seen: bool) -> None:
             if all_seen:
                 then()
             else:
-                self._window.work.start("Looking for what is to be masked", search, searched)
+                self._window.work.start(say("Looking for what is to be masked"), search, searched)
 
         def seen(store: Store) -> bool:
             counts = looks.counts(store)
@@ -165,7 +168,7 @@ class Masks(QObject):
 
         def work(store: Store) -> MaskTurn:
             changes = act(store)
-            did = "There is nothing to take back." if changes is None else changes.did
+            did = say("There is nothing to take back.") if changes is None else changes.did
             where = None if here is None else after(here, changes)
             if here is None and changes is not None and changes.pages:
                 where = changes.pages[0]
@@ -207,7 +210,7 @@ class Masks(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         if self._dialog is not None:
-            self._dialog.refuse(f"Not done: {error}")
+            self._dialog.refuse(say("Not done: {error}", error=heard(str(error))))
 
     def _on_approved(self, page: PageRedaction) -> None:
         from reviewer.flow import looks

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
 
@@ -26,22 +27,24 @@ class MergeDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Merge what came back")
+        self.setWindowTitle(say("Merge what came back"))
         self._paths: list[Path] = []
         head = QLabel(
-            "What two people decided differently is flagged again and says who says what. "
-            "A package may be merged again when more was decided in it.",
+            say(
+                "What two people decided differently is flagged again and says who says what. "
+                "A package may be merged again when more was decided in it."
+            ),
             self,
         )
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setWordWrap(True)
         self.listed = QListWidget(self)
-        self.listed.setAccessibleName("Packages to merge")
+        self.listed.setAccessibleName(say("Packages to merge"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         role = QDialogButtonBox.ButtonRole
-        buttons.addButton("Add a folder…", role.ActionRole).clicked.connect(self._ask_folder)
-        buttons.addButton("Add .zip files…", role.ActionRole).clicked.connect(self._ask_files)
-        self.merge = buttons.addButton("Merge", role.AcceptRole)
+        buttons.addButton(say("Add a folder…"), role.ActionRole).clicked.connect(self._ask_folder)
+        buttons.addButton(say("Add .zip files…"), role.ActionRole).clicked.connect(self._ask_files)
+        self.merge = buttons.addButton(say("Merge"), role.AcceptRole)
         self.merge.setEnabled(False)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
@@ -61,14 +64,14 @@ class MergeDialog(QDialog):
         self.merge.setEnabled(bool(self._paths))
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Add a package's folder")
+        dialog = QFileDialog(self, say("Add a package's folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: self.add([Path(path)]))
         dialog.open()
 
     def _ask_files(self) -> None:
-        dialog = QFileDialog(self, "Add packages", "", "Packages (*.zip)")
+        dialog = QFileDialog(self, say("Add packages"), "", say("Packages (*.zip)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda paths: self.add([Path(path) for path in paths]))
         dialog.open()

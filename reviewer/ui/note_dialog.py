@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.field import FieldCard
 from reviewer.model.wording import title
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
 _LONGEST = 2000
@@ -28,19 +29,26 @@ class NoteDialog(QDialog):
     def __init__(self, card: FieldCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         name = title(card.field.path)
-        self.setWindowTitle(f"Note on {name}")
+        self.setWindowTitle(say("Note on {field}", field=name))
         self.setMinimumWidth(480)
         self._before = card.note.text if card.note else ""
         self.text = QLineEdit(self._before, self)
         self.text.setMaxLength(_LONGEST)
-        self.text.setAccessibleName(f"Note on {name}")
-        self.text.setPlaceholderText("What the next person should know")
-        about = PlainLabel(f"{name.capitalize()} of {visible(card.field.document_name)}", self)
+        self.text.setAccessibleName(say("Note on {field}", field=name))
+        self.text.setPlaceholderText(say("What the next person should know"))
+        about = PlainLabel(
+            say(
+                "{field} of {document}",
+                field=name.capitalize(),
+                document=visible(card.field.document_name),
+            ),
+            self,
+        )
         about.setProperty("role", "dim")
-        keep = QPushButton("Keep", self)
+        keep = QPushButton(say("Keep"), self)
         keep.setDefault(True)
         keep.clicked.connect(self._on_kept)
-        leave = QPushButton("Cancel", self)
+        leave = QPushButton(say("Cancel"), self)
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         line = QHBoxLayout()

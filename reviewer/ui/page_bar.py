@@ -53,14 +53,14 @@ class PageBar(QFrame):
 
     def show_page(self, number: int, count: int) -> None:
         """Which page of how many."""
-        self._pages.setText(f"{number} of {count}")
+        self._pages.setText(say("{n} of {all}", n=number, all=count))
         self._give_way()
 
     def show_sent(self, sentence: str) -> None:
         """What is looked at instead of the page; "" for the page itself."""
         self._told.setText(sentence)
         if "as-sent" in self._buttons:
-            self._buttons["as-sent"].setText("Original" if sentence else SHORT["as-sent"])
+            self._buttons["as-sent"].setText(say("Original") if sentence else say(SHORT["as-sent"]))
         self._give_way()
 
     def show_zoom(self, percent: float) -> None:

@@ -14,6 +14,7 @@ from reviewer.ui.box_layer import BoxLayer
 from reviewer.ui.page_tool import PageTool
 from reviewer.ui.page_units import letter_height, to_rect
 from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 from reviewer.ui.zoom_view import EDGE, STEP, ZoomView
 
@@ -56,7 +57,7 @@ class PageView(ZoomView):
         self._tool = self._plain
         self._boxes = BoxLayer()
         self.scene().addItem(self._boxes)
-        self.setAccessibleName("Page")
+        self.setAccessibleName(say("Page"))
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self._still = QTimer(self, singleShot=True, interval=STILL_MS)
         self._still.timeout.connect(self._on_still)

@@ -18,6 +18,7 @@ from reviewer.ui.desk_view import DeskView
 from reviewer.ui.pick_tool import HandTool, Picks, WordTool
 from reviewer.ui.pyramid import cut
 from reviewer.ui.row_editor import RowEditor
+from reviewer.ui.say import say
 from reviewer.ui.value_editor import ValueEditor
 from reviewer.ui.witnesses import Witness
 from reviewer.ui.word_run import text_of
@@ -265,9 +266,9 @@ class Picking(QObject):
         for key, (engine, name) in zip(KEYS, NAMES.items(), strict=True):
             heard = self._heard.get(engine)
             if isinstance(heard, Heard):
-                shown.append(Witness(key, engine, name, heard.text))
+                shown.append(Witness(key, engine, say(name), heard.text))
             elif heard is not None:
-                shown.append(Witness(key, engine, name, None, heard))
+                shown.append(Witness(key, engine, say(name), None, heard))
         self.read.emit(tuple(shown))
         self.changed.emit()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.model.document import Document
 from reviewer.model.geometry import Box
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.say import heard, say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -151,7 +152,15 @@ class Pictures(QObject):
     def _on_failed(self, session: Session, key: Key, name: str, error: Exception) -> None:
         if session is self._session:
             self._asked.pop(key, None)
-            self.failed.emit(key[0], f"Page {key[1]} of {name} cannot be shown: {error}")
+            self.failed.emit(
+                key[0],
+                say(
+                    "Page {n} of {document} cannot be shown: {error}",
+                    n=key[1],
+                    document=name,
+                    error=heard(str(error)),
+                ),
+            )
 
 
 def _is_quick(document: Document, page: int) -> bool:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model.redaction import TEXT, LookAt, RedactionPolicy, Sought
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.say import say
 
 TITLES = {
     Sought.IBAN: "IBANs",
@@ -35,6 +36,8 @@ LOOKS = {
     LookAt.ALL: "every page",
     LookAt.NONE: "no page",
 }
+WIDTH = 600
+"""Room for the longest words of all languages; the height follows from them."""
 SAYS = (
     "Faces are always looked for and masked. No detector finds every face, and what is found in "
     "text depends on OCR: look at the pages before they go. Masks are solid; nothing of what is "
@@ -53,22 +56,23 @@ class PolicyDialog(QDialog):
     ) -> None:
         """`fields` are the kind's fields, as (name, title)."""
         super().__init__(parent)
-        self.setWindowTitle("What is masked before sending")
-        self._boxes = {sought: QCheckBox(TITLES[sought], self) for sought in TEXT}
+        self.setWindowTitle(say("What is masked before sending"))
+        self._boxes = {sought: QCheckBox(say(TITLES[sought]), self) for sought in TEXT}
         self._fields = {name: QCheckBox(title, self) for name, title in fields}
         self.look = ChoiceBox(self)
-        self.look.setAccessibleName("Pages to look at before they are sent")
+        self.look.setAccessibleName(say("Pages to look at before they are sent"))
         for look, title in LOOKS.items():
-            self.look.addItem(title, look.value)
+            self.look.addItem(say(title), look.value)
         self.listed = QPlainTextEdit(self)
-        self.listed.setAccessibleName("Names and addresses to mask, one on each line")
-        self.listed.setPlaceholderText("One name or address on each line")
+        self.listed.setAccessibleName(say("Names and addresses to mask, one on each line"))
+        self.listed.setPlaceholderText(say("One name or address on each line"))
         self.listed.setTabChangesFocus(True)
         self.listed.setFixedHeight(76)
-        self.local = QCheckBox("Only endpoints on this machine", self)
-        self.second = QCheckBox("Ask a second, independent face detector too (slower)", self)
+        self.local = QCheckBox(say("Only endpoints on this machine"), self)
+        self.second = QCheckBox(say("Ask a second, independent face detector too (slower)"), self)
         self._lay_out()
         self._fill(policy)
+        self.resize(WIDTH, self._layout.totalHeightForWidth(WIDTH))
 
     @property
     def policy(self) -> RedactionPolicy:
@@ -95,28 +99,30 @@ class PolicyDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox(self)
-        keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
+        keep = buttons.addButton(say("Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setDefault(True)
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(say("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(_label(self, SAYS, "dim"))
-        layout.addWidget(_label(self, "Also mask", "strong"))
+        layout.addWidget(_label(self, say(SAYS), "dim"))
+        layout.addWidget(_label(self, say("Also mask"), "strong"))
         layout.addLayout(_grid(list(self._boxes.values())))
         if self._fields:
-            layout.addWidget(_label(self, "Fields of this kind whose place is masked", "strong"))
+            layout.addWidget(
+                _label(self, say("Fields of this kind whose place is masked"), "strong")
+            )
             layout.addWidget(self._field_area())
-        layout.addWidget(_label(self, "Names and addresses", "strong"))
+        layout.addWidget(_label(self, say("Names and addresses"), "strong"))
         layout.addWidget(self.listed)
-        layout.addWidget(_label(self, "A person looks, before they are sent, at", "strong"))
+        layout.addWidget(_label(self, say("A person looks, before they are sent, at"), "strong"))
         layout.addWidget(self.look)
         layout.addWidget(self.local)
         layout.addWidget(self.second)
         layout.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(WIDTH)
 
     def _field_area(self) -> QWidget:
         inner = QWidget(self)
@@ -135,6 +141,7 @@ def _grid(boxes: Sequence[QWidget], columns: int = 2) -> QGridLayout:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
     for number, box in enumerate(boxes):
+        box.setMinimumHeight(box.sizeHint().height())  # long texts above must not crush it
         grid.addWidget(box, number // columns, number % columns)
     return grid
 

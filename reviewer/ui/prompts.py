@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.say import say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Prompts(QObject):
         if session is None or document is None or choice is None:
             return
         if self._work.is_running:
-            self._refuse(BUSY)
+            self._refuse(say(BUSY))
             return
 
         def job(report: Report, cancel: threading.Event) -> Attempt | Exception:
@@ -110,7 +111,7 @@ class Prompts(QObject):
             except ReviewerError as error:
                 return error
 
-        self._work.start("Trying the prompt", job, self._show_try)
+        self._work.start(say("Trying the prompt"), job, self._show_try)
 
     def _show_try(self, tried: Attempt | Exception) -> None:
         if isinstance(tried, Exception):
@@ -169,4 +170,4 @@ def _held(session: Session) -> Held:
     if choice is None:
         return wordings, None, ""
     url = consent.url_of(choice)
-    return wordings, choice, "this machine" if host_is_local(url) else host_of(url)
+    return wordings, choice, say("this machine") if host_is_local(url) else host_of(url)

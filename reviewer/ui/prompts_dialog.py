@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
@@ -57,25 +58,25 @@ class PromptsDialog(QDialog):
     ) -> None:
         """`model` at `place` is what a try would ask about `document`; empty where none is."""
         super().__init__(parent)
-        self.setWindowTitle("Prompts")
+        self.setWindowTitle(say("Prompts"))
         self._wordings: dict[str, Wording] = {one.name: one for one in wordings}
         self._drafts: dict[str, str] = {one.name: one.template for one in wordings}
         self._asks = (model, place, document)
         self.which = ChoiceBox(self)
-        self.which.setAccessibleName("Question")
+        self.which.setAccessibleName(say("Question"))
         for name, title in TITLES.items():
-            self.which.addItem(title, name)
-        self.text = _plain_text(self, "Words of the question")
-        self.changes = _plain_text(self, "What your words change")
+            self.which.addItem(say(title), name)
+        self.text = _plain_text(self, say("Words of the question"))
+        self.changes = _plain_text(self, say("What your words change"))
         self.changes.setReadOnly(True)
         self.table = _table(self)
-        self.outcome = _label(self, "Outcome of the try")
-        self.state = _label(self, "State")
+        self.outcome = _label(self, say("Outcome of the try"))
+        self.state = _label(self, say("State"))
         self.tabs = QTabWidget(self)
-        self._save = QPushButton("Save", self)
-        self._reset = QPushButton("Reset to shipped", self)
-        self._try = QPushButton("Try on this document", self)
-        self._keep = QPushButton("Keep this reading", self)
+        self._save = QPushButton(say("Save"), self)
+        self._reset = QPushButton(say("Reset to shipped"), self)
+        self._try = QPushButton(say("Try on this document"), self)
+        self._keep = QPushButton(say("Keep this reading"), self)
         self._lay_out()
         self._connect()
         self._on_chosen()
@@ -104,11 +105,16 @@ class PromptsDialog(QDialog):
                 item.setFont(font)
                 self.table.setItem(row, column, item)
         cost = tried.reading.usage.cost_usd
-        paid = f"{cost:.4f} USD" if cost is not None else "price unknown"
+        paid = f"{cost:.4f} USD" if cost is not None else say("price unknown")
         fields = counted(len(tried.lines), "field")
         self.outcome.setText(
-            f"{tried.changed} of {fields} differ on {visible(tried.document.name)}; {paid}. "
-            "Nothing was kept."
+            say(
+                "{n} of {fields} differ on {document}; {paid}. Nothing was kept.",
+                n=tried.changed,
+                fields=fields,
+                document=visible(tried.document.name),
+                paid=paid,
+            )
         )
         self._keep.setEnabled(True)
         self._try.setEnabled(True)
@@ -117,11 +123,11 @@ class PromptsDialog(QDialog):
     def say_kept(self) -> None:
         """The reading of the try is the document's now."""
         self._keep.setEnabled(False)
-        self.outcome.setText("The reading is kept; check again to see what it changes.")
+        self.outcome.setText(say("The reading is kept; check again to see what it changes."))
 
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be."""
-        self.state.setText(sentence)
+        self.state.setText(heard(sentence))
         self._enable()
 
     def _lay_out(self) -> None:
@@ -130,9 +136,9 @@ class PromptsDialog(QDialog):
         column.addWidget(self.outcome)
         column.addWidget(self.table, 1)
         column.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignRight)
-        self.tabs.addTab(self.text, "Words")
-        self.tabs.addTab(self.changes, "What changes")
-        self.tabs.addTab(trial, "Try")
+        self.tabs.addTab(self.text, say("Words"))
+        self.tabs.addTab(self.changes, say("What changes"))
+        self.tabs.addTab(trial, say("Try"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
@@ -185,7 +191,7 @@ class PromptsDialog(QDialog):
         self._try.setEnabled(False)
         self._keep.setEnabled(False)
         self.table.setRowCount(0)
-        self.outcome.setText(f"Asking {self._asks[0]}…")
+        self.outcome.setText(say("Asking {model}…", model=self._asks[0]))
         self.tabs.setCurrentIndex(TRY)
         self.tried.emit(self.name, self._draft)
 
@@ -198,32 +204,37 @@ class PromptsDialog(QDialog):
     def _about_try(self) -> str:
         model, place, document = self._asks
         if not model:
-            return "Read with a model first; then its prompt can be tried on a document."
+            return say("Read with a model first; then its prompt can be tried on a document.")
         if not document:
-            return "Open a document first; then a prompt can be tried on it."
-        return (
-            f"A try asks {visible(model)} ({visible(place)}) about {visible(document)}, and shows "
-            "its answers beside those there are. It is paid for like any question."
+            return say("Open a document first; then a prompt can be tried on it.")
+        return say(
+            "A try asks {model} ({place}) about {document}, and shows its answers beside those "
+            "there are. It is paid for like any question.",
+            model=visible(model),
+            place=visible(place),
+            document=visible(document),
         )
 
 
 def _state(one: Wording) -> str:
-    whose = "Your own words." if one.own else "As it comes along."
-    made = f"{counted(one.readings, 'reading')} made with them"
-    others = f", {one.others} with other words" if one.others else ""
-    return f"{whose} {made}{others}."
+    whose = say("Your own words.") if one.own else say("As it comes along.")
+    made = counted(one.readings, "reading")
+    if one.others:
+        told = "{readings} made with them, {n} with other words."
+        return f"{whose} {say(told, readings=made, n=one.others)}"
+    return f"{whose} {say('{readings} made with them.', readings=made)}"
 
 
 def _changes(shipped: str, draft: str) -> tuple[str, ...]:
     from reviewer.flow.wording import changed
 
-    return tuple(changed(shipped, draft)) or ("Nothing: these are the shipped words.",)
+    return tuple(changed(shipped, draft)) or (say("Nothing: these are the shipped words."),)
 
 
 def _said(value: FieldValue | None) -> str:
     if value is None:
-        return "not read"
-    return value.value if value.value is not None else f"({value.absence})"
+        return say("not read")
+    return value.value if value.value is not None else f"({heard(str(value.absence))})"
 
 
 def _plain_text(parent: QWidget, name: str) -> QPlainTextEdit:
@@ -236,8 +247,8 @@ def _plain_text(parent: QWidget, name: str) -> QPlainTextEdit:
 
 def _table(parent: QWidget) -> QTableWidget:
     made = QTableWidget(0, len(HEADS), parent)
-    made.setAccessibleName("Now and in these words")
-    made.setHorizontalHeaderLabels(list(HEADS))
+    made.setAccessibleName(say("Now and in these words"))
+    made.setHorizontalHeaderLabels([say(head) if head else "" for head in HEADS])
     made.verticalHeader().hide()
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

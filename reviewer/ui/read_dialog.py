@@ -55,9 +55,9 @@ class ReadDialog(QDialog):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(10)
         known = endpoints or {}
-        self.first = ReaderRows(self._form, say("First reading"), _said(TITLES), self, known)
-        self.second = ReaderRows(self._form, say("Second reading"), _said(OTHER), self, known)
-        better = say("For what stays doubtful")
+        self.first = ReaderRows(self._form, "First reading", _said(TITLES), self, known)
+        self.second = ReaderRows(self._form, "Second reading", _said(OTHER), self, known)
+        better = "For what stays doubtful"
         self.better = ReaderRows(self._form, better, _said(BETTER), self, known)
         self.task = ChoiceBox(self)
         self.task.setAccessibleName(say("Pictures are sent"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QFormLayout, QLabel, QLineEdit, QWidge
 
 from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.extract.endpoints import Endpoint
@@ -59,28 +60,28 @@ class ReaderRows(QObject):
         self._label = label
         self._endpoints = endpoints
         self.reader = ChoiceBox(parent)
-        self.reader.setAccessibleName(label)
+        self.reader.setAccessibleName(say(label))
         for name, title in titles.items():
             self.reader.addItem(title, name)
         self.preset = ChoiceBox(parent)
-        self.preset.setAccessibleName(f"{label}: place")
+        self.preset.setAccessibleName(say("{reader}: place", reader=say(label)))
         for name, endpoint in endpoints.items():
             self.preset.addItem(endpoint.title, name)
         self.model = QLineEdit(parent)
-        self.model.setPlaceholderText("The model's id, as its maker writes it")
+        self.model.setPlaceholderText(say("The model's id, as its maker writes it"))
         self.base_url = QLineEdit(parent)
         self.key = QLineEdit(parent)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setMaxLength(LONGEST_KEY)
-        self.key.setAccessibleName(f"{label}: key")
+        self.key.setAccessibleName(say("{reader}: key", reader=say(label)))
         self.where = _dim(parent)
         self._says = _dim(parent)
-        form.addRow(label, self.reader)
+        form.addRow(say(label), self.reader)
         form.addRow("", self._says)
-        form.addRow("Place", self.preset)
-        form.addRow("Model", self.model)
-        form.addRow("Endpoint", self.base_url)
-        form.addRow("Key", self.key)
+        form.addRow(say("Place"), self.preset)
+        form.addRow(say("Model"), self.model)
+        form.addRow(say("Endpoint"), self.base_url)
+        form.addRow(say("Key"), self.key)
         form.addRow("", self.where)
         self.reader.currentIndexChanged.connect(lambda _index: self._on_changed())
         self.preset.currentIndexChanged.connect(lambda _index: self._on_changed())
@@ -146,7 +147,9 @@ class ReaderRows(QObject):
         self._form.setRowVisible(self.preset, self.name == OPENAI)
         if self.is_remote:
             self.base_url.setPlaceholderText(self._own_url())
-            self.key.setPlaceholderText(f"From the keyring or {self.variable}, or typed here")
+            self.key.setPlaceholderText(
+                say("From the keyring or {name}, or typed here", name=self.variable)
+            )
             _say(self.where, _place(self.url))
             self._offer_models()
         self.changed.emit()
@@ -154,15 +157,15 @@ class ReaderRows(QObject):
     def _own_url(self) -> str:
         endpoint = self._endpoints.get(self._preset)
         if self.name == REMOTE or endpoint is None:
-            return "The reader's own endpoint"
+            return say("The reader's own endpoint")
         return endpoint.base_url
 
     def _sentence(self) -> str:
         endpoint = self._endpoints.get(self._preset) if self.name == OPENAI else None
         if endpoint is None:
-            return SAYS.get(self.name) or SAYS_OF_NONE.get(self._label, "")
-        notes = f" {endpoint.notes}" if endpoint.notes and self._label == WITH_NOTES else ""
-        return SAYS[OPENAI] + notes
+            return heard(SAYS.get(self.name) or SAYS_OF_NONE.get(self._label, ""))
+        notes = f" {heard(endpoint.notes)}" if endpoint.notes and self._label == WITH_NOTES else ""
+        return say(SAYS[OPENAI]) + notes
 
     def _offer_models(self) -> None:
         endpoint = self._endpoints.get(self._preset) if self.name == OPENAI else None
@@ -175,18 +178,21 @@ class ReaderRows(QObject):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.model.setCompleter(completer)
-        such = f", such as {models[0]}" if models else ""
-        self.model.setPlaceholderText(f"The model's id, as its maker writes it{such}")
+        self.model.setPlaceholderText(
+            say("The model's id, as its maker writes it, such as {model}", model=models[0])
+            if models
+            else say("The model's id, as its maker writes it")
+        )
 
 
 def _place(url: str) -> str:
     """Where an address is: by its host alone, never by what a preset is called."""
     host = host_of(url)
     if not host:
-        return "This is no address yet; it begins with https://."
+        return say("This is no address yet; it begins with https://.")
     if host_is_local(url):
-        return f"On this machine ({host}): pages do not leave it."
-    return f"On another machine: pages are sent to {host}."
+        return say("On this machine ({host}): pages do not leave it.", host=host)
+    return say("On another machine: pages are sent to {host}.", host=host)
 
 
 def _say(label: QLabel, sentence: str) -> None:

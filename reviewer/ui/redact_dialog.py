@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.redaction import TEXT, RedactionPolicy
-from reviewer.ui.policy_dialog import TITLES
+from reviewer.ui.policy_dialog import TITLES, WIDTH
 from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
@@ -99,7 +99,7 @@ class RedactDialog(QDialog):
         out.addWidget(choose)
         out.addWidget(self._where, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.go = buttons.addButton(say("Go"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton(say("Begin"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
         buttons.accepted.connect(self._on_go)
         buttons.rejected.connect(self.reject)
@@ -114,7 +114,8 @@ class RedactDialog(QDialog):
         layout.addLayout(out)
         layout.addWidget(self.look)
         layout.addWidget(buttons)
-        self.setMinimumWidth(600)
+        self.setMinimumWidth(WIDTH)
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def _refresh(self) -> None:
         self.files.clear()

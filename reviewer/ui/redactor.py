@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from reviewer.ui.phrases import counted
-from reviewer.ui.say import say
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -101,7 +101,7 @@ class Redactor(QObject):
         if not failed:
             self._window.notifier.info(told)
             return
-        named = [f"{one.document}: {one.reason}" for one in failed[:MOST_NAMED]]
+        named = [f"{one.document}: {heard(one.reason)}" for one in failed[:MOST_NAMED]]
         self._window.notifier.told.emit("error", "\n".join([told, *named]))
 
 

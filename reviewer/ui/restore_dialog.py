@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.keeping import in_words
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
@@ -45,20 +46,28 @@ class RestoreDialog(QDialog):
         self, project: str, backups: Sequence[Backup], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Restore from a backup")
+        self.setWindowTitle(say("Restore from a backup"))
         self._backups = tuple(backups)
         text = (
-            f"Put a backup of {visible(project)} back. The present state is kept as a backup of "
-            "its own first, so this can be undone here. Documents' files are kept in any case."
+            say(
+                "Put a backup of {project} back. The present state is kept as a backup of its own "
+                "first, so this can be undone here. Documents' files are kept in any case.",
+                project=visible(project),
+            )
             if backups
-            else f"There is no backup of {visible(project)} yet. One is made each day."
+            else say(
+                "There is no backup of {project} yet. One is made each day.",
+                project=visible(project),
+            )
         )
         head = QLabel(text, self)
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setWordWrap(True)
         self.table = self._table()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.put_back = buttons.addButton("Put it back", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.put_back = buttons.addButton(
+            say("Put it back"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self.put_back.setEnabled(False)
         self.put_back.setAutoDefault(False)
         buttons.accepted.connect(self._on_accepted)
@@ -72,16 +81,18 @@ class RestoreDialog(QDialog):
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._backups), len(HEADS), self)
-        table.setHorizontalHeaderLabels(HEADS)
+        table.setHorizontalHeaderLabels([say(head) for head in HEADS])
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.verticalHeader().hide()
         table.setShowGrid(False)
-        table.setAccessibleName("Backups, newest first")
+        table.setAccessibleName(say("Backups, newest first"))
         for row, backup in enumerate(self._backups):
             when = datetime.fromisoformat(backup.at).astimezone().strftime("%Y-%m-%d  %H:%M")
-            for column, text in enumerate((when, WHY.get(backup.why, ""), *in_words(backup))):
+            for column, text in enumerate(
+                (when, heard(WHY.get(backup.why, "")), *in_words(backup))
+            ):
                 table.setItem(row, column, QTableWidgetItem(f" {visible(text)} "))
         sizes = table.horizontalHeader()
         sizes.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from reviewer.ui.say import say
 from reviewer.ui.theme import BODY, Theme
 from reviewer.ui.visible import visible
 
@@ -28,7 +29,7 @@ class RowEditor(QLineEdit):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Value")
+        self.setAccessibleName(say("Value"))
         self._value = ""
         self.setFont(theme.font(BODY + 1, tabular=True))
         self.textEdited.connect(self._on_edited)

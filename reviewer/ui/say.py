@@ -19,6 +19,8 @@ from reviewer import paths
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español"}
 """The languages shipped, by their code, as they call themselves."""
+_LEAST_LETTERS = 9
+"""A pattern that says less, such as "{low} to {high}", would fit any sentence."""
 _state: dict[str, str] = {"language": "en"}
 
 
@@ -49,7 +51,9 @@ def heard(sentence: str) -> str:
         return found
     for pattern, text in _patterns(language()):
         if match := pattern.fullmatch(sentence):
-            return text.format(**match.groupdict())
+            return text.format(
+                **{name: _inside(name, part) for name, part in match.groupdict().items()}
+            )
     return sentence
 
 
@@ -107,8 +111,20 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = [
         (key, text) for key, text in catalogue(code).items() if "{" in key and "count" not in key
     ]
-    found.sort(key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))
-    return tuple((_pattern(key), text) for key, text in found if len(key) > 12)
+    found.sort(key=lambda pair: -_said_by_itself(pair[0]))
+    return tuple(
+        (_pattern(key), text) for key, text in found if _said_by_itself(key) >= _LEAST_LETTERS
+    )
+
+
+def _inside(name: str, part: str) -> str:
+    """What a blank holds: an act that was taken back is a sentence, the rest is from documents."""
+    return heard(part) if name == "did" else part
+
+
+def _said_by_itself(key: str) -> int:
+    """How many characters a sentence has beside its blanks."""
+    return len(re.sub(r"\{\w+\}", "", key))
 
 
 def _pattern(key: str) -> re.Pattern[str]:

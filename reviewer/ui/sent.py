@@ -80,7 +80,11 @@ class SentLog(QObject):
             self._bridge.watch(
                 written,
                 lambda count: self._window.notifier.info(
-                    f"Wrote {counted(count, 'entry', 'entries')} to {target}."
+                    say(
+                        "Wrote {entries} to {file}.",
+                        entries=counted(count, "entry", "entries"),
+                        file=str(target),
+                    )
                 ),
             )
 
@@ -112,7 +116,7 @@ class SentLog(QObject):
         self._dialog = None
 
     def _choose_file(self) -> None:
-        chooser = QFileDialog(self._window, "Export the ledger")
+        chooser = QFileDialog(self._window, say("Export the ledger"))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix("jsonl")
         chooser.selectFile("ledger.jsonl")

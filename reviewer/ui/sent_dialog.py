@@ -100,7 +100,9 @@ class SentDialog(QDialog):
         self.table = _table(SentModel(rows, self), self)
         self.picture = SentPicture(self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        export = buttons.addButton("Export the ledger…", QDialogButtonBox.ButtonRole.ActionRole)
+        export = buttons.addButton(
+            say("Export the ledger…"), QDialogButtonBox.ButtonRole.ActionRole
+        )
         export.setAutoDefault(False)
         export.setEnabled(bool(rows))
         export.clicked.connect(self.export_wanted)

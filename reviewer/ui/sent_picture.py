@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reviewer.model.ledger import Sent, SentPage
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
 
@@ -21,7 +22,7 @@ class SentPicture(QWidget):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
         self.told.setProperty("role", "dim")
-        self.told.setAccessibleName("What was done to this picture")
+        self.told.setAccessibleName(say("What was done to this picture"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -40,7 +41,7 @@ class SentPicture(QWidget):
         """The picture itself; None where its copy is not kept."""
         self.sheet.show_picture(picture)
         if picture is None:
-            self.told.setText(f"{self.told.text()} No copy of this picture is kept.")
+            self.told.setText(f"{self.told.text()} {say('No copy of this picture is kept.')}")
 
 
 class _Sheet(QWidget):
@@ -49,7 +50,7 @@ class _Sheet(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._picture: QImage | None = None
-        self.setAccessibleName("The picture as it was sent")
+        self.setAccessibleName(say("The picture as it was sent"))
         self.setMinimumSize(240, 240)
 
     @property
@@ -76,11 +77,20 @@ class _Sheet(QWidget):
 
 def describe(page: SentPage | None, number: int, count: int) -> str:
     """What was done to a picture before it left, in sentences."""
-    which = f"Picture {number + 1} of {count}. " if count > 1 else ""
+    which = ""
+    if count > 1:
+        which = say("Picture {n} of {all}.", n=number + 1, all=count) + " "
     if page is None:
-        return f"{which}It was sent before pages were searched for faces."
-    hidden = sorted({mask.what for mask in page.masks if mask.what})
+        return which + say("It was sent before pages were searched for faces.")
+    hidden = sorted({heard(mask.what) for mask in page.masks if mask.what})
     named = f" ({', '.join(hidden)})" if hidden else ""
-    by = "nobody had to look" if page.looked_by is None else f"{page.looked_by} let it go"
-    ran = ", ".join(page.detectors) or "no detector"
-    return f"{which}Page {page.page}: {counted(len(page.masks), 'mask')}{named}; {by}. {ran}."
+    by = say("nobody had to look")
+    if page.looked_by is not None:
+        by = say("{who} let it go", who=page.looked_by)
+    return which + say(
+        "Page {n}: {masks}; {by}. {detectors}.",
+        n=page.page,
+        masks=counted(len(page.masks), "mask") + named,
+        by=by,
+        detectors=", ".join(page.detectors) or say("no detector"),
+    )

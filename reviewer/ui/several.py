@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -62,10 +63,15 @@ class Several(QObject):
         def done(made: tuple[MadePackage, ...]) -> None:
             each = ", ".join(counted(one.left, "field") for one in made)
             self._window.notifier.info(
-                f"Made {counted(len(made), 'package')} in {out} ({each} left to decide)."
+                say(
+                    "Made {packages} in {folder} ({each} left to decide).",
+                    packages=counted(len(made), "package"),
+                    folder=str(out),
+                    each=each,
+                )
             )
 
-        self._window.work.start("Splitting", job, done)
+        self._window.work.start(say("Splitting"), job, done)
 
     def merge(self) -> None:
         """Ask which packages."""
@@ -88,10 +94,10 @@ class Several(QObject):
             made = merge.merge(session.project, session.workers, paths)
             return made, agreement.as_json(session.project)
 
-        self._window.work.start("Merging", job, self._on_merged)
+        self._window.work.start(say("Merging"), job, self._on_merged)
 
     def _ask_where(self, into: int, overlap: float, by: By, packed: bool) -> None:
-        dialog = QFileDialog(self._window, "Where shall the packages be?")
+        dialog = QFileDialog(self._window, say("Where shall the packages be?"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(
@@ -102,18 +108,33 @@ class Several(QObject):
     def _on_merged(self, answer: tuple[Results, dict[str, Any]]) -> None:
         (merged, problems), found = answer
         taken = sum(one.taken for one in merged)
-        said = [f"Took in {counted(taken, 'decision')} of {counted(len(merged), 'package')}."]
-        if found["n"]:
-            kappa = "" if found["kappa"] is None else f", kappa {found['kappa']:.2f}"
-            said.append(
-                f"On {counted(found['n'], 'field')} that two people decided they agree in "
-                f"{100 * found['agreement']:.0f} %{kappa}."
-            )
-        if found["disagreements"]:
-            said.append(
-                f"{counted(found['disagreements'], 'field')} decided differently: flagged again."
-            )
+        said = _in_words(taken, len(merged), found)
         if taken:
             self.refreshed.emit()
         kind = "error" if problems else "info"
-        self._window.notifier.told.emit(kind, "\n".join([" ".join(said), *problems]))
+        self._window.notifier.told.emit(kind, "\n".join([said, *map(heard, problems)]))
+
+
+def _in_words(taken: int, packages: int, found: dict[str, Any]) -> str:
+    """What came back, and how far people agree."""
+    said = [
+        say(
+            "Took in {decisions} of {packages}.",
+            decisions=counted(taken, "decision"),
+            packages=counted(packages, "package"),
+        )
+    ]
+    if found["n"]:
+        kappa = "" if found["kappa"] is None else f", kappa {found['kappa']:.2f}"
+        said.append(
+            say(
+                "On {fields} that two people decided they agree in {share} %{kappa}.",
+                fields=counted(found["n"], "field"),
+                share=f"{100 * found['agreement']:.0f}",
+                kappa=kappa,
+            )
+        )
+    if found["disagreements"]:
+        differ = counted(found["disagreements"], "field")
+        said.append(say("{fields} decided differently: flagged again.", fields=differ))
+    return " ".join(said)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 
 MOST_PARTS = 100
 
@@ -28,10 +29,13 @@ class SplitDialog(QDialog):
 
     def __init__(self, left: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Split for reviewers")
+        self.setWindowTitle(say("Split for reviewers"))
         head = QLabel(
-            f"{counted(left, 'field')} left to decide. Each package is a project of its own; "
-            "what is decided in it comes back with File > Merge what came back.",
+            say(
+                "{fields} left to decide. Each package is a project of its own; what is decided "
+                "in it comes back with File > Merge what came back.",
+                fields=counted(left, "field"),
+            ),
             self,
         )
         head.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,16 +50,16 @@ class SplitDialog(QDialog):
         for box in (self.into, self.overlap):
             box.setMinimumHeight(30)
         self.by = ChoiceBox(self)
-        self.by.addItem("documents", "document")
-        self.by.addItem("names of fields", "field")
-        self.packed = QCheckBox("one .zip file for each", self)
+        self.by.addItem(say("documents"), "document")
+        self.by.addItem(say("names of fields"), "field")
+        self.packed = QCheckBox(say("one .zip file for each"), self)
         form = QFormLayout()
-        form.addRow("Packages", self.into)
-        form.addRow("Documents that two reviewers get", self.overlap)
-        form.addRow("Deal out", self.by)
+        form.addRow(say("Packages"), self.into)
+        form.addRow(say("Documents that two reviewers get"), self.overlap)
+        form.addRow(say("Deal out"), self.by)
         form.addRow("", self.packed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        choose = buttons.addButton("Choose a folder…", QDialogButtonBox.ButtonRole.AcceptRole)
+        choose = buttons.addButton(say("Choose a folder…"), QDialogButtonBox.ButtonRole.AcceptRole)
         choose.setDefault(True)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)

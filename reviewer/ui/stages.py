@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
-from reviewer.ui.say import say
+from reviewer.ui.say import heard, say
 from reviewer.ui.work import Work
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ class Stages(QObject):
         self._run(
             say("Taking in"),
             lambda run: pipeline.add(run, paths),
-            lambda outcome: (
-                f"Took in {counted(outcome.done, 'document')}"
-                + (f"; {outcome.known} were there already." if outcome.known else ".")
-            ),
+            _taken,
         )
 
     def read(self) -> None:
@@ -160,10 +157,7 @@ class Stages(QObject):
             say("Reading"),
             both,
             lambda outcome: (
-                f"Read {counted(outcome.done, 'document')}"
-                + (f"; {outcome.known} had been read before." if outcome.known else ".")
-                + _kept_back(outcome)
-                + (f" {told[0]}" if told else "")
+                _read(outcome) + _kept_back(outcome) + (f" {heard(told[0])}" if told else "")
             ),
         )
 
@@ -189,21 +183,41 @@ class Stages(QObject):
         if not outcome.failed:
             self._notifier.info(sentence)
             return
-        named = [f"{f.document}: {f.reason}" for f in outcome.failed[:MOST_NAMED]]
+        named = [f"{f.document}: {heard(f.reason)}" for f in outcome.failed[:MOST_NAMED]]
         more = len(outcome.failed) - len(named)
         rest = [say("and {n} more", n=more)] if more else []
         failed = say("{n} could not be handled:", n=len(outcome.failed))
         self._notifier.told.emit("error", "\n".join([f"{sentence} {failed}", *named, *rest]))
 
 
+def _taken(outcome: Outcome) -> str:
+    documents = counted(outcome.done, "document")
+    if outcome.known:
+        told = "Took in {documents}; {n} were there already."
+        return say(told, documents=documents, n=outcome.known)
+    return say("Took in {documents}.", documents=documents)
+
+
+def _read(outcome: Outcome) -> str:
+    documents = counted(outcome.done, "document")
+    if outcome.known:
+        told = "Read {documents}; {n} had been read before."
+        return say(told, documents=documents, n=outcome.known)
+    return say("Read {documents}.", documents=documents)
+
+
 def _kept_back(outcome: Outcome) -> str:
     """What was not sent, and what to do about it."""
     said = []
     if outcome.waiting:
-        verb = "waits" if outcome.waiting == 1 else "wait"
-        said.append(f" {counted(outcome.waiting, 'page')} {verb} for a look before sending.")
+        waits = (
+            "{count} page waits for a look before sending."
+            "|{count} pages wait for a look before sending."
+        )
+        said.append(" " + say(waits, count=outcome.waiting))
     if outcome.never:
-        said.append(f" {counted(len(outcome.never), 'document')} marked not to be uploaded.")
+        never = counted(len(outcome.never), "document")
+        said.append(" " + say("{documents} marked not to be uploaded.", documents=never))
     return "".join(said)
 
 

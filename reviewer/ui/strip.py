@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.document import Document, Page
 from reviewer.model.field import Field, FieldState
 from reviewer.ui.marks import mark_of
+from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ class StripModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(number)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"Page {number}, {len(left)} to settle" if left else f"Page {number}"
+            if left:
+                return say("Page {n}, {left} to settle", n=number, left=len(left))
+            return say("Page {n}", n=number)
         return None
 
 
@@ -169,7 +172,7 @@ class Strip(QListView):
         self.setModel(self.pages)
         self.setItemDelegate(_Delegate(theme, self))
         self.setObjectName("strip")
-        self.setAccessibleName("Pages of the document")
+        self.setAccessibleName(say("Pages of the document"))
         self.setFixedWidth(WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)

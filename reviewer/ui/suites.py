@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
+from reviewer.ui.say import heard, say
+
 if TYPE_CHECKING:
     from reviewer.flow.project import Project
     from reviewer.model.suite import Suite
@@ -81,7 +83,10 @@ class Suites(QObject):
             from reviewer.flow import suites
 
             told = suites.against(project, suites.find(project, name), None).comparison
-            return f"{'Worse' if told.second_is_worse else 'Not worse'} than frozen. {told.verdict}"
+            worse = (
+                say("Worse than frozen.") if told.second_is_worse else say("Not worse than frozen.")
+            )
+            return f"{worse} {heard(told.verdict)}"
 
         def done(sentence: str) -> None:
             if self._dialog is not None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.cell_table import CellTable
 from reviewer.ui.phrases import counted
+from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
@@ -43,16 +44,16 @@ class SuitesDialog(QDialog):
 
     def __init__(self, *, may_freeze: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Suites")
+        self.setWindowTitle(say("Suites"))
         self._suites: Sequence[Suite] = ()
-        self.table = CellTable("Suites", self, words=True)
+        self.table = CellTable(say("Suites"), self, words=True)
         self.outcome = QLabel(self)
-        self.outcome.setAccessibleName("Outcome")
+        self.outcome.setAccessibleName(say("Outcome"))
         self.name = QLineEdit(self)
         self.name.setPlaceholderText("march")
         self.note = QLineEdit(self)
-        self.note.setPlaceholderText("before the new prompt")
-        self.freeze = QPushButton("Freeze", self)
+        self.note.setPlaceholderText(say("before the new prompt"))
+        self.freeze = QPushButton(say("Freeze"), self)
         self.freeze.setAutoDefault(False)
         for widget in (self.name, self.note):
             widget.setEnabled(may_freeze)
@@ -67,8 +68,8 @@ class SuitesDialog(QDialog):
     def show_suites(self, suites: Sequence[Suite], sentence: str = "") -> None:
         """Show the suites there are, oldest first."""
         self._suites = suites
-        self.table.fill(COLUMNS, [_row(one) for one in suites])
-        self.say(sentence or ("" if suites else NONE_YET))
+        self.table.fill([say(one) for one in COLUMNS], [_row(one) for one in suites])
+        self.say(sentence or ("" if suites else say(NONE_YET)))
         if suites:
             self.table.choose(len(suites) - 1)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -93,11 +94,11 @@ class SuitesDialog(QDialog):
 
     def _ask(self, row: int) -> None:
         if 0 <= row < len(self._suites):
-            self.say("Measuring…")
+            self.say(say("Measuring…"))
             self.asked.emit(self._suites[row].name)
 
     def _lay_out(self) -> None:
-        head = QLabel(HEAD, self)
+        head = QLabel(say(HEAD), self)
         head.setProperty("role", "dim")
         for label in (head, self.outcome):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -105,8 +106,8 @@ class SuitesDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow("New suite", self.name)
-        form.addRow("What for", self.note)
+        form.addRow(say("New suite"), self.name)
+        form.addRow(say("What for"), self.note)
         form.addRow("", self.freeze)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
@@ -123,8 +124,12 @@ class SuitesDialog(QDialog):
 
 def in_words(suite: Suite) -> str:
     """What was frozen, in a sentence."""
-    of = f"{counted(suite.fields, 'field')} of {counted(suite.documents, 'document')}"
-    return f"Froze {of} as {suite.name}."
+    return say(
+        "Froze {fields} of {documents} as {suite}.",
+        fields=counted(suite.fields, "field"),
+        documents=counted(suite.documents, "document"),
+        suite=suite.name,
+    )
 
 
 def _row(suite: Suite) -> tuple[str, ...]:

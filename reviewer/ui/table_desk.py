@@ -15,6 +15,7 @@ from reviewer.model.kind import split_path
 from reviewer.model.table import Standing, Table
 from reviewer.ui.act_runner import ActRunner, reversing
 from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.flow.rows import Act
@@ -203,7 +204,7 @@ class TableDesk(QObject):
         view, session = self._made(), self._session
         cell = view.model.cell(view.grid.currentIndex())
         if session is None or cell is None or cell.field is None:
-            view.say("Nobody read this cell; type its value.")
+            view.say(say("Nobody read this cell; type its value."))
             return
         kind, field_id, ms, by = session.project.kind, cell.field.id, self._ms(), self._window.who()
         self._run(lambda store: acts.take(store, kind, field_id, role, by=by, ms=ms))

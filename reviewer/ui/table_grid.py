@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.models.table_model import FIGURES, TableModel
+from reviewer.ui.say import say
 from reviewer.ui.table_delegate import HEIGHT, TableDelegate
 from reviewer.ui.theme import Theme
 
@@ -64,7 +65,7 @@ class TableGrid(QTableView):
         self._delegate = TableDelegate(theme, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Rows of the table")
+        self.setAccessibleName(say("Rows of the table"))
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(True)

@@ -17,6 +17,7 @@ from reviewer.ui.models.table_model import TableModel
 from reviewer.ui.page_view import PageView
 from reviewer.ui.phrases import counted
 from reviewer.ui.pyramid import Pyramid
+from reviewer.ui.say import heard, say
 from reviewer.ui.table_grid import KEYS, TableGrid
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
@@ -34,7 +35,7 @@ class TableView(QWidget):
         super().__init__(parent)
         self.model = TableModel(self)
         self.page = PageView(theme, self)
-        self.page.setAccessibleName("Page with the current row")
+        self.page.setAccessibleName(say("Page with the current row"))
         self.tool = ColumnTool(self.page)
         self.grid = TableGrid(theme, self.model, self)
         self._name, self._count = _label(self, "head"), _label(self, "dim")
@@ -82,12 +83,11 @@ class TableView(QWidget):
     def show_sums(self, sums: Sequence[Standing]) -> None:
         """Tell which sums do not come out and by how much; that all do, in one line."""
         wrong = [one for one in sums if not one.holds]
-        lines = [f"▲ {visible(one.sentence)}" for one in wrong[:_MOST_SUMS]]
+        lines = [f"▲ {visible(heard(one.sentence))}" for one in wrong[:_MOST_SUMS]]
         if len(wrong) > _MOST_SUMS:
-            lines.append(f"… and {counted(len(wrong) - _MOST_SUMS, 'more sum')}")
+            lines.append(say("… and {sums}", sums=counted(len(wrong) - _MOST_SUMS, "more sum")))
         if sums and not wrong:
-            what = "The sum comes" if len(sums) == 1 else f"All {len(sums)} sums come"
-            lines = [f"✓ {what} out"]
+            lines = ["✓ " + say("The sum comes out|All {count} sums come out", count=len(sums))]
         self._sums.setText("\n".join(lines))
         self._sums.setProperty("role", "doubt" if wrong else "settled")
         self._sums.style().unpolish(self._sums)
@@ -100,8 +100,13 @@ class TableView(QWidget):
         self.model.propose(puts, column)
         self.grid.go(spot[0], column)
         new = sum(put.row is None for put in puts)
-        rows = f", {counted(new, 'new row')} among them" if new else ""
-        self._said.setText(f"Fill in {counted(len(puts), 'value')}{rows}?  Enter fills  Esc leaves")
+        values = counted(len(puts), "value")
+        if new:
+            rows = counted(new, "new row")
+            ask = say("Fill in {values}, {rows} among them?", values=values, rows=rows)
+        else:
+            ask = say("Fill in {values}?", values=values)
+        self._said.setText(f"{ask}  {say('Enter fills  Esc leaves')}")
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, sentence: str) -> None:
@@ -169,10 +174,12 @@ class TableView(QWidget):
         lines = QVBoxLayout(below)
         lines.setContentsMargins(16, 8, 16, 8)
         lines.setSpacing(8)
-        self._sums.setAccessibleName("Sums")
-        self._said.setAccessibleName("Witnesses of the cell")
+        self._sums.setAccessibleName(say("Sums"))
+        self._said.setAccessibleName(say("Witnesses of the cell"))
         self._keys.setText(
-            "    ".join(f"{key}\u00a0{what}".replace(" ", "\u00a0") for key, what in KEYS)
+            "    ".join(
+                f"{heard(key)}\u00a0{say(what)}".replace(" ", "\u00a0") for key, what in KEYS
+            )
         )
         lines.addWidget(self._sums)
         lines.addWidget(self.grid, 1)
@@ -209,9 +216,9 @@ def _witnesses(row: TableRow | None, column: int) -> str:
         return ""
     said = [f"{'OCR' if role == 'ocr' else role} {value}" for role, value in cell.said.items()]
     if not said and cell.field is not None and cell.field.absence is not None:
-        return ABSENCES[cell.field.absence]
+        return say(ABSENCES[cell.field.absence])
     doubt = cell.field.reasons[:1] if cell.field and cell.field.flagged else ()
-    return "      ".join([*doubt, "   ".join(said)])
+    return "      ".join([*map(heard, doubt), "   ".join(said)])
 
 
 def _label(parent: QWidget, role: str = "") -> QLabel:

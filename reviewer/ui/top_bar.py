@@ -67,7 +67,7 @@ class TopBar(QFrame):
         self._sent = QToolButton(self)
         self._sent.setProperty("role", "dim")
         self._sent.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._planting = PlainLabel("Errors are planted now and then", self)
+        self._planting = PlainLabel(say("Errors are planted now and then"), self)
         self._planting.setProperty("role", "doubt")
         self._menu = _menu_button(self, "Menu")
         self._buttons: list[QToolButton] = []

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.cell_table import CellTable
+from reviewer.ui.say import say
 
 if TYPE_CHECKING:
     from reviewer.model.planted import Vigilance
@@ -45,24 +46,24 @@ class VigilanceDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Planted errors")
-        head = QLabel(HEAD, self)
+        self.setWindowTitle(say("Planted errors"))
+        head = QLabel(say(HEAD), self)
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setWordWrap(True)
         self.share = QDoubleSpinBox(self)
         self.share.setRange(0, MOST)
         self.share.setDecimals(1)
         self.share.setSuffix(" %")
-        self.share.setSpecialValueText("off")
+        self.share.setSpecialValueText(say("off"))
         self.share.setValue(100 * share)
         self.share.setMinimumHeight(30)
         self.share.setEnabled(may_change)
-        self.share.setAccessibleName("Share of fields")
+        self.share.setAccessibleName(say("Share of fields"))
         form = QFormLayout()
-        form.addRow("Plant an error after", self.share)
-        table = CellTable("Caught, by reviewer and hour", self)
+        form.addRow(say("Plant an error after"), self.share)
+        table = CellTable(say("Caught, by reviewer and hour"), self)
         table.fill(
-            COLUMNS,
+            [say(one) for one in COLUMNS],
             [(o.by, f"{o.hour:02}:00", f"{o.answered:,}", f"{o.caught:,}") for o in figures],
         )
         buttons = QDialogButtonBox(

@@ -1,10 +1,9 @@
-"""The catalogues are valid; how much of the window they say is printed, not demanded."""
+"""The catalogues are valid, and every sentence the window says is in them."""
 
 from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,11 +31,13 @@ def said() -> Iterator[str]:
     """Every sentence the window can say that is written down as one."""
     for file in sorted(UI.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
-                first = node.args[0]
-                parts = (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,)
-                constants = [part.value for part in parts if isinstance(part, ast.Constant)]
-                yield from (text for text in constants if isinstance(text, str))
+            if isinstance(node, ast.Call) and node.args:
+                called = getattr(node.func, "id", "")
+                if called == "say":
+                    yield from filter(None, _literals(node.args[0]))
+                elif called == "counted":
+                    yield from _counted([text for arg in node.args for text in _literals(arg)])
+        yield from _shown_later(ast.parse(file.read_text(encoding="utf-8")))
     for act in ACTIONS:
         yield from filter(None, (act.text, act.hint))
     for setting in SETTINGS:
@@ -46,6 +47,38 @@ def said() -> Iterator[str]:
     yield from ABSENCES.values()
     yield from ACTS.values()
     yield from (mark.value[1] for mark in Mark)
+
+
+def _literals(said: ast.expr) -> list[str]:
+    parts = (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,)
+    constants = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return [text for text in constants if isinstance(text, str)]
+
+
+def _counted(words: list[str]) -> Iterator[str]:
+    """The sentence `phrases.counted` looks up for a thing, and for things with their own plural."""
+    if words:
+        thing, things = words[0], words[1] if len(words) > 1 else f"{words[0]}s"
+        yield f"{{count}} {thing}|{{count}} {things}"
+
+
+def _shown_later(module: ast.Module) -> Iterator[str]:
+    """Texts of a module's constants that are only said where they are shown: `say(TITLE)`."""
+    held = {
+        target.id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(module):
+        if not (isinstance(node, ast.Call) and node.args):
+            continue
+        if getattr(node.func, "id", "") != "say" or not isinstance(node.args[0], ast.Name):
+            continue
+        value = held.get(node.args[0].id)
+        if value is not None:
+            yield from _literals(value)
 
 
 @OTHERS
@@ -61,13 +94,8 @@ def test_a_translation_has_the_same_blanks_and_forms(code: str) -> None:
 
 
 @OTHERS
-def test_how_much_is_translated(code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    every = set(said())
-    missing = sorted(every - set(catalogue(code)))
-    share = 1 - len(missing) / len(every)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{code}: {share:.1%} of {len(every)} sentences {missing or ''}\n")
-    assert share > 0.5
+def test_everything_the_window_says_is_translated(code: str) -> None:
+    assert sorted(set(said()) - set(catalogue(code))) == []
 
 
 @OTHERS
@@ -92,9 +120,20 @@ def test_sentences_of_checks_are_known_by_their_pattern() -> None:
     speak("de")
     assert heard(sentence) == "Die OCR liest an der Stelle 7.19"
     assert heard("Corrected total to 7.19") == "total berichtigt zu 7.19"
+    assert heard("Took back: Corrected total to 7.19") == (
+        "Zurückgenommen: total berichtigt zu 7.19"
+    )
     assert heard("Reading B says the same") == "Lesung B sagt dasselbe"
     assert heard("A {curly} sentence") == "A {curly} sentence"
     assert heard("") == ""
+
+
+def test_a_sentence_of_hardly_a_word_is_no_pattern() -> None:
+    speak("de")
+    assert say("{low} to {high}", low=1, high=2) == "1 bis 2"
+    assert heard("A sentence nobody translated to anything") == (
+        "A sentence nobody translated to anything"
+    )
 
 
 def test_values_in_a_sentence_are_never_read_as_blanks() -> None:

@@ -501,8 +501,9 @@ def test_an_exception_becomes_a_report_and_the_window_goes_on(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, BugDialog)
     dialog.copy()
-    assert "ValueError: boom" in QApplication.clipboard().text()
-    assert "ValueError: boom" in bugs.pop()
+    assert "ValueError" in QApplication.clipboard().text()
+    assert "boom" not in QApplication.clipboard().text()  # it may hold what a document says
+    assert "ValueError" in bugs.pop()
     dialog.reject()
     decide(qtbot, window, Key.Key_Return)
 

@@ -12,6 +12,7 @@ from reviewer.model.specimen import Specimen
 from reviewer.model.wording import ABSENCES, title
 from reviewer.ui.marks import words_of
 from reviewer.ui.models.field_model import Index
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import tip, visible
 
 KEPT = 4000
@@ -139,13 +140,17 @@ class AlikeModel(QAbstractTableModel):
         if role == self.SPECIMEN:
             return one
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(field.value or (ABSENCES[field.absence] if field.absence else ""))
+            return visible(field.value or (say(ABSENCES[field.absence]) if field.absence else ""))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(field.document_name, *field.reasons[:1])
+            return tip(field.document_name, *map(heard, field.reasons[:1]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            odd = ", exception" if self.is_exception(index) else ""
-            said = visible(field.value or "no value")
-            where = f"{title(field.path)} of {visible(field.document_name)}"
+            odd = f", {say('exception')}" if self.is_exception(index) else ""
+            said = visible(field.value or say("no value"))
+            where = say(
+                "{field} of {document}",
+                field=title(field.path),
+                document=visible(field.document_name),
+            )
             return f"{said}, {words_of(field)}{odd}, {where}"
         return None
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QObject, Qt
 from reviewer.model.wording import ABSENCES, short_title
 from reviewer.ui.models.field_model import Index
 from reviewer.ui.models.queue_model import leaf
+from reviewer.ui.say import heard, say
 from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
@@ -48,13 +49,14 @@ class CauseModel(QAbstractListModel):
         if cause is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(cause.sentence)
+            return visible(heard(cause.sentence))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(cause.sentence)
+            return tip(heard(cause.sentence))
         if role == self.COUNT:
             return len(cause.doubts)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{len(cause.doubts)} fields. {visible(cause.sentence)}"
+            fields = say("{count} field|{count} fields", count=len(cause.doubts))
+            return f"{fields}. {visible(heard(cause.sentence))}"
         return None
 
 
@@ -107,7 +109,9 @@ class RemedyModel(QAbstractTableModel):
     ) -> object:
         """Titles above."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section] if 0 <= section < len(_HEADS) else None
+            if not 0 <= section < len(_HEADS):
+                return None
+            return say(_HEADS[section]) if _HEADS[section] else ""
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -121,18 +125,18 @@ class RemedyModel(QAbstractTableModel):
             leaf(doubt.field.document_name),
             short_title(doubt.field.path),
             _said(doubt, doubt.field.value),
-            "stays open" if out else _said(doubt, value),
+            say("stays open") if out else _said(doubt, value),
         )
         if role == Qt.ItemDataRole.DisplayRole:
             return visible(texts[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return visible(texts[index.column()]) or "empty"
+            return visible(texts[index.column()]) or say("empty")
         return None
 
 
 def _said(doubt: Doubt, value: str | None) -> str:
     if value is not None:
         return value
-    return ABSENCES[doubt.field.absence] if doubt.field.absence else "no value"
+    return say(ABSENCES[doubt.field.absence]) if doubt.field.absence else say("no value")
