@@ -161,7 +161,9 @@ def test_deciding_exporting_and_evaluating(run, checked, lines, tmp_path):
 
     own = run("evaluate", checked, "--json").json
     assert own["fields"] == 4  # accepted, corrected, absent, unreadable; ambiguous is no truth
-    assert own["by_field"]["total"] == {"n": 1, "accuracy": 1.0}
+    total = own["by_field"]["total"]
+    assert (total["n"], total["accuracy"], total["causes"]) == (1, 1.0, {})
+    assert total["interval"] == [pytest.approx(0.2065, abs=1e-4), 1.0]  # Wilson, one of one
     assert own["by_field"]["tax"]["accuracy"] == 0.0
     assert run("verify", checked).out.endswith("is whole.\n")
 
@@ -210,14 +212,17 @@ def test_evaluating_against_known_truth(run, checked):
     assert said.code == 0
     assert "truth.jsonl also names 4 documents that the project does not have" in said.sentence
     found = said.json
-    assert set(found) == {"documents", "fields", "accuracy", "by_field", "risk", "by_reading"}
+    assert set(found) == {
+        "documents", "fields", "accuracy", "interval", "causes", "effort", "by_field", "risk",
+        "by_reading",
+    }  # fmt: skip
     assert set(found["risk"]) == {
         "auroc", "ece", "brier", "flagged_share", "errors_caught", "errors_slipping",
-        "coverage_at_accuracy",
+        "coverage_at_accuracy", "reliability", "thresholds",
     }  # fmt: skip
     assert set(found["risk"]["coverage_at_accuracy"]) == {"0.99", "0.995", "0.999"}
     assert set(found["by_reading"]) == {"A", "B"}
-    assert set(found["by_reading"]["A"]) == {"accuracy", "anls"}
+    assert set(found["by_reading"]["A"]) == {"accuracy", "anls", "cer", "interval"}
     assert found["documents"] == 2
     assert found["accuracy"] > 0.9
     assert "2 documents, " in run("evaluate", checked, "--truth", truth).out

@@ -67,7 +67,8 @@ def test_the_level_keeps_the_order_of_all_fields(first: list[Outcome], then: lis
     after = order.then(level).risks(*map(list, zip(*groups, strict=True)))
     one_by_one = [level.risk("", "", float(risk)) for risk in before]
     assert after == pytest.approx(one_by_one)
-    assert list(np.argsort(before, kind="stable")) == list(np.argsort(after, kind="stable"))
+    # Risks that are equal but for rounding may change places.
+    assert np.all(np.diff(after[np.argsort(before, kind="stable")]) >= -1e-12)
 
 
 def test_twenty_decisions_do_no_harm_where_the_shipped_risks_are_right() -> None:
