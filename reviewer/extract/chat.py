@@ -12,7 +12,7 @@ from typing import Any
 
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.extract.prompts import Prompt
-from reviewer.extract.reply import Reply
+from reviewer.extract.reply import Reply, as_count, as_dict
 from reviewer.extract.schema import Schema
 from reviewer.model.errors import ReaderError
 from reviewer.model.images import RedactedImage
@@ -90,12 +90,12 @@ def parse_chat(raw: str, host: str) -> Reply:
         found = json.loads(raw)
     except (ValueError, RecursionError):
         found = None
-    body = _dict(found)
+    body = as_dict(found)
     choices = body.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise ReaderError(_no_completion(body, host))
-    choice, usage = choices[0], _dict(body.get("usage"))
-    message = _dict(choice.get("message"))
+    choice, usage = choices[0], as_dict(body.get("usage"))
+    message = as_dict(choice.get("message"))
     refused = message.get("refusal")
     reason = str(choice.get("finish_reason") or "")
     return Reply(
@@ -104,8 +104,8 @@ def parse_chat(raw: str, host: str) -> Reply:
         if isinstance(refused, str) and refused
         else STOPS.get(reason, reason),
         model=plain(str(body.get("model") or ""), MAX_REASON),
-        input_tokens=_count(usage.get("prompt_tokens")),
-        output_tokens=_count(usage.get("completion_tokens")),
+        input_tokens=as_count(usage.get("prompt_tokens")),
+        output_tokens=as_count(usage.get("completion_tokens")),
         refusal=plain(refused, MAX_REASON) if isinstance(refused, str) else reason,
         tokens=_tokens(choice.get("logprobs")),
     )
@@ -137,7 +137,7 @@ def _text(content: object) -> str:
 
 def _tokens(logprobs: object) -> tuple[tuple[bytes, float], ...]:
     """Tokens as bytes with their log-probabilities; none where one of them is no token."""
-    listed = _dict(logprobs).get("content")
+    listed = as_dict(logprobs).get("content")
     if not isinstance(listed, list) or len(listed) > MOST_TOKENS:
         return ()
     tokens = tuple(_token(entry) for entry in listed)
@@ -146,18 +146,10 @@ def _tokens(logprobs: object) -> tuple[tuple[bytes, float], ...]:
 
 
 def _token(entry: object) -> tuple[bytes, float] | None:
-    member = _dict(entry)
+    member = as_dict(entry)
     token, spelled, logprob = member.get("token"), member.get("bytes"), member.get("logprob")
     if isinstance(logprob, bool) or not isinstance(logprob, int | float):
         return None
     if isinstance(spelled, list) and all(type(b) is int and 0 <= b < 256 for b in spelled):
         return bytes(spelled), float(logprob)
     return (token.encode("utf-8", "replace"), float(logprob)) if isinstance(token, str) else None
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

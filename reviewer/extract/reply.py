@@ -42,13 +42,13 @@ def parse_reply(raw: str, host: str) -> Reply:
         raise ReaderError(
             f"{host} did not reply as the Anthropic API does; check the address, then read again."
         )
-    usage, details = _dict(message.get("usage")), _dict(message.get("stop_details"))
+    usage, details = as_dict(message.get("usage")), as_dict(message.get("stop_details"))
     return Reply(
         text="".join(_texts(message["content"])),
         stop_reason=str(message.get("stop_reason") or ""),
         model=plain(str(message.get("model") or ""), MAX_REASON),
-        input_tokens=_count(usage.get("input_tokens")),
-        output_tokens=_count(usage.get("output_tokens")),
+        input_tokens=as_count(usage.get("input_tokens")),
+        output_tokens=as_count(usage.get("output_tokens")),
         refusal=plain(str(details.get("category") or ""), MAX_REASON),
     )
 
@@ -58,9 +58,11 @@ def _texts(content: list[Any]) -> list[str]:
     return [block["text"] for block in blocks if isinstance(block.get("text"), str)]
 
 
-def _count(value: object) -> int:
+def as_count(value: object) -> int:
+    """A number of tokens as a server says it; 0 where it is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
-def _dict(value: object) -> dict[str, Any]:
+def as_dict(value: object) -> dict[str, Any]:
+    """An object of a server's JSON; empty where it is none."""
     return value if isinstance(value, dict) else {}

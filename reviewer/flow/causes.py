@@ -13,7 +13,7 @@ from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, Field
 from reviewer.model.kind import Kind
 from reviewer.model.reading import Reading
-from reviewer.model.verdict import CheckResult, Verdict
+from reviewer.model.verdict import CheckResult, Verdict, ocr_text
 from reviewer.review.causes import Cause, Doubt
 from reviewer.store import fields, suppliers
 from reviewer.store.db import Store
@@ -137,17 +137,10 @@ def _doubt(store: Store, kind: Kind, field: Field, told: Sequence[Reading], supp
         type=spec.type,
         day_first=kind.day_first,
         supplier=supplier,
-        page=_seen(results),
+        page=ocr_text(results),
         others=tuple((role, value) for role, value in said if role != "A"),
         failed=_failed(results),
     )
-
-
-def _seen(results: Sequence[CheckResult]) -> str | None:
-    for result in results:
-        if result.check == "ocr":
-            return result.places[0].text if result.places else result.seen
-    return None
 
 
 def _failed(results: Sequence[CheckResult]) -> str:

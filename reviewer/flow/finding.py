@@ -6,7 +6,6 @@ these changes, they look anew. A page they could not look at never leaves.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from reviewer.model.kind import split_path
 from reviewer.model.reading import FieldValue
 from reviewer.model.redaction import Finding, RedactionPolicy, Sought
 from reviewer.store import blobs, documents, meta, page_states, words
-from reviewer.store.codec import canonical
+from reviewer.store.codec import canonical, content_hash
 from reviewer.store.db import Store
 from reviewer.store.page_states import Guess
 from reviewer.store.suppliers import SUPPLIER_FIELDS
@@ -55,12 +54,12 @@ class Question:
         """The hash that a finding is kept by."""
         read = [[w.engine, [[x.text, x.box.as_list()] for x in w.words]] for w in self.words]
         named = [[name, box.as_list()] for name, box in self.places]
-        return _sha256([mask_state.fingerprint(self.policy), read, named])
+        return content_hash([mask_state.fingerprint(self.policy), read, named])
 
     @property
     def asked(self) -> str:
         """The hash that a page's state is kept by."""
-        return _sha256([self.key, self.asks])
+        return content_hash([self.key, self.asks])
 
 
 def find_all(run: Run) -> Outcome:
@@ -279,7 +278,7 @@ def _words_key(store: Store, document: Document) -> str | None:
     if not any(told):
         return None
     pages = [page.sha256 for page in document.pages]
-    return _sha256([pages, [[str(engine) for engine, _source in one] for one in told]])
+    return content_hash([pages, [[str(engine) for engine, _source in one] for one in told]])
 
 
 def _keep_guess(store: Store, document: Document, said: Sequence[FieldValue]) -> None:
@@ -308,7 +307,3 @@ def _policy_name(path: str, wanted: RedactionPolicy) -> str | None:
     name, _row, column = split_path(path)
     full = name if column is None else f"{name}.{column}"
     return next((one for one in (full, name) if one in wanted.fields), None)
-
-
-def _sha256(said: object) -> str:
-    return hashlib.sha256(canonical(said).encode()).hexdigest()

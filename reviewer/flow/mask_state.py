@@ -6,7 +6,6 @@ here runs on the store's thread.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -18,7 +17,7 @@ from reviewer.model.images import Mask
 from reviewer.model.masking import Look, Never, PlacedMask
 from reviewer.model.redaction import Finding, LookAt, RedactionPolicy, Sought
 from reviewer.store import documents, meta, page_states, redactions, suppliers
-from reviewer.store.codec import canonical
+from reviewer.store.codec import content_hash
 from reviewer.store.db import Store
 from reviewer.store.page_states import PageState
 from reviewer.store.redactions import LOOK, MASK, NEVER, STANDING, Said
@@ -52,12 +51,12 @@ def policy(store: Store) -> RedactionPolicy:
 def fingerprint(wanted: RedactionPolicy) -> str:
     """The hash of what a policy wants masked; who looks, and where to, changes no mask."""
     said = asdict(replace(wanted, look=LookAt.NONE, local_only=False))
-    return _sha256(said)
+    return content_hash(said)
 
 
 def rules(store: Store) -> str:
     """The hash of what pages are found by now: the policy, and the detectors as they were last."""
-    return _sha256([fingerprint(policy(store)), meta.get(store, VERSIONS, "")])
+    return content_hash([fingerprint(policy(store)), meta.get(store, VERSIONS, "")])
 
 
 def masks(store: Store, rows: Sequence[Said]) -> list[PlacedMask]:
@@ -112,7 +111,7 @@ def spared(rows: Sequence[Said], page: int) -> tuple[Box, ...]:
 def seen_hash(page: Page, by: str, detectors: Sequence[str], on_it: Iterable[PlacedMask]) -> str:
     """The hash of what a person sees of a page: its pixels, its masks and what put them there."""
     boxes = sorted([m.box.as_list(), m.what, m.origin] for m in on_it if m.page == page.number)
-    return _sha256([page.sha256, by, list(detectors), boxes])
+    return content_hash([page.sha256, by, list(detectors), boxes])
 
 
 def refresh(store: Store, pages: Iterable[tuple[int, int]]) -> None:
@@ -324,7 +323,3 @@ def _placed(row: Said) -> PlacedMask:
         again=row.again,
         standing=row.standing,
     )
-
-
-def _sha256(said: object) -> str:
-    return hashlib.sha256(canonical(said).encode()).hexdigest()

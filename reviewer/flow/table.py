@@ -13,7 +13,7 @@ from reviewer.model.kind import FieldSpec, FieldType, Kind, join_path, split_pat
 from reviewer.model.reading import Reading
 from reviewer.model.rows import Arrangement, outward
 from reviewer.model.table import Put, Standing, Table, TableCell, TableRow
-from reviewer.model.verdict import CheckResult
+from reviewer.model.verdict import ocr_text
 from reviewer.review.fill import fill
 from reviewer.store import documents, fields, row_cells
 from reviewer.store.db import Store
@@ -103,15 +103,8 @@ def _cell(
         for reading in told
         if (value := reading.get(path)) is not None and value.value
     }
-    seen = _ocr(fields.results(store, document_id, path))
+    seen = ocr_text(fields.results(store, document_id, path))
     return TableCell(path, found[path], {**said, **({"ocr": seen} if seen else {})})
-
-
-def _ocr(results: Iterable[CheckResult]) -> str | None:
-    for result in results:
-        if result.check == "ocr":
-            return result.places[0].text if result.places else result.seen
-    return None
 
 
 def _values(found: Iterable[Field], orders: Mapping[str, tuple[int, ...]]) -> dict[str, str]:

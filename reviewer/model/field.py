@@ -11,7 +11,7 @@ from reviewer.model.document import Document
 from reviewer.model.geometry import Box
 from reviewer.model.kind import FieldSpec
 from reviewer.model.reading import Reading
-from reviewer.model.verdict import CheckResult
+from reviewer.model.verdict import CheckResult, ocr_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,7 @@ class FieldCard:
     @property
     def ocr_text(self) -> str | None:
         """What OCR or the text layer shows at the chosen place; None where nothing was found."""
-        for result in self.results:
-            if result.check == "ocr":
-                return result.places[0].text if result.places else result.seen
-        return None
+        return ocr_text(self.results)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +57,14 @@ class CheckResult:
     places: tuple[Place, ...] = ()
     signals: tuple[Signal, ...] = ()
     """Not stored: the score hears them right after the check."""
+
+
+def ocr_text(results: Iterable[CheckResult]) -> str | None:
+    """What OCR or the text layer shows of a field, given its results; None where nothing is."""
+    for result in results:
+        if result.check == "ocr":
+            return result.places[0].text if result.places else result.seen
+    return None
 
 
 @dataclass(frozen=True, slots=True)

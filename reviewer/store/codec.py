@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from collections.abc import Sequence
@@ -17,6 +18,11 @@ from reviewer.store.faults import stored
 def canonical(value: object) -> str:
     """The one JSON text of `value`: keys sorted, no spaces, ASCII. What hashes are made of."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def content_hash(value: object) -> str:
+    """The SHA-256 of `value` as `canonical` writes it, in hexadecimal digits."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def clean(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
@@ -30,7 +29,7 @@ def save(store: Store, document_id: int, reading: Reading) -> None:
     or paid for twice.
     """
     row = _columns(reading)
-    sha256 = hashlib.sha256(codec.canonical(row).encode()).hexdigest()
+    sha256 = codec.content_hash(row)
     with store.atomic():
         if _role_of(store, document_id, sha256, reading.role):
             return

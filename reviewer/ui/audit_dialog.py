@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -28,6 +27,7 @@ from reviewer.ui.actions import key_name
 from reviewer.ui.audit_turn import Turn, in_words
 from reviewer.ui.crop_view import STEP, CropView
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
@@ -52,12 +52,12 @@ class AuditDialog(QDialog):
         self._picture: QImage | None = None
         self._number = 1
         self._seen_at = 0.0
-        self.name = _label(self, "head")
-        self.left = _label(self, "dim")
+        self.name = PlainLabel(parent=self, role="head", wrap=True)
+        self.left = PlainLabel(parent=self, role="dim", wrap=True)
         self.crop = CropView(self)
         self.text = QLineEdit(self)
-        self.said = _label(self, "dim")
-        self.sentences = _label(self)
+        self.said = PlainLabel(parent=self, role="dim", wrap=True)
+        self.sentences = PlainLabel(parent=self, wrap=True)
         self.share = QDoubleSpinBox(self)
         self._buttons: list[QPushButton] = []
         self._pages = QStackedWidget(self)
@@ -166,7 +166,7 @@ class AuditDialog(QDialog):
 
     def _make_end(self) -> QWidget:
         page = QWidget(self)
-        head = _label(page, "head")
+        head = PlainLabel(parent=page, role="head", wrap=True)
         head.setText(say("Nothing else waits to be typed"))
         self.sentences.setAccessibleName(say("Slip rate"))
         self.share.setRange(0.1, 100)
@@ -183,7 +183,9 @@ class AuditDialog(QDialog):
         self._close = close
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(_label(page, "dim", say("Of the accepted fields, let chance bring back")))
+        line.addWidget(
+            PlainLabel(say("Of the accepted fields, let chance bring back"), page, role="dim")
+        )
         line.addWidget(self.share)
         line.addWidget(draw)
         line.addStretch(1)
@@ -262,11 +264,3 @@ class AuditDialog(QDialog):
             shortcut.activated.connect(button.click)
         self._buttons.append(button)
         return button
-
-
-def _label(parent: QWidget, role: str = "", text: str = "") -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(not text)
-    label.setProperty("role", role)
-    return label

@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from reviewer.ui.page_item import zoom_of
+from reviewer.ui.pens import cosmetic
 from reviewer.ui.theme import LIGHT
 
 
@@ -78,13 +79,7 @@ class BoxLayer(QGraphicsItem):
         painter.drawRect(around.adjusted(-pixel, -pixel, pixel, pixel))
 
 
-def _pen(color: str, style: Qt.PenStyle) -> QPen:
-    pen = QPen(QColor(color), 1, style)
-    pen.setCosmetic(True)
-    return pen
-
-
 # Paper is light in every theme, and so is what is drawn on it.
-_PLACE = _pen(LIGHT.accent, Qt.PenStyle.SolidLine)
-_OTHER = _pen(LIGHT.edge, Qt.PenStyle.DashLine)
+_PLACE = cosmetic(LIGHT.accent)
+_OTHER = cosmetic(LIGHT.edge, style=Qt.PenStyle.DashLine)
 _MARKER = QColor("#fff3c4")

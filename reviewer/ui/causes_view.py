@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QListView,
     QPushButton,
     QTableView,
@@ -27,6 +26,7 @@ from reviewer.ui.crop_strip import CropStrip
 from reviewer.ui.crops import Crops
 from reviewer.ui.models.cause_model import CauseModel, RemedyModel
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
@@ -60,7 +60,7 @@ class CausesView(QWidget):
         self.examples = CropStrip(theme, crops, self)
         self.how = ChoiceBox(self)
         self.button = QPushButton(self)
-        self._head, self._sentence = _label(self, "head"), _label(self)
+        self._head, self._sentence = PlainLabel(parent=self, role="head"), PlainLabel(parent=self)
         self._remedies: tuple[Remedy, ...] = ()
         self._set_up(theme)
         self._lay_out()
@@ -207,7 +207,7 @@ class CausesView(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(16, 16, 16, 8)
         right.setSpacing(16)
-        keys = _label(self, "dim")
+        keys = PlainLabel(parent=self, role="dim")
         keys.setText(say(KEYS))
         keys.setWordWrap(True)
         right.addWidget(self._sentence)
@@ -221,10 +221,3 @@ class CausesView(QWidget):
         layout.addWidget(left)
         layout.addLayout(right, 1)
         self.setFocusProxy(self.list)
-
-
-def _label(parent: QWidget, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    return label

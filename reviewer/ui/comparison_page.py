@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from reviewer.ui.cell_table import CellTable
 from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
@@ -56,11 +56,13 @@ class ComparisonPage(QDialog):
         self._rows: list[tuple[str, ...]] = []
         self.first, self.second = (_choice(self, runs) for _ in range(2))
         self.second.setCurrentIndex(min(1, len(runs) - 1))
-        self.verdict = _label(self, say("Verdict"), "head")
-        self.cost = _label(self, say("Cost"), "dim")
+        self.verdict = PlainLabel(parent=self, role="head", name=say("Verdict"), wrap=True)
+        self.cost = PlainLabel(parent=self, role="dim", name=say("Cost"), wrap=True)
         self.view = ChartView(theme, self)
         self.table = CellTable(say("Wins and losses by field"), self)
-        self.count = _label(self, say("Documents that changed"), "dim")
+        self.count = PlainLabel(
+            parent=self, role="dim", name=say("Documents that changed"), wrap=True
+        )
         self.list = CellTable(say("Documents that changed"), self, words=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._lay_out()
@@ -196,12 +198,3 @@ def _choice(parent: QWidget, runs: tuple[tuple[str, int], ...]) -> ChoiceBox:
     for name, count in runs:
         box.addItem(f"{visible(name)}  ({counted(count, 'document')})", name)
     return box
-
-
-def _label(parent: QWidget, name: str, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAccessibleName(name)
-    label.setProperty("role", role)
-    return label

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSlider,
     QTabBar,
@@ -22,6 +21,7 @@ from reviewer.evaluate.charts import Chart, as_tsv
 from reviewer.ui.cell_table import CellTable
 from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
@@ -51,17 +51,19 @@ class EvaluationPage(QDialog):
         self.setWindowTitle(say("Evaluation"))
         self.sheet: Sheet | None = None
         self._listed: list[Mistake] = []
-        self.head = _label(self, say("What was measured"), "head")
+        self.head = PlainLabel(parent=self, role="head", name=say("What was measured"), wrap=True)
         self.tabs = QTabBar(self)
         self.tabs.setAccessibleName(say("Charts"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.sentence = _label(self, say("What the chart says"))
+        self.sentence = PlainLabel(parent=self, name=say("What the chart says"), wrap=True)
         self.view = ChartView(theme, self)
         self.table = CellTable(say("Numbers of the chart"), self)
         self.threshold = QSlider(Qt.Orientation.Horizontal, self)
         self.threshold.setAccessibleName(say("Share that is looked at"))
-        self.count = _label(self, say("Mistakes behind the mark"), "dim")
+        self.count = PlainLabel(
+            parent=self, role="dim", name=say("Mistakes behind the mark"), wrap=True
+        )
         self.list = CellTable(say("Mistakes"), self, words=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._lay_out()
@@ -235,12 +237,3 @@ def _cells(one: Mistake, names: dict[str, str]) -> tuple[str, ...]:
     sort = one.cause.partition(":")[0]
     name = names.get(one.document_key, one.document_key[:12])
     return name, one.path, one.shown or "–", one.truth, heard(sort), risk
-
-
-def _label(parent: QWidget, name: str, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAccessibleName(name)
-    label.setProperty("role", role)
-    return label

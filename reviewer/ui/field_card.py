@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from reviewer.model.decision import Decision, DecisionType
 from reviewer.model.field import FieldCard, Note
 from reviewer.model.wording import ABSENCES, ACTS, title
 from reviewer.ui.marks import Mark, mark_of, words_of
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.value_editor import INSET, ValueEditor
@@ -46,19 +46,19 @@ class FieldCardView(QFrame):
         self._theme = theme
         self._card: FieldCard | None = None
         self._mark = _MarkSign(theme, self)
-        self._title = _label(self, "strong")
-        self._state = _label(self, "dim")
+        self._title = PlainLabel(parent=self, role="strong")
+        self._state = PlainLabel(parent=self, role="dim", wrap=True)
         self._state.setWordWrap(False)
         self.editor = ValueEditor(theme, self)
-        self._name = _label(self, "dim")
+        self._name = PlainLabel(parent=self, role="dim", wrap=True)
         self._lines: list[WitnessLine] = []
         self._further: tuple[Witness, ...] = ()
-        self._why = _label(self)
+        self._why = PlainLabel(parent=self, wrap=True)
         self._why.setContentsMargins(5, 2, 0, 0)
-        self._note = _label(self, "dim")
+        self._note = PlainLabel(parent=self, role="dim", wrap=True)
         self._note.setContentsMargins(5, 0, 0, 0)
         self._note.setAccessibleName(say("Note"))
-        self._numbers = _label(self, "dim")
+        self._numbers = PlainLabel(parent=self, role="dim", wrap=True)
         self._numbers.setFont(theme.font(12, tabular=True))
         self._numbers.setContentsMargins(5, 0, 0, 0)
         self._numbers.hide()
@@ -224,15 +224,6 @@ class _MarkSign(QWidget):
         painter = QPainter(self)
         self._mark.paint(painter, QRectF(self.rect()), self._theme.color(self._mark.token))
         painter.end()
-
-
-def _label(parent: QWidget, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(role != "strong")
-    if role:
-        label.setProperty("role", role)
-    return label
 
 
 def _title(card: FieldCard) -> str:

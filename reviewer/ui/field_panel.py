@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLabel,
     QListView,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from reviewer.model.wording import singular
 from reviewer.ui.document_sheet import DocumentSheet
 from reviewer.ui.models.field_model import FieldModel
 from reviewer.ui.models.queue_model import leaf
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.queue_delegate import QueueDelegate
 from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
@@ -39,9 +39,9 @@ class FieldPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.model = FieldModel(self)
-        self._name = _label(self, "head")
-        self._about = _label(self, "dim")
-        self._rows = _label(self, "dim")
+        self._name = PlainLabel(parent=self, role="head")
+        self._about = PlainLabel(parent=self, role="dim", wrap=True)
+        self._rows = PlainLabel(parent=self, role="dim", wrap=True)
         self.view = QListView(self)
         self.view.setAccessibleName(say("Fields of the document"))
         self.view.setModel(self.model)
@@ -131,11 +131,3 @@ def _rows_of(fields: Sequence[Field]) -> str:
 
 def _rows_named(name: str, count: int) -> str:
     return f"{count} {singular(name) if count == 1 else name}"
-
-
-def _label(parent: QWidget, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    label.setWordWrap(role != "head")
-    return label

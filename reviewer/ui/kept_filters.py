@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model.queue import SavedFilter
 from reviewer.ui.bridge import Bridge
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 from reviewer.ui.visible import visible
 
@@ -130,7 +131,11 @@ class FiltersDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
-        layout.addWidget(_dim(self, say("In use: {filter}", filter=_in_words(current))))
+        layout.addWidget(
+            PlainLabel(
+                say("In use: {filter}", filter=_in_words(current)), self, role="dim", wrap=True
+            )
+        )
         layout.addLayout(row)
         layout.addWidget(buttons)
         self.resize(520, 380 if kept else 200)
@@ -186,11 +191,3 @@ def _in_words(said: SavedFilter) -> str:
     shown = next(text for text, only in shown_choices() if only == said.only)
     order = next(text for text, order in order_choices() if order == said.order)
     return " · ".join(part for part in (shown, visible(said.line), order) if part)
-
-
-def _dim(parent: QWidget, text: str) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", "dim")
-    return label

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -28,6 +27,7 @@ from reviewer.ui.clear_button import clearable
 from reviewer.ui.key_capture import KeyCapture
 from reviewer.ui.keymap import keys_now, owner
 from reviewer.ui.keys_table import html, keys_of, note, sections
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 
 ACTION = Qt.ItemDataRole.UserRole
@@ -61,7 +61,7 @@ class KeysDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self.search)
         layout.addWidget(self.table, 1)
-        layout.addWidget(_dim(self, note()))
+        layout.addWidget(PlainLabel(note(), self, role="dim", wrap=True))
         layout.addLayout(self._buttons())
         self.resize(640, 640)
         self._fill()
@@ -201,11 +201,3 @@ def _table(parent: QWidget, model: QStandardItemModel) -> QTableView:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     return table
-
-
-def _dim(parent: QWidget, text: str) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", "dim")
-    return label

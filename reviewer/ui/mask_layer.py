@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from reviewer.ui.pens import cosmetic
 from reviewer.ui.theme import LIGHT
 
 HANDLE = 8.0
@@ -104,14 +105,8 @@ def grip_at(rect: QRectF, grip: Grip) -> QPointF:
     )
 
 
-def _pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(QColor(color), width, style)
-    pen.setCosmetic(True)
-    return pen
-
-
 # Paper is light in every theme, and so is what is drawn on it.
 _SOLID = QColor("black")
 _THIN = QColor(20, 20, 20, 150)
-_INNER = _pen("#ffffff", 1, Qt.PenStyle.DashLine)
-_CHOSEN = _pen(LIGHT.accent, 2)
+_INNER = cosmetic("#ffffff", 1, Qt.PenStyle.DashLine)
+_CHOSEN = cosmetic(LIGHT.accent, 2)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPushButton, QVBoxLay
 from reviewer.model.masking import Conflict, PageRedaction, PlacedMask
 from reviewer.model.wording import title
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
@@ -27,17 +28,17 @@ class MaskPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.setFixedWidth(WIDTH)
-        self.name = _label(self, "strong")
-        self.where = _label(self, "dim")
-        self.asks = _label(self, "doubt")
-        self.state = _label(self)
+        self.name = PlainLabel(parent=self, role="strong", wrap=True)
+        self.where = PlainLabel(parent=self, role="dim", wrap=True)
+        self.asks = PlainLabel(parent=self, role="doubt", wrap=True)
+        self.state = PlainLabel(parent=self, wrap=True)
         self.list = QListWidget(self)
         self.list.setObjectName("choices")
         self.list.setAccessibleName(say("Masks of this page"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.currentRowChanged.connect(self._on_row)
-        self.covers = _label(self, "doubt")
-        self.warnings = _label(self, "dim")
+        self.covers = PlainLabel(parent=self, role="doubt", wrap=True)
+        self.warnings = PlainLabel(parent=self, role="dim", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
@@ -133,11 +134,3 @@ def covered(conflicts: Sequence[Conflict]) -> str:
 def _tell(label: QLabel, text: str) -> None:
     label.setText(text)
     label.setVisible(bool(text))
-
-
-def _label(parent: QWidget, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label

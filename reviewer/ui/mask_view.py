@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
 from reviewer.ui.mask_layer import GRIPS, HANDLE, Grip, MaskLayer, grip_at
-from reviewer.ui.page_units import to_rect
+from reviewer.ui.page_units import to_box, to_rect
 from reviewer.ui.page_view import PageView
 from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
@@ -292,11 +292,6 @@ def stretched(rect: QRectF, grip: Grip, way: QPointF) -> QRectF:
     elif grip.down > 0:
         bottom += way.y()
     return QRectF(QPointF(left, top), QPointF(right, bottom)).normalized()
-
-
-def to_box(rect: QRectF) -> Box:
-    """Qt's rectangle as a box of the model."""
-    return Box(rect.left(), rect.top(), rect.right(), rect.bottom())
 
 
 def _area(rect: QRectF) -> float:

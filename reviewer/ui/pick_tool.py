@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 
 from reviewer.model.document import Word
 from reviewer.model.geometry import Box
@@ -15,6 +15,7 @@ from reviewer.ui.page_item import zoom_of
 from reviewer.ui.page_tool import PageTool
 from reviewer.ui.page_units import to_box, to_rect
 from reviewer.ui.page_view import PageView
+from reviewer.ui.pens import cosmetic
 from reviewer.ui.theme import LIGHT
 
 _ARROWS = (
@@ -176,13 +177,7 @@ class WordTool(HandTool):
         return True
 
 
-def _pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(QColor(color), width, style)
-    pen.setCosmetic(True)
-    return pen
-
-
 # Paper is light in every theme, and so is what is drawn on it.
 _PICKED = QColor("#cfe0fb")
-_CURSOR = _pen(LIGHT.accent, 2)
-_RECTANGLE = _pen(LIGHT.accent, 1, Qt.PenStyle.DashLine)
+_CURSOR = cosmetic(LIGHT.accent, 2)
+_RECTANGLE = cosmetic(LIGHT.accent, 1, Qt.PenStyle.DashLine)

@@ -7,9 +7,25 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 
 class PlainLabel(QLabel):
-    """A label without markup, links or pictures, whatever its text says."""
+    """A label without markup, links or pictures, whatever its text says.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    `role` is how the style sheet draws it, `name` what a screen reader calls it.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        role: str = "",
+        name: str = "",
+        wrap: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+        self.setWordWrap(wrap)
+        if role:
+            self.setProperty("role", role)
+        if name:
+            self.setAccessibleName(name)

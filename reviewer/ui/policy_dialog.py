@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model.redaction import TEXT, LookAt, RedactionPolicy, Sought
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 
 TITLES = {
@@ -107,17 +107,23 @@ class PolicyDialog(QDialog):
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(_label(self, say(SAYS), "dim"))
-        layout.addWidget(_label(self, say("Also mask"), "strong"))
+        layout.addWidget(PlainLabel(say(SAYS), self, role="dim", wrap=True))
+        layout.addWidget(PlainLabel(say("Also mask"), self, role="strong", wrap=True))
         layout.addLayout(_grid(list(self._boxes.values())))
         if self._fields:
             layout.addWidget(
-                _label(self, say("Fields of this kind whose place is masked"), "strong")
+                PlainLabel(
+                    say("Fields of this kind whose place is masked"), self, role="strong", wrap=True
+                )
             )
             layout.addWidget(self._field_area())
-        layout.addWidget(_label(self, say("Names and addresses"), "strong"))
+        layout.addWidget(PlainLabel(say("Names and addresses"), self, role="strong", wrap=True))
         layout.addWidget(self.listed)
-        layout.addWidget(_label(self, say("A person looks, before they are sent, at"), "strong"))
+        layout.addWidget(
+            PlainLabel(
+                say("A person looks, before they are sent, at"), self, role="strong", wrap=True
+            )
+        )
         layout.addWidget(self.look)
         layout.addWidget(self.local)
         layout.addWidget(self.second)
@@ -144,11 +150,3 @@ def _grid(boxes: Sequence[QWidget], columns: int = 2) -> QGridLayout:
         box.setMinimumHeight(box.sizeHint().height())  # long texts above must not crush it
         grid.addWidget(box, number // columns, number % columns)
     return grid
-
-
-def _label(parent: QWidget, text: str, role: str) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label

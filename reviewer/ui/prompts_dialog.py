@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 from reviewer.ui.visible import visible
 
@@ -70,8 +70,10 @@ class PromptsDialog(QDialog):
         self.changes = _plain_text(self, say("What your words change"))
         self.changes.setReadOnly(True)
         self.table = _table(self)
-        self.outcome = _label(self, say("Outcome of the try"))
-        self.state = _label(self, say("State"))
+        self.outcome = PlainLabel(
+            parent=self, role="dim", name=say("Outcome of the try"), wrap=True
+        )
+        self.state = PlainLabel(parent=self, role="dim", name=say("State"), wrap=True)
         self.tabs = QTabWidget(self)
         self._save = QPushButton(say("Save"), self)
         self._reset = QPushButton(say("Reset to shipped"), self)
@@ -257,12 +259,3 @@ def _table(parent: QWidget) -> QTableWidget:
     for column in (2, 3):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     return made
-
-
-def _label(parent: QWidget, name: str) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAccessibleName(name)
-    label.setProperty("role", "dim")
-    return label

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QFormLayout, QLabel, QLineEdit, QWidge
 
 from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ class ReaderRows(QObject):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setMaxLength(LONGEST_KEY)
         self.key.setAccessibleName(say("{reader}: key", reader=say(label)))
-        self.where = _dim(parent)
-        self._says = _dim(parent)
+        self.where = PlainLabel(parent=parent, role="dim", wrap=True)
+        self._says = PlainLabel(parent=parent, role="dim", wrap=True)
         form.addRow(say(label), self.reader)
         form.addRow("", self._says)
         form.addRow(say("Place"), self.preset)
@@ -199,11 +200,3 @@ def _say(label: QLabel, sentence: str) -> None:
     """Show a sentence and make room for all its lines: a form asks only for two."""
     label.setText(sentence)
     label.setMinimumHeight(label.heightForWidth(WIDTH) if sentence else 0)
-
-
-def _dim(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", "dim")
-    return label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPlainTextEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.redaction import TEXT, RedactionPolicy
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.policy_dialog import TITLES, WIDTH
 from reviewer.ui.say import say
 from reviewer.ui.visible import visible
@@ -55,7 +55,7 @@ class RedactDialog(QDialog):
         self.listed.setFixedHeight(64)
         self.look = QCheckBox(say("Let me look at every page before copies are written"), self)
         self.look.setChecked(True)
-        self._where = _label(self, "dim")
+        self._where = PlainLabel(parent=self, role="dim", wrap=True)
         self._lay_out()
         self._refresh()
 
@@ -79,7 +79,7 @@ class RedactDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        says = _label(self, "dim")
+        says = PlainLabel(parent=self, role="dim", wrap=True)
         says.setText(say(SAYS))
         add = QHBoxLayout()
         for text, act in ((say("Add files…"), self._ask_files), (say("Add a folder…"), self._ask)):
@@ -144,11 +144,3 @@ class RedactDialog(QDialog):
     def _on_go(self) -> None:
         self.accept()
         self.wanted.emit(list(self._paths), self.policy, self._out, self.look.isChecked())
-
-
-def _label(parent: QWidget, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label

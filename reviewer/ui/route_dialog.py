@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class RouteDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say("How much must be looked at"))
         self.aim = _percent_box(self, AIM if aim is None else aim)
-        self.sentence = _label(self, say("Promise"))
-        self.share = _label(self, say("To look at"))
-        self.threshold = _label(self, say("Flagged from a risk of"))
-        self._now = _label(self, say("Now"), "dim")
+        self.sentence = PlainLabel(parent=self, name=say("Promise"), wrap=True)
+        self.share = PlainLabel(parent=self, name=say("To look at"), wrap=True)
+        self.threshold = PlainLabel(parent=self, name=say("Flagged from a risk of"), wrap=True)
+        self._now = PlainLabel(parent=self, role="dim", name=say("Now"), wrap=True)
         kept = (
             say("no aim is kept")
             if aim is None
@@ -141,12 +141,3 @@ def _percent_box(parent: QWidget, share: float) -> QDoubleSpinBox:
     box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     box.setAccessibleName(say("At most wrong among what nobody looks at"))
     return box
-
-
-def _label(parent: QWidget, name: str, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAccessibleName(name)
-    label.setProperty("role", role)
-    return label

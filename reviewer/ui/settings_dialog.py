@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.settings import SETTINGS, Setting, Settings
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
 
 WIDTH = 680
@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
         for problem in settings.problems:
-            layout.addWidget(_label(self, heard(problem), "doubt"))
+            layout.addWidget(PlainLabel(heard(problem), self, role="doubt", wrap=True))
         form = QFormLayout()
         form.setHorizontalSpacing(20)
         form.setVerticalSpacing(6)
@@ -48,7 +48,7 @@ class SettingsDialog(QDialog):
             control.setAccessibleDescription(say(setting.help))
             self.controls[setting.key] = control
             form.addRow(say(setting.title), control)
-            form.addRow("", _label(self, say(setting.help), "dim"))
+            form.addRow("", PlainLabel(say(setting.help), self, role="dim", wrap=True))
         layout.addLayout(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         keys = buttons.addButton(say("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -58,7 +58,7 @@ class SettingsDialog(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         if settings.path is not None:
             where = say("Kept in {file}", file=settings.path)
-            layout.addWidget(_label(self, where, "dim"))
+            layout.addWidget(PlainLabel(where, self, role="dim", wrap=True))
         layout.addWidget(buttons)
         self.setMinimumWidth(WIDTH)
         self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
@@ -90,11 +90,3 @@ class SettingsDialog(QDialog):
     def _on_keys(self) -> None:
         self.accept()
         self.keys_wanted.emit()
-
-
-def _label(parent: QWidget, text: str, role: str) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label

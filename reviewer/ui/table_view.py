@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from reviewer.model.geometry import Box
 from reviewer.model.table import Put, Standing, Table, TableRow
@@ -16,6 +16,7 @@ from reviewer.ui.models.queue_model import leaf
 from reviewer.ui.models.table_model import TableModel
 from reviewer.ui.page_view import PageView
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.say import heard, say
 from reviewer.ui.table_grid import KEYS, TableGrid
@@ -38,13 +39,16 @@ class TableView(QWidget):
         self.page.setAccessibleName(say("Page with the current row"))
         self.tool = ColumnTool(self.page)
         self.grid = TableGrid(theme, self.model, self)
-        self._name, self._count = _label(self, "head"), _label(self, "dim")
-        self._sums, self._said = _label(self), ElidedLabel(parent=self)
+        self._name, self._count = (
+            PlainLabel(parent=self, role="head"),
+            PlainLabel(parent=self, role="dim"),
+        )
+        self._sums, self._said = PlainLabel(parent=self), ElidedLabel(parent=self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setProperty("role", "dim")
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._sums.setWordWrap(True)
-        self._keys = _label(self, "dim")
+        self._keys = PlainLabel(parent=self, role="dim")
         self._keys.setWordWrap(True)
         self._number = 0
         self._at: tuple[int, str] | None = None
@@ -219,10 +223,3 @@ def _witnesses(row: TableRow | None, column: int) -> str:
         return say(ABSENCES[cell.field.absence])
     doubt = cell.field.reasons[:1] if cell.field and cell.field.flagged else ()
     return "      ".join([*map(heard, doubt), "   ".join(said)])
-
-
-def _label(parent: QWidget, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    return label

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ class TourOverlay(QWidget):
         self.step = 0
         self.card = QFrame(self)
         self.card.setObjectName("card")
-        self._count = _label(self.card, "dim")
-        self._title = _label(self.card, "head")
-        self._text = _label(self.card, "")
+        self._count = PlainLabel(parent=self.card, role="dim")
+        self._title = PlainLabel(parent=self.card, role="head")
+        self._text = PlainLabel(parent=self.card)
         self._text.setWordWrap(True)
         self.skip = QPushButton(say("Skip"), self.card)
         self.back = QPushButton(say("Back"), self.card)
@@ -223,11 +224,3 @@ class TourOverlay(QWidget):
         left = min(max(spot.x(), margin), self.width() - size.width() - margin)
         top = min(max(spot.y(), margin), self.height() - size.height() - margin)
         self.card.move(left, top)
-
-
-def _label(parent: QWidget, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label
