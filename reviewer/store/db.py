@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from reviewer.model.errors import ProjectDamaged, ProjectError
+from reviewer.model.errors import ProjectError
 from reviewer.store import schema
 from reviewer.store.codec import clean
 from reviewer.store.connect import copy_database, migrations, open_database, require_sqlite
-from reviewer.store.faults import disk_error, guard
+from reviewer.store.faults import damaged, disk_error, guard, way_back
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.folder import (
     DATABASE,
@@ -178,10 +178,10 @@ class Store:
         """What a query finds, row by row as it is asked for; closed before anything is written."""
         with guard(self.folder):
             found = self.db.execute(sql, values)
-        try:
-            yield from found
-        finally:
-            found.close()
+            try:
+                yield from found
+            finally:
+                found.close()
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run one statement; returns the id of the row it inserted, if it did."""
@@ -252,7 +252,7 @@ def _require_ours(db: Database, folder: Path) -> None:
     if application != schema.APPLICATION_ID or version < 1:
         raise ProjectError(
             f"{folder} is no project: its {DATABASE} was not made by this program. "
-            "Choose another folder, or restore the project from a backup."
+            f"Choose another folder. If it was a project: {way_back(folder)}"
         )
     if version > schema.VERSION:
         raise ProjectError(
@@ -264,23 +264,23 @@ def _require_ours(db: Database, folder: Path) -> None:
 def _require_whole(db: Database, folder: Path) -> None:
     found = db.execute("PRAGMA quick_check(1)").fetchone()[0].splitlines()[-1]
     if found != "ok":
-        raise ProjectDamaged(
-            f"The database of the project {folder} is damaged ({found}). "
-            "Restore the project from a backup."
-        )
+        raise damaged(folder, found)
 
 
 def _migrate(db: Database, folder: Path, mode: str) -> None:
     """Bring an older project to this version, after a copy of its database was put aside."""
     steps = migrations()
-    if not steps.pending(db):
+    pending = [step.name for step in steps.pending(db)]
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if pending != [name for name, _script in schema.STEPS[version:]]:
+        raise damaged(folder, "its record of updates makes no sense")
+    if not pending:
         return
     if mode == "ro":
         raise ProjectError(
             f"The project {folder} was made by an older version of this program. "
             "Open it once for writing, then try again."
         )
-    version = db.execute("PRAGMA user_version").fetchone()[0]
     aside = folder / f"project-before-schema-{schema.VERSION}-was-{version}.sqlite"
     copy_database(db, aside)
     steps.apply(db)

@@ -87,7 +87,7 @@ def test_damage_found_while_working_is_told_with_the_way_out(store: Store, add) 
     store.rows("PRAGMA shrink_memory")
     with (
         Store(store.folder, store.db, None) as same,
-        pytest.raises(ProjectError, match=r"damaged.*Restore the project from a backup"),
+        pytest.raises(ProjectError, match=r"damaged.*Put a backup back with: reviewer restore "),
     ):
         list(documents.each(same)), list(fields.each(same)), fields.queue(same)
 
