@@ -104,6 +104,17 @@ def makes_no_sense(why: object) -> Nonsense:
     )
 
 
+def changed(what: str, otherwise: str) -> Nonsense:
+    """The error for a row that does not fit its seal: it is never shown as if it were right."""
+    return Nonsense(
+        f"{what} is not what this program stored: the database is damaged. {otherwise}, "
+        "or put a backup back with: reviewer restore PROJECT"
+    )
+
+
+CHECK_AGAIN = "Check the project again with reviewer check PROJECT"
+
+
 def stored(read: Callable[Given, Held]) -> Callable[Given, Held]:
     """Makes what `read` stumbles over in a row a ProjectDamaged, in place of a fault of ours."""
 

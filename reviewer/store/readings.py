@@ -9,17 +9,20 @@ from reviewer.model.reading import Reading, Usage
 from reviewer.store import codec
 from reviewer.store.db import Row, Store, Value
 from reviewer.store.derivation import Derived
-from reviewer.store.faults import stored
+from reviewer.store.faults import changed, stored
 
 _COLUMNS = (
     "SELECT role, reader, said, model, prompt, created, images, "
-    "input_tokens, output_tokens, cost_usd FROM readings"
+    "input_tokens, output_tokens, cost_usd, sha256 FROM readings"
 )
 _OF_MANY = (
     "SELECT document_id, role, reader, said, model, prompt, created, images, "
-    "input_tokens, output_tokens, cost_usd FROM readings WHERE role IS NOT NULL "
+    "input_tokens, output_tokens, cost_usd, sha256 FROM readings WHERE role IS NOT NULL "
     "AND document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, length(role), role"
 )
+
+
+_ALL = _COLUMNS.replace("SELECT", "SELECT document_id,", 1)
 
 
 def save(store: Store, document_id: int, reading: Reading) -> None:
@@ -53,7 +56,7 @@ def of_document(store: Store, document_id: int) -> tuple[Reading, ...]:
         f"{_COLUMNS} WHERE document_id = ? AND role IS NOT NULL ORDER BY length(role), role",
         (document_id,),
     )
-    return tuple(_reading(row) for row in rows)
+    return tuple(_reading(store, document_id, row) for row in rows)
 
 
 def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[Reading]]:
@@ -61,7 +64,7 @@ def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[Re
     rows = store.rows(_OF_MANY, (codec.canonical(list(document_ids)),))
     found: dict[int, list[Reading]] = {}
     for document_id, *row in rows:
-        found.setdefault(document_id, []).append(_reading(tuple(row)))
+        found.setdefault(document_id, []).append(_reading(store, document_id, tuple(row)))
     return found
 
 
@@ -70,7 +73,7 @@ def history(store: Store, document_id: int) -> tuple[Reading, ...]:
     rows = store.rows(
         f"{_COLUMNS} WHERE document_id = ? AND role IS NULL ORDER BY id", (document_id,)
     )
-    return tuple(_reading(row) for row in rows)
+    return tuple(_reading(store, document_id, row) for row in rows)
 
 
 def runs(store: Store) -> list[tuple[str, str, str, int]]:
@@ -118,9 +121,35 @@ def _columns(reading: Reading) -> tuple[Value, ...]:
     )
 
 
+def broken(store: Store) -> Iterator[tuple[int, str | None]]:
+    """Document and role of each reading, current or not, that is not what was stored."""
+    for document_id, *row in store.each_row(_ALL):
+        if not _fits(row):
+            yield document_id, row[0]
+
+
+def called(store: Store, document_id: int, role: str | None) -> str:
+    """A reading as a person calls it."""
+    row = store.row("SELECT name FROM documents WHERE id = ?", (document_id,))
+    of = f"of {row[0]}" if row else f"of document {document_id}, which is not there,"
+    return f"Reading {role} {of}" if role else f"An earlier reading {of}"
+
+
+def _fits(row: Sequence[object]) -> bool:
+    """Whether a row of `_COLUMNS` is what its hash was made of."""
+    *content, sha256 = row[1:]
+    if codec.content_hash(content) == sha256:
+        return True
+    cost = content[-1]  # a whole number of dollars may have been hashed as one, and comes back as
+    whole = isinstance(cost, float) and cost.is_integer()  # what its column holds
+    return whole and codec.content_hash([*content[:-1], int(cost)]) == sha256  # type: ignore[call-overload]
+
+
 @stored
-def _reading(row: Row) -> Reading:
-    role, reader, said, model, prompt, created, images, *usage = row
+def _reading(store: Store, document_id: int, row: Row) -> Reading:
+    if not _fits(row):
+        raise changed(called(store, document_id, row[0]), "Read the document again")
+    role, reader, said, model, prompt, created, images, *usage, _sha256 = row
     return Reading(
         role=role or "",
         reader=reader,

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reviewer.model.errors import ProjectDamaged, ProjectError
-from reviewer.store import backups, blobs, decisions, ledger, redactions, shape, suites
+from reviewer.store import backups, blobs, decisions, ledger, redactions, sealed_rows, shape, suites
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
 from reviewer.store.derived import DERIVED
@@ -120,6 +120,11 @@ def _checks(store: Store, full: bool) -> list[Named]:
         ("", "suites", lambda: iter(suites.problems(store))),
     ]
     checks += [(one.name, one.name, _wrong_of(store, i)) for i, one in enumerate(DERIVED)]
+    checks += [
+        ("", "readings", lambda: sealed_rows.broken_readings(store)),
+        ("", "proposed values", lambda: sealed_rows.broken_fields(store)),
+        ("", "verdicts", lambda: sealed_rows.broken_verdicts(store)),
+    ]
     if full:
         checks.append(("blobs", "files of documents", lambda: _damaged_blobs(store)))
     return checks

@@ -96,7 +96,7 @@ def test_a_mistake_of_ours_is_not_dressed_as_a_broken_disk(store: Store) -> None
     with pytest.raises(sqlite3.OperationalError, match="no such table"), guard(store.folder):
         store.rows("SELECT * FROM nowhere")
     with pytest.raises(sqlite3.IntegrityError):
-        store.run("INSERT INTO verdicts VALUES (999, 'total', '[]')")
+        store.run("INSERT INTO verdicts (document_id, path, results) VALUES (999, 'total', '[]')")
 
 
 @pytest.mark.parametrize(
