@@ -25,8 +25,6 @@ from tests.fakes import openai_server as fake
 from tests.fakes.openai_server import MODEL, OpenAIServer
 from tests.fakes.vlm_server import Received, Response, redirect
 from tests.unit.extract.test_claude import (
-    KIND, READ, REPLY_A, REPLY_B, A, B, Log, finding, picture, value,
-)  # fmt: skip
     KIND,
     READ,
     REPLY_A,
@@ -34,9 +32,11 @@ from tests.unit.extract.test_claude import (
     A,
     B,
     Log,
+    finding,
     picture,
     value,
-)  # fmt: skip
+)
+
 
 ABLE = Abilities(structured=True, objects=True, max_tokens=20_000, room_word="max_tokens")
 
