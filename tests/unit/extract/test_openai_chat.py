@@ -37,7 +37,6 @@ from tests.unit.extract.test_claude import (
     value,
 )
 
-
 ABLE = Abilities(structured=True, objects=True, max_tokens=20_000, room_word="max_tokens")
 
 
