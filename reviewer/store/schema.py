@@ -17,6 +17,7 @@ from reviewer.store.steps import (
     m010_suites,
     m011_planted,
     m012_seals,
+    m013_batches,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -33,7 +34,8 @@ _STEPS = (
     m008_packages,
     m010_suites,
     m011_planted,
-    m012_seals,
+    m013_batches,
+    m012_seals,  # landed after the other one
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(
