@@ -132,7 +132,7 @@ class StoreThread:
     def _within(self, act: Callable[[Store], object]) -> tuple[object, Exception | None]:
         try:
             with self._store.atomic():
-                return act(self._store), None
+                return self._run(act), None
         except Exception as error:  # noqa: BLE001 - it is raised where the future is asked
             return None, error
 
