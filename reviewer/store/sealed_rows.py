@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.store import readings
 from reviewer.store.db import Store
+from reviewer.store.derivation import Derived
 from reviewer.store.faults import way_back
 from reviewer.store.seals import FIELD, VERDICT, fits
 
@@ -32,8 +33,23 @@ def broken_verdicts(store: Store) -> Iterator[str]:
 _AGAIN = "is not what this program stored. Check the project again with: "
 
 
-def broken_readings(store: Store) -> Iterator[str]:
-    """Readings that something else changed; those that others took the place of too."""
+def broken_history(store: Store) -> Iterator[str]:
+    """Readings that others took the place of, and that something else changed."""
     for document_id, role in readings.broken(store):
-        what = readings.called(store, document_id, role)
-        yield f"{what} is not what this program stored. {way_back(store.folder)}"
+        if role is None:
+            what = readings.called(store, document_id, role)
+            yield f"{what} is not what this program stored. {way_back(store.folder)}"
+
+
+def _broken_readings(store: Store) -> Iterator[str]:
+    for document_id, role in readings.broken(store):
+        if role is not None:
+            what = readings.called(store, document_id, role)
+            yield (
+                f"{what} is not what this program stored. Repairing puts it aside, so that the "
+                f"document can be read again. {way_back(store.folder)}"
+            )
+
+
+READINGS = Derived("readings put aside", _broken_readings, readings.put_aside)
+"""What follows from nothing cannot be mended; but it need not stand in the way."""

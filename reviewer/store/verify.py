@@ -121,7 +121,7 @@ def _checks(store: Store, full: bool) -> list[Named]:
     ]
     checks += [(one.name, one.name, _wrong_of(store, i)) for i, one in enumerate(DERIVED)]
     checks += [
-        ("", "readings", lambda: sealed_rows.broken_readings(store)),
+        ("", "earlier readings", lambda: sealed_rows.broken_history(store)),
         ("", "proposed values", lambda: sealed_rows.broken_fields(store)),
         ("", "verdicts", lambda: sealed_rows.broken_verdicts(store)),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from reviewer.model.errors import ProjectDamaged
 from reviewer.model.reading import FieldValue, Reading, Usage
 from reviewer.model.verdict import CheckResult, Verdict
 from reviewer.store import fields, harvest, readings
+from reviewer.store.codec import content_hash
 from reviewer.store.db import Store
 from reviewer.store.queue import of_ids
+from reviewer.store.repair import repair
 from reviewer.store.seals import fits, seal
 from reviewer.store.verify import quick_look, verify
 
@@ -78,7 +81,6 @@ def test_whatever_is_shown_of_a_field_is_sealed(held: Store, change: str) -> Non
     [
         ("said = replace(said, '31.60', '31.00') WHERE role = 'A'", "Reading A of a.jpg is"),
         ("cost_usd = 0.5 WHERE role = 'A'", "Reading A of a.jpg is"),
-        ("model = 'other' WHERE role IS NULL", "An earlier reading of a.jpg is"),
         ("sha256 = 'x' WHERE role = 'A'", "Reading A of a.jpg is"),
     ],
 )
@@ -90,7 +92,44 @@ def test_a_reading_that_was_changed_is_named_and_not_shown(
     assert sentence.startswith(what)
     assert f"reviewer restore {held.folder}" in sentence
     with pytest.raises(ProjectDamaged, match=f"{what}.*reviewer restore"):
-        readings.of_document(held, 1), readings.of_documents(held, [1]), readings.history(held, 1)
+        readings.of_document(held, 1)
+    with pytest.raises(ProjectDamaged, match=what):
+        readings.of_documents(held, [1])
+
+
+def test_whole_dollars_that_were_hashed_as_a_whole_number_still_fit(held: Store) -> None:
+    (row,) = held.rows(
+        "SELECT reader, said, model, prompt, created, images, input_tokens, output_tokens "
+        "FROM readings WHERE role = 'A'"
+    )
+    held.run("UPDATE readings SET sha256 = ? WHERE role = 'A'", (content_hash([*row, 3]),))
+    assert verify(held) == []
+    assert readings.of_document(held, 1)[0].usage.cost_usd == 3.0
+
+
+def test_an_earlier_reading_that_was_changed_is_named_and_left_out(held: Store) -> None:
+    assert len(readings.history(held, 1)) == 1
+    held.run("UPDATE readings SET model = 'other' WHERE role IS NULL")
+    (sentence,) = found_of(held)
+    assert sentence.startswith("An earlier reading of a.jpg is")
+    assert readings.history(held, 1) == ()
+
+
+def test_a_changed_reading_is_put_aside_and_mended_by_reading_the_same_again(held: Store) -> None:
+    (right,) = readings.of_document(held, 1)
+    held.run("UPDATE readings SET said = replace(said, '31.60', '31.00') WHERE role = 'A'")
+    made = repair(held)
+    assert dict(made.repaired) == {"readings put aside": 1}
+    (left,) = made.left
+    assert left.sentence.startswith("An earlier reading of a.jpg is not what")
+    assert readings.of_document(held, 1) == ()
+    assert fields.counts(held).readings == 0
+    readings.save(held, 1, replace(right, model="newest"))
+    assert verify(held) == [left.sentence]
+    readings.save(held, 1, right)
+    assert readings.of_document(held, 1) == (right,)
+    assert len(readings.history(held, 1)) == 2
+    assert verify(held) == []
 
 
 def test_a_verdict_that_was_changed_is_named_and_not_shown(held: Store) -> None:
