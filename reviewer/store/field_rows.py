@@ -6,7 +6,7 @@ from reviewer.model.field import Field, FieldState
 from reviewer.model.verdict import CheckResult
 from reviewer.store import codec
 from reviewer.store.db import Row
-from reviewer.store.faults import CHECK_AGAIN, changed, stored
+from reviewer.store.faults import CHECK_AGAIN, Nonsense, changed, stored
 from reviewer.store.seals import fits
 
 _COLUMNS = (
@@ -50,6 +50,28 @@ def field_of(row: Row) -> Field:
         box=codec.box_of(box),
         id=field_id,
     )
+
+
+def listed(row: Row) -> Field:
+    """As `field_of`, for a list of many: one that is not what was stored says just that.
+
+    Its value is withheld. It must not hide all the others; and nothing is decided from a list.
+    """
+    try:
+        return field_of(row)
+    except Nonsense as error:
+        return Field(
+            document=row[1],
+            document_name=str(row[2]),
+            path=str(row[3]),
+            value=None,
+            absence=None,
+            risk=1.0,
+            flagged=True,
+            reasons=(str(error),),
+            state=FieldState.OPEN if row[12] is None else FieldState.DECIDED,
+            id=row[0],
+        )
 
 
 def results_of(

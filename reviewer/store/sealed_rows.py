@@ -46,8 +46,8 @@ def _broken_readings(store: Store) -> Iterator[str]:
         if role is not None:
             what = readings.called(store, document_id, role)
             yield (
-                f"{what} is not what this program stored. Repairing puts it aside, so that the "
-                f"document can be read again. {way_back(store.folder)}"
+                f"{what} is not what this program stored. reviewer verify --repair puts it aside, "
+                f"so that the document can be read again. {way_back(store.folder)}"
             )
 
 

@@ -68,12 +68,15 @@ def test_whatever_is_shown_of_a_field_is_sealed(held: Store, change: str) -> Non
         lambda: fields.of_document(held, 1),
         lambda: fields.get(held, 1),
         lambda: list(fields.each(held)),
-        lambda: of_ids(held, [1, 2]),
         lambda: harvest.after(held, "", 10),
     ):
         with pytest.raises(ProjectDamaged, match=r"total of a\.jpg.*check.*reviewer restore"):
             shown()
     assert fields.find(held, 1, "date") is not None
+    withheld, date = of_ids(held, [1, 2])
+    assert (withheld.value, withheld.path, withheld.flagged) == (None, "total", True)
+    assert "not what this program stored" in withheld.reasons[0]
+    assert date.path == "date"
 
 
 @pytest.mark.parametrize(
