@@ -1,0 +1,109 @@
+"""Whole batches against a server that fails in every way: nothing lost, nothing paid twice."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reviewer.flow.project import Project
+from reviewer.flow.workers import Workers
+from reviewer.store import documents, readings
+from tests.fakes import batch_project as batch
+from tests.fakes.batch_process import BatchServer, read_log
+from tests.fakes.batch_script import MIXED
+from tests.flow.conftest import Run
+
+DOCUMENTS = 150
+ATTEMPTS = 3
+
+
+@pytest.fixture(scope="session")
+def _many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with Workers(2) as workers:
+        folder = tmp_path_factory.mktemp("many") / "p"
+        return batch.make(folder, DOCUMENTS, workers, **batch.SMALL)
+
+
+@pytest.fixture
+def many(_many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of many one-page documents nobody has read."""
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-test")
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    return Path(shutil.copytree(_many, tmp_path / "p"))
+
+
+def read_by(folder: Path) -> Counter[str]:
+    """How many readings each document has."""
+    with Project.open(folder, read_only=True) as project:
+        return project.call(
+            lambda store: Counter(
+                {d.name: len(readings.of_document(store, d.id)) for d in documents.each(store)}
+            )
+        )
+
+
+def require_paid_once(server: BatchServer) -> None:
+    """No question was answered whole twice with the same room for the answer."""
+    paid = Counter((c["question"], c["room"]) for c in server.each() if c["end"] == "paid")
+    assert max(paid.values()) == 1, "a reply was paid twice"
+
+
+@pytest.mark.parametrize("wire", ["anthropic", "openai"])
+def test_every_document_ends_as_a_reading_or_a_dead_letter(run: Run, many: Path, wire: str) -> None:
+    faults = {"faults": "mixed=0.05", "latency": 0.02, "wait": 0.2, "slow": 0.4}
+    with BatchServer(**faults) as server:
+        said = run("read", many, *batch.reading(server.url, wire=wire))
+        assert said.code == 1
+        stats = server.stats()
+        assert set(stats["faults"]) == set(MIXED), "every fault was met"
+        assert stats["most"] <= 20
+        assert stats["most_attempts"] <= ATTEMPTS
+        require_paid_once(server)
+        status = run("status", many, "--json").json
+        failed = {one["document"] for one in status["failed"] if one["stage"] == "read"}
+        made = read_by(many)
+        assert status["dead_letters"] == len(status["failed"]) == len(failed) > 0
+        assert {name for name, count in made.items() if count < 2} == failed
+        assert sum(made.values()) == status["readings"]
+        assert said.out.startswith(f"Read {DOCUMENTS - len(failed)} documents for ")
+
+        server.script(faults={})
+        run("read", many, *batch.reading(server.url, wire=wire))
+        require_paid_once(server)
+        left = run("status", many, "--json").json
+        assert left["readings"] > status["readings"]
+        assert 0 < left["dead_letters"] < status["dead_letters"], "a refusal is not asked again"
+        asked = server.stats()["calls"]
+        run("read", many, *batch.reading(server.url, wire=wire))
+        assert server.stats()["calls"] == asked, "there was nothing left to ask"
+
+
+def test_a_server_that_takes_so_many_calls_a_second_is_not_hammered(run: Run, many: Path) -> None:
+    with BatchServer(rate=60, burst=20, latency=0.02) as server:
+        said = run("read", many, *batch.reading(server.url))
+        assert said.code == 0, said.err
+        stats = server.stats()
+    assert stats["paid"] == 2 * DOCUMENTS
+    assert stats["most_attempts"] <= ATTEMPTS
+    refused = stats["calls"] - stats["paid"]
+    assert 0 < refused < DOCUMENTS / 2, "it goes on at the pace that is allowed"
+
+
+def test_nobody_asks_while_the_server_wants_to_be_left_alone(
+    run: Run, many: Path, tmp_path: Path
+) -> None:
+    wait, log = 0.4, tmp_path / "log"
+    with BatchServer(latency=0.01, faults="429-wait=0.02", wait=wait, log=log) as server:
+        assert run("read", many, *batch.reading(server.url)).code == 0
+    calls = read_log(log)
+    asked = sorted(call["at"] for call in calls)
+    told = [call["ended"] for call in calls if call["fault"] == "429-wait"]
+    assert told
+    for at in told:
+        early = [one for one in asked if at + 0.1 < one < at + wait - 0.01]
+        assert not early, "called before the time was over"
