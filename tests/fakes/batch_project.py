@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reviewer.flow import pipeline
+from reviewer.extract.limits import image_limits, send_side
+from reviewer.flow import finding, gate, mask_state, pictures_ready, pipeline, tasks
 from reviewer.flow.outcome import Run
+from reviewer.flow.pictures_ready import Recipe
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
+from reviewer.model.document import Document
+from reviewer.model.images import RedactedImage, Sending
+from reviewer.model.redaction import Finding
+from reviewer.store import blobs, documents, meta
+from reviewer.store.codec import canonical
+from reviewer.store.db import Store
 from tests.fakes import scans
 from tests.fakes.batch_process import REPOSITORY
-from tests.fakes.found import nothing_found
+from tests.fakes.found import versions
 
 CLAUDE, OTHER = "claude-haiku-4-5", "qwen-test-vl"
 SMALL = {"wide": 200, "high": 168}
@@ -23,13 +33,43 @@ SMALL = {"wide": 200, "high": 168}
 
 
 def make(folder: Path, count: int, workers: Workers, **size: int) -> Path:
-    """A project of `count` one-page documents that the detectors have looked at."""
+    """A project of `count` one-page documents whose pictures for both models are made.
+
+    What a first run would keep of them is noted, without the detectors, which take their time.
+    """
     with TemporaryDirectory() as drawn, Project.create(folder, "receipt") as project:
         scans.draw(Path(drawn), count, **size)
-        outcome = pipeline.add(Run(project, workers), [Path(drawn)])
+        run = Run(project, workers)
+        outcome = pipeline.add(run, [Path(drawn)])
         assert (outcome.done, outcome.failed) == (count, ())
-        nothing_found(project, CLAUDE, OTHER)
+        project.call(lambda store: meta.put(store, mask_state.VERSIONS, canonical(versions())))
+        every = project.call(lambda store: list(documents.each(store)))
+        for model in (CLAUDE, OTHER):
+            run.stage("pictures", every, partial(_picture, run, model), partial(_keep, run, model),
+                      lambda document: document.name)  # fmt: skip
     return folder
+
+
+def _recipe(document: Document, model: str) -> Recipe:
+    page = document.pages[0]
+    side = send_side(page.width, page.height, image_limits(model, 1))
+    return Recipe(page, (), Sending(side, gate.MAX_BYTES), reusable=True)
+
+
+def _picture(run: Run, model: str, document: Document) -> Future[RedactedImage]:
+    how = _recipe(document, model)
+    source = blobs.path_in(run.project.folder, document.sha256)
+    return run.workers.submit(tasks.upload_picture, source, how.page, (), how.how)
+
+
+def _keep(run: Run, model: str, document: Document, image: RedactedImage) -> None:
+    def act(store: Store) -> None:
+        page, how = document.pages[0], _recipe(document, model)
+        finding.keep(store, document, page, Finding(page.number, (), versions()))
+        ready = pictures_ready.look_up(store, document, [how])
+        assert pictures_ready.keep(store, ready, page.number, image)
+
+    run.project.gather(act)
 
 
 def reading(url: str, *more: object, wire: str = "anthropic") -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Small scans of receipts, as many as wanted, each with a number and amounts of its own.
 
-Drawn here, so that a batch needs nobody's documents. A page has ink on most lines, is lit unevenly
-and is kept as JPEG, as scanners do.
+Drawn here, so that a batch needs nobody's documents. A page has ink on most lines, is lit unevenly,
+has some noise and is kept as JPEG, as scanners do.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 WIDE, HIGH = 400, 560
 """Pixels of a page; enlarged to twice that before it is sent."""
@@ -21,7 +21,9 @@ def draw(folder: Path, count: int, *, wide: int = WIDE, high: int = HIGH, first:
     """Write `count` pages into `folder`, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
     font = ImageFont.load_default(_FONT)
-    paper = Image.linear_gradient("L").resize((wide, high)).point(lambda p: 228 + p // 12)
+    light = Image.linear_gradient("L").resize((wide, high)).point(lambda p: 222 + p // 12)
+    noise = Image.frombytes("L", (wide, high), random.Random(1).randbytes(wide * high))
+    paper = ImageChops.subtract(light, noise.point(lambda p: p // 16))
     for number in range(first, first + count):
         page = paper.copy()
         pen = ImageDraw.Draw(page)

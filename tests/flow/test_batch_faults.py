@@ -12,7 +12,7 @@ from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.store import documents, readings
 from tests.fakes import batch_project as batch
-from tests.fakes.batch_process import BatchServer, read_log
+from tests.fakes.batch_process import BatchServer
 from tests.fakes.batch_script import MIXED
 from tests.flow.conftest import Run
 
@@ -81,29 +81,3 @@ def test_every_document_ends_as_a_reading_or_a_dead_letter(run: Run, many: Path,
         asked = server.stats()["calls"]
         run("read", many, *batch.reading(server.url, wire=wire))
         assert server.stats()["calls"] == asked, "there was nothing left to ask"
-
-
-def test_a_server_that_takes_so_many_calls_a_second_is_not_hammered(run: Run, many: Path) -> None:
-    with BatchServer(rate=60, burst=20, latency=0.02) as server:
-        said = run("read", many, *batch.reading(server.url))
-        assert said.code == 0, said.err
-        stats = server.stats()
-    assert stats["paid"] == 2 * DOCUMENTS
-    assert stats["most_attempts"] <= ATTEMPTS
-    refused = stats["calls"] - stats["paid"]
-    assert 0 < refused < DOCUMENTS / 2, "it goes on at the pace that is allowed"
-
-
-def test_nobody_asks_while_the_server_wants_to_be_left_alone(
-    run: Run, many: Path, tmp_path: Path
-) -> None:
-    wait, log = 0.4, tmp_path / "log"
-    with BatchServer(latency=0.01, faults="429-wait=0.02", wait=wait, log=log) as server:
-        assert run("read", many, *batch.reading(server.url)).code == 0
-    calls = read_log(log)
-    asked = sorted(call["at"] for call in calls)
-    told = [call["ended"] for call in calls if call["fault"] == "429-wait"]
-    assert told
-    for at in told:
-        early = [one for one in asked if at + 0.1 < one < at + wait - 0.01]
-        assert not early, "called before the time was over"
