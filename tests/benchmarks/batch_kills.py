@@ -81,7 +81,7 @@ def tortured(server: BatchServer, folder: Path, options: argparse.Namespace) -> 
     print(
         f"{options.kills} kills of a batch of {options.documents}: {stats['calls']} calls = "
         f"{figures['needed']} + {again} made again; {lost} were in flight; "
-        f"verify {'clean' if not found else found}"
+        f"verify {found or 'clean'}"
     )
     kept = again <= lost and not found and last.returncode == 0
     return 0 if kept and stats["questions"] == figures["needed"] else 1

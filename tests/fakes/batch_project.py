@@ -11,10 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from reviewer.flow.pictures_ready import Recipe
+
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.flow import finding, gate, mask_state, pictures_ready, pipeline, tasks
 from reviewer.flow.outcome import Run
-from reviewer.flow.pictures_ready import Recipe
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document
