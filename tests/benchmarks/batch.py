@@ -102,7 +102,7 @@ def measured(server: BatchServer, project: Path, options: argparse.Namespace) ->
     samples: list[Sample] = []
     used: dict[int, float] = {}
     while process.poll() is None:
-        done = server.stats()["paid"] // PROMPTS
+        done = server.brief()["paid"] // PROMPTS
         samples.append(sample(process.pid, time.perf_counter() - begun, done, used))
         time.sleep(1.0 if samples[-1].seconds > 5 else 0.2)
     seconds = time.perf_counter() - begun

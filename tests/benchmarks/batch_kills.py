@@ -48,19 +48,19 @@ def tortured(server: BatchServer, folder: Path, options: argparse.Namespace) -> 
     share = 2 * options.documents / options.kills
     early = done = 0
     for _ in range(options.kills):
-        before = server.stats()["calls"]
+        before = server.brief()["calls"]
         process = batch.start(folder, *reading)
         if chance.random() < 0.15:
             time.sleep(chance.uniform(0.0, 2.0))
         else:
             further = chance.uniform(1, 1.6 * share)
-            while server.stats()["calls"] - before < further and process.poll() is None:
+            while server.brief()["calls"] - before < further and process.poll() is None:
                 time.sleep(0.003)
             time.sleep(chance.uniform(0.0, options.latency))
         done += process.poll() is not None
         process.kill()
         process.communicate()
-        early += server.stats()["calls"] == before
+        early += server.brief()["calls"] == before
     lost = in_flight(folder)
     last = batch.start(folder, *reading)
     said = last.communicate()[0].splitlines()[-1]

@@ -35,6 +35,10 @@ class BatchServer:
         """What came so far."""
         return self._got("/stats")
 
+    def brief(self) -> dict[str, int]:
+        """How many calls came, and how many of them were answered whole and well."""
+        return self._got("/brief")
+
     def each(self) -> list[dict[str, Any]]:
         """Every call so far."""
         calls: list[dict[str, Any]] = self._got("/stats?bodies=1")["each"]

@@ -4,7 +4,7 @@
 
 It says its address in its first line as JSON, and answers POST /v1/messages and
 POST /v1/chat/completions, GET /v1/models and GET /v1/models/{id}. GET /stats tells what came
-(`?bodies=1` call by call), POST /script changes what it does. With `--log` every call is a line of
+(`?bodies=1` call by call), GET /brief how much in no time, POST /script changes what it does. With `--log` every call is a line of
 a file when it comes and another one when it ends, for who reads on after a kill.
 
 One loop, one protocol, no task per call: a thousand calls a second on one core.
@@ -57,6 +57,7 @@ class Counts:
 
     calls: list[Call] = field(default_factory=list)
     open: set[int] = field(default_factory=set)
+    paid: int = 0
     most: int = 0
     models: int = 0
     tries: int = 0
@@ -153,6 +154,7 @@ class Server:
         """What became of it; the first that is said holds."""
         if call.number in self.counts.open:
             call.end = how
+            self.counts.paid += how == "paid"
             self.counts.open.discard(call.number)
             self._note({"n": call.number, "at": round(time.time(), 4), "end": how})
 
@@ -203,6 +205,9 @@ class Connection(asyncio.Protocol):
         server = self._server
         if path.startswith("/stats"):
             self._write(200, json.dumps(server.counts.told(bodies="bodies" in path)).encode())
+        elif path == "/brief":
+            said = {"calls": len(server.counts.calls), "paid": server.counts.paid}
+            self._write(200, json.dumps(said).encode())
         elif path == "/script":
             server.change(json.loads(body))
             self._write(200, json.dumps(asdict(server.script)).encode())

@@ -39,9 +39,9 @@ def in_flight(folder: Path) -> int:
 
 def kill_during(server: BatchServer, project: Path, after: int) -> None:
     """Begin to read, and kill the process once so many further calls have come."""
-    asked = server.stats()["calls"]
+    asked = server.brief()["calls"]
     process = batch.start(project, *batch.reading(server.url, "--workers", AT_ONCE))
-    while server.stats()["calls"] < asked + after and process.poll() is None:
+    while server.brief()["calls"] < asked + after and process.poll() is None:
         time.sleep(0.003)
     process.kill()
     process.communicate()
