@@ -13,7 +13,7 @@ from reviewer.flow.workers import Workers
 from reviewer.store import documents, readings
 from tests.fakes import batch_project as batch
 from tests.fakes.batch_process import BatchServer
-from tests.fakes.batch_script import MIXED
+from tests.fakes.batch_script import MIXED, Script
 from tests.flow.conftest import Run
 
 DOCUMENTS = 150
@@ -81,3 +81,15 @@ def test_every_document_ends_as_a_reading_or_a_dead_letter(run: Run, many: Path,
         asked = server.stats()["calls"]
         run("read", many, *batch.reading(server.url, wire=wire))
         assert server.stats()["calls"] == asked, "there was nothing left to ask"
+
+
+def test_the_same_call_meets_the_same_fault_in_any_order() -> None:
+    script = Script(faults={"429": 0.2, "reset": 0.1}, seed=3)
+    calls = [(f"{body}", attempt) for body in range(1000) for attempt in (1, 2, 3)]
+    met = {call: script.fault(*call) for call in calls}
+    assert {call: script.fault(*call) for call in reversed(calls)} == met
+    told = Counter(met.values())
+    assert 500 < told["429"] < 700
+    assert 230 < told["reset"] < 370
+    other = Script(faults=script.faults, seed=4)
+    assert any(other.fault(*call) != fault for call, fault in met.items())
