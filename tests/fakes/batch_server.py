@@ -4,8 +4,9 @@
 
 It says its address in its first line as JSON, and answers POST /v1/messages and
 POST /v1/chat/completions, GET /v1/models and GET /v1/models/{id}. GET /stats tells what came
-(`?bodies=1` call by call), GET /brief how much in no time, POST /script changes what it does. With `--log` every call is a line of
-a file when it comes and another one when it ends, for who reads on after a kill.
+(`?bodies=1` call by call), GET /brief how much of it in no time, POST /script changes what it does.
+With `--log` every call is a line of a file when it comes and another one when it ends, for who
+reads on after a kill.
 
 One loop, one protocol, no task per call: a thousand calls a second on one core.
 """
