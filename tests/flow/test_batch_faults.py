@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.extract import insist
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.store import documents, readings
@@ -31,6 +32,7 @@ def _many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def many(_many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of many one-page documents nobody has read."""
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-test")
+    monkeypatch.setattr(insist, "FIRST_WAIT", 0.02)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -55,7 +57,7 @@ def require_paid_once(server: BatchServer) -> None:
 
 @pytest.mark.parametrize("wire", ["anthropic", "openai"])
 def test_every_document_ends_as_a_reading_or_a_dead_letter(run: Run, many: Path, wire: str) -> None:
-    faults = {"faults": "mixed=0.05", "latency": 0.02, "wait": 0.2, "slow": 0.4}
+    faults = {"faults": "mixed=0.05", "latency": 0.005, "wait": 0.02, "slow": 0.05}
     with BatchServer(**faults) as server:
         said = run("read", many, *batch.reading(server.url, wire=wire))
         assert said.code == 1
@@ -71,16 +73,30 @@ def test_every_document_ends_as_a_reading_or_a_dead_letter(run: Run, many: Path,
         assert {name for name, count in made.items() if count < 2} == failed
         assert sum(made.values()) == status["readings"]
         assert said.out.startswith(f"Read {DOCUMENTS - len(failed)} documents for ")
+        told = status["batch"]
+        assert (told["state"], told["total"], told["left"]) == ("done", DOCUMENTS, 0)
+        assert (told["done"], told["failed"]) == (DOCUMENTS - len(failed), len(failed))
+        dead = run("dead", many, "--json").json["dead_letters"]
+        assert {one["document"] for one in dead} == failed
+        assert all(1 <= one["attempts"] <= ATTEMPTS and one["reason"] for one in dead)
+        unpaid = {one["document"] for one in dead if not one["paid"]}
+        assert unpaid
+        assert unpaid < failed
 
         server.script(faults={})
         run("read", many, *batch.reading(server.url, wire=wire))
         require_paid_once(server)
-        left = run("status", many, "--json").json
-        assert left["readings"] > status["readings"]
-        assert 0 < left["dead_letters"] < status["dead_letters"], "a refusal is not asked again"
+        left = {one["document"] for one in run("dead", many, "--json").json["dead_letters"]}
+        assert left == failed - unpaid, "what was paid for in vain waits for a person's word"
         asked = server.stats()["calls"]
         run("read", many, *batch.reading(server.url, wire=wire))
         assert server.stats()["calls"] == asked, "there was nothing left to ask"
+
+        run("read", many, *batch.reading(server.url, "--retry", wire=wire))
+        rest = run("dead", many, "--json").json["dead_letters"]
+        assert all("refused" in one["reason"] for one in rest), "a refusal is not paid for again"
+        assert len(rest) < len(left)
+        assert run("verify", many).code == 0
 
 
 def test_the_same_call_meets_the_same_fault_in_any_order() -> None:
