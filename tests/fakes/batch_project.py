@@ -11,11 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reviewer.flow.pictures_ready import Recipe
-
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.flow import finding, gate, mask_state, pictures_ready, pipeline, tasks
 from reviewer.flow.outcome import Run
+from reviewer.flow.pictures_ready import Recipe
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
 from reviewer.model.document import Document
@@ -45,29 +44,32 @@ def make(folder: Path, count: int, workers: Workers, **size: int) -> Path:
         assert (outcome.done, outcome.failed) == (count, ())
         project.call(lambda store: meta.put(store, mask_state.VERSIONS, canonical(versions())))
         every = project.call(lambda store: list(documents.each(store)))
-        for model in (CLAUDE, OTHER):
-            run.stage("pictures", every, partial(_picture, run, model), partial(_keep, run, model),
-                      lambda document: document.name)  # fmt: skip
+        for how in {_sending(every[0], model) for model in (CLAUDE, OTHER)}:
+            run.stage(
+                "pictures",
+                every,
+                partial(_picture, run, how),
+                partial(_keep, run, how),
+                lambda document: document.name,
+            )
     return folder
 
 
-def _recipe(document: Document, model: str) -> Recipe:
+def _sending(document: Document, model: str) -> Sending:
     page = document.pages[0]
-    side = send_side(page.width, page.height, image_limits(model, 1))
-    return Recipe(page, (), Sending(side, gate.MAX_BYTES), reusable=True)
+    return Sending(send_side(page.width, page.height, image_limits(model, 1)), gate.MAX_BYTES)
 
 
-def _picture(run: Run, model: str, document: Document) -> Future[RedactedImage]:
-    how = _recipe(document, model)
+def _picture(run: Run, how: Sending, document: Document) -> Future[RedactedImage]:
     source = blobs.path_in(run.project.folder, document.sha256)
-    return run.workers.submit(tasks.upload_picture, source, how.page, (), how.how)
+    return run.workers.submit(tasks.upload_picture, source, document.pages[0], (), how)
 
 
-def _keep(run: Run, model: str, document: Document, image: RedactedImage) -> None:
+def _keep(run: Run, how: Sending, document: Document, image: RedactedImage) -> None:
     def act(store: Store) -> None:
-        page, how = document.pages[0], _recipe(document, model)
+        page = document.pages[0]
         finding.keep(store, document, page, Finding(page.number, (), versions()))
-        ready = pictures_ready.look_up(store, document, [how])
+        ready = pictures_ready.look_up(store, document, [Recipe(page, (), how, reusable=True)])
         assert pictures_ready.keep(store, ready, page.number, image)
 
     run.project.gather(act)

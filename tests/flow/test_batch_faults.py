@@ -17,7 +17,7 @@ from tests.fakes.batch_process import BatchServer
 from tests.fakes.batch_script import MIXED, Script
 from tests.flow.conftest import Run
 
-DOCUMENTS = 150
+DOCUMENTS = 120
 ATTEMPTS = 3
 
 
