@@ -119,12 +119,12 @@ def serve(tasks: Connection, megabytes: int, room: Path) -> None:
 def _run(call: bytes) -> bytes:
     try:
         function, arguments = pickle.loads(call)
-        return _packed(True, function(*arguments))
+        return packed(True, function(*arguments))
     except Exception as error:  # noqa: BLE001 - it crosses over to whoever asked
-        return _packed(False, error)
+        return packed(False, error)
 
 
-def _packed(done: bool, value: object) -> bytes:
+def packed(done: bool, value: object) -> bytes:
     """The answer as bytes; what cannot cross over is said in words."""
     if isinstance(value, BaseException) and not may_cross(value):
         value = RuntimeError(f"{type(value).__name__} cannot leave its process: {value}")

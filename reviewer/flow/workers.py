@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from reviewer.flow.answers import Refused
 from reviewer.flow.worker_process import WorkerProcess
@@ -26,6 +26,24 @@ SECONDS, MEGABYTES = 120.0, 2048
 """What a task may take, where whoever asks says nothing else."""
 RECYCLE_AFTER = 200
 """Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
+
+
+class Pool(Protocol):
+    """Whatever tasks are handed to: processes of this machine (`Workers`), or other machines."""
+
+    @property
+    def count(self) -> int:
+        """Tasks that are done at once."""
+
+    def submit(
+        self,
+        function: Callable[..., T],
+        *arguments: object,
+        seconds: float | None = None,
+        urgent: bool = False,
+        same: bool = False,
+    ) -> Future[T]:
+        """Run `function(*arguments)` elsewhere, at most `seconds`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""What runs in a Dask worker: it hands each task to walled processes of its own machine.
+
+Module-level functions, because they cross by name. None raises: what came of a task is its answer,
+in bytes, so that Dask neither understands it nor writes its arguments into a log.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import CancelledError
+from multiprocessing import current_process
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.flow.parcels import Shelf, unpack
+from reviewer.flow.worker_process import packed
+from reviewer.flow.workers import Workers
+from reviewer.model.errors import UsageError
+
+_starting = threading.Lock()
+_started: tuple[Workers, Shelf] | None = None
+
+
+def hold(data: bytes) -> bytes:
+    """A file's bytes. As a task's result they go to whichever worker needs them, and come again
+    when the worker that held them died."""
+    return data
+
+
+def do(
+    version: str,
+    call: bytes,
+    seconds: float | None,
+    sha256s: tuple[str, ...],
+    *files: bytes,
+) -> bytes:
+    """The answer of a task: what `worker_process` of this machine makes of it."""
+    try:
+        require_same(version)
+        workers, shelf = _here()
+        with shelf.lent(sha256s, files) as places:
+            function, arguments = unpack(call, places)
+            return packed(True, workers.submit(function, *arguments, seconds=seconds).result())
+    except CancelledError:
+        return packed(False, RuntimeError("the worker is being closed"))
+    except Exception as error:  # noqa: BLE001 - it crosses over to whoever asked
+        return packed(False, error)
+
+
+def require_same(version: str) -> None:
+    """Raise UsageError when whoever asks is another version: it means other things by its words."""
+    if version != __version__:
+        raise UsageError(
+            f"A Dask worker has Reviewer {__version__}, and this is {version}; install the same "
+            "version everywhere and start the workers again."
+        )
+
+
+def _here() -> tuple[Workers, Shelf]:
+    """The walled processes and the shelf of this Dask worker, made when first needed."""
+    global _started
+    with _starting:
+        if _started is None:
+            threads, folder = _worker()
+            # A nanny starts its worker as one that may have no processes; ours go with it anyway.
+            if current_process().daemon:
+                current_process().daemon = False
+            _started = Workers(threads), Shelf(folder)
+        return _started
+
+
+def _worker() -> tuple[int, Path]:
+    """Tasks this Dask worker does at once, and its folder, which Dask clears after it."""
+    import distributed
+
+    worker = distributed.get_worker()
+    return worker.state.nthreads, Path(worker.local_directory)
+
+
