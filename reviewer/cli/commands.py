@@ -12,6 +12,7 @@ from reviewer.cli import (
     comparison,
     datasets,
     diagnostics,
+    engine,
     keys,
     packages,
     promise,
@@ -62,7 +63,7 @@ def add(options: argparse.Namespace) -> int:
     """Take files and folders in."""
     with (
         Project.open(options.project) as project,
-        Workers(options.workers) as workers,
+        engine.crew(options, project, options.workers) as workers,
         Bar() as bar,
     ):
         outcome = pipeline.add(Run(project, workers, bar), options.paths)
@@ -85,7 +86,8 @@ def read(options: argparse.Namespace) -> int:
         consent.require(project, plan)
         _set_ocr(project, options)
         cost = outbox.status(project)["cost_usd"]
-        with Workers(None if plan.remote else options.workers) as workers, Bar() as bar:
+        count = None if plan.remote else options.workers
+        with engine.crew(options, project, count) as workers, Bar() as bar:
             outcome = cascade.read(Run(project, workers, bar), plan)
         numbers = outbox.status(project)
     paid = f" for {tables.money(numbers['cost_usd'] - cost)}" if plan.remote else ""
@@ -105,7 +107,7 @@ def check(options: argparse.Namespace) -> int:
     """Compare every value with its witnesses and flag the doubtful ones."""
     with (
         Project.open(options.project) as project,
-        Workers(options.workers) as workers,
+        engine.crew(options, project, options.workers) as workers,
         Bar() as bar,
     ):
         if options.threshold is not None:

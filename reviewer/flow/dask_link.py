@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from reviewer.extract.hosts import host_is_local, host_of
 from reviewer.model.errors import DocumentError, ReaderError, UsageError
 
 if TYPE_CHECKING:
@@ -36,10 +37,12 @@ class Lost(Exception):
 
 
 class Link:
-    """A scheduler and its workers, as this side sees them."""
+    """A scheduler and its workers, as this side sees them; `only_here` those of this machine."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, only_here: bool = False) -> None:
         self.address = address
+        self._only_here = only_here
+        self._others = 0
         self.workers: dict[str, int] = {}
         """The workers there are, each with the tasks it does at once."""
         self._client: Client | None = None
@@ -53,12 +56,8 @@ class Link:
         await self._connected()
         while not self.workers:
             await self.look()
-            if time.monotonic() - self._seen > CONNECT_SECONDS:
-                raise ReaderError(
-                    f"The Dask scheduler at {self.address} has no worker; start some with: "
-                    f"dask worker {self.address}",
-                    fatal=True,
-                )
+            if not self.workers and time.monotonic() - self._seen > CONNECT_SECONDS:
+                raise ReaderError(self._nobody(), fatal=True)
             await asyncio.sleep(0 if self.workers else 0.2)
 
     async def look(self) -> None:
@@ -69,6 +68,9 @@ class Link:
             if client is not None and client.status == "running":
                 told = await asyncio.wait_for(client.scheduler.identity(n_workers=-1), 5)
                 found = {name: one["nthreads"] for name, one in told["workers"].items()}
+        if self._only_here:
+            self._others = len(found)
+            found = {name: count for name, count in found.items() if host_is_local(name)}
         self.workers = found
         if found:
             self._seen = time.monotonic()
@@ -83,7 +85,7 @@ class Link:
     async def held(self, function: Runs, data: bytes) -> Future:
         """Bytes that tasks may name; a worker that dies with them costs nothing."""
         client = await self._connected()
-        return client.submit(function, data, key=self._key("file"), pure=False)
+        return self._submit(client, function, data, name="file")
 
     async def ask(self, function: Runs, *arguments: object, name: str) -> bytes:
         """What a task answers, on whichever worker. When that dies, the scheduler tries others.
@@ -92,7 +94,7 @@ class Link:
         understood there.
         """
         client = await self._connected()
-        future = client.submit(function, *arguments, key=self._key(name), pure=False)
+        future = self._submit(client, function, *arguments, name=name)
         try:
             answer: bytes = await future
             return answer
@@ -122,10 +124,24 @@ class Link:
             with suppress(OSError, TimeoutError):
                 await client.close(timeout=2)
 
-    def _key(self, name: str) -> str:
-        """A name for a task that no other has; it tells nothing of a document."""
+    def _submit(self, client: Client, function: Runs, *arguments: object, name: str) -> Future:
+        """Hand out a task under a name that no other has, and that tells nothing of a document."""
         self._count += 1
-        return f"reviewer_{name}-{self._own}-{self._count}"
+        key = f"reviewer_{name}-{self._own}-{self._count}"
+        where = list(self.workers) if self._only_here else None
+        return client.submit(function, *arguments, key=key, pure=False, workers=where)
+
+    def _nobody(self) -> str:
+        if self._only_here and self._others:
+            return (
+                f"The Dask scheduler at {self.address} has workers on other machines only, and "
+                "nobody has allowed this project's documents to go there; give --consent "
+                f"{host_of(self.address)} once if they may."
+            )
+        return (
+            f"The Dask scheduler at {self.address} has no worker; start some with: "
+            f"dask worker {self.address}"
+        )
 
     async def _connected(self) -> Client:
         """The client, made anew when it gave up. Raises Lost while there is no connection."""
@@ -183,18 +199,31 @@ async def _connect(address: str) -> Client:
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # we say it ourselves
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    client = distributed.Client(
+        address,
+        asynchronous=True,
+        set_as_default=False,
+        timeout=CONNECT_SECONDS,
+        name="reviewer",
+    )
     try:
-        return await distributed.Client(
-            address,
-            asynchronous=True,
-            set_as_default=False,
-            timeout=CONNECT_SECONDS,
-            name="reviewer",
-        )
+        await client
     except (OSError, TimeoutError, TypeError, ValueError, RuntimeError) as error:
-        why = str(error.__cause__ or error).strip().splitlines()
-        raise ReaderError(
-            f"No Dask scheduler can be reached at {address} ({(why or ['no answer'])[0][:200]}); "
-            "start one with dask scheduler, or mend the address.",
-            fatal=True,
-        ) from error
+        with suppress(Exception):
+            await client.close(timeout=1)
+        raise ReaderError(_unreachable(address, error), fatal=True) from error
+    return client
+
+
+def _unreachable(address: str, error: Exception) -> str:
+    if isinstance(error, TypeError):
+        return (
+            f"{address} wants certificates, and Dask's own settings name none; set "
+            "distributed.comm.tls there, as its manual says."
+        )
+    why = str(error.__cause__ or error).strip().splitlines() or ["no answer"]
+    plain = why[0].rpartition(">: ")[2][:200]
+    return (
+        f"No Dask scheduler can be reached at {address} ({plain}); start one with: dask scheduler, "
+        "or mend the address."
+    )

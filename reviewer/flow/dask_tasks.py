@@ -22,8 +22,7 @@ _started: tuple[Workers, Shelf] | None = None
 
 
 def hold(data: bytes) -> bytes:
-    """A file's bytes. As a task's result they go to whichever worker needs them, and come again
-    when the worker that held them died."""
+    """A file's bytes, as the result of a task: when the worker with them dies, they come again."""
     return data
 
 
@@ -75,5 +74,3 @@ def _worker() -> tuple[int, Path]:
 
     worker = distributed.get_worker()
     return worker.state.nthreads, Path(worker.local_directory)
-
-

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from reviewer import __version__
 from reviewer.flow import dask_tasks, tasks
@@ -57,19 +57,37 @@ class _Held:
     size: int
 
 
+class Noted(Protocol):
+    """Who is told what goes to other machines, before it goes."""
+
+    def file(self, sha256: str, size: int) -> Future[None]:
+        """A whole file."""
+
+    def rest(self, size: int) -> Future[None]:
+        """Calls without a file."""
+
+
 class DaskWorkers:
     """Runs tasks on the workers of a Dask scheduler.
 
     Documents and pages whose hashes are in `kept` are worked on by `own` processes of this
-    machine. Raises ReaderError when the scheduler cannot be reached or has no worker, UsageError
-    without Dask or for an address that is none.
+    machine; `only_here` means that all workers are to run on it. Raises ReaderError when the
+    scheduler cannot be reached or has no worker, UsageError without Dask or for an address that
+    is none.
     """
 
     def __init__(
-        self, address: str, *, kept: Collection[str] = (), own: int | None = None
+        self,
+        address: str,
+        *,
+        kept: Collection[str] = (),
+        own: int | None = None,
+        only_here: bool = False,
+        note: Noted | None = None,
     ) -> None:
-        self._link = Link(checked_address(address))
+        self._link = Link(checked_address(address), only_here=only_here)
         self._kept = frozenset(kept)
+        self._note = note
         self._own_count = own
         self._own: Workers | None = None
         self._lock = threading.Lock()
@@ -113,10 +131,10 @@ class DaskWorkers:
         urgent: bool = False,
         same: bool = False,
     ) -> Future[T]:
-        """Run `function(*arguments)` on a worker, at most `seconds`; what cannot go, or is urgent,
-        in a process of this machine.
+        """Run `function(*arguments)` on a worker, at most `seconds`.
 
-        The future raises what the function raised, or DocumentError when workers died of it.
+        What cannot go, or is urgent, is done by a process of this machine. The future raises what
+        the function raised, or DocumentError when workers died of it.
         """
         stays = function not in SHIPPED or not self._kept.isdisjoint(_hashes(arguments))
         if stays or urgent or same:
@@ -207,6 +225,8 @@ class DaskWorkers:
     ) -> tuple[bool, Any]:
         """What came of one task, tried again when it was lost on the way."""
         parcel = pack(function, arguments)
+        if self._note is not None and not parcel.paths:
+            await asyncio.wrap_future(self._note.rest(len(parcel.call)))
         for _try in range(TRIES):
             try:
                 held = [await self._held(path) for path in parcel.paths]
@@ -249,6 +269,8 @@ class DaskWorkers:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self._kept:
             raise _Stays
+        if self._note is not None:
+            await asyncio.wrap_future(self._note.file(sha256, len(data)))
         return _Held(await self._link.held(dask_tasks.hold, data), sha256, len(data))
 
     def _tidy(self) -> None:

@@ -83,7 +83,7 @@ class Shelf:
 
     @contextmanager
     def lent(self, sha256s: Sequence[str], files: Sequence[bytes]) -> Iterator[list[Path]]:
-        """Where these files lie while they are used. Raises ValueError for bytes of another hash."""
+        """Where these files lie while they are used. Raises ValueError for other bytes."""
         places = [self._folder / sha256 for sha256 in sha256s]
         with self._lock:
             for sha256, data in zip(sha256s, files, strict=True):
