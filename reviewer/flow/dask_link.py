@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ class Link:
         self.address = address
         self._only_here = only_here
         self._others = 0
+        self._busy: Counter[str] = Counter()
         self.workers: dict[str, int] = {}
         """The workers there are, each with the tasks it does at once."""
         self._client: Client | None = None
@@ -74,7 +76,12 @@ class Link:
         self.workers = found
         if found:
             self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > NOBODY_SECONDS:
+        else:
+            self._require_somebody()
+
+    def _require_somebody(self) -> None:
+        """Raise ReaderError when nobody has been there for long."""
+        if time.monotonic() - self._seen > NOBODY_SECONDS:
             raise ReaderError(
                 f"No Dask worker has been there for {NOBODY_SECONDS:.0f} s at {self.address}; "
                 "start the scheduler and its workers, and run the same command again: what is "
@@ -103,19 +110,28 @@ class Link:
         finally:
             future.release()
 
-    async def once(self, worker: str, function: Runs, *arguments: object) -> bytes:
-        """What a coroutine function answers on this worker: begun once, never tried again.
+    async def once(self, function: Runs, *arguments: object) -> bytes:
+        """What a coroutine function answers on the worker that does the fewest of these now.
 
-        Raises Lost when nobody knows what came of it.
+        It is begun at most once, and never tried again. Raises Lost when nobody knows what came
+        of it.
         """
         client = await self._connected()
+        while not self.workers:
+            self._require_somebody()
+            await asyncio.sleep(0.2)
+        worker = min(self.workers, key=lambda name: self._busy[name])
+        self._busy[worker] += 1
         try:
             answers = await client.run(function, *arguments, workers=[worker])
             answer: bytes = answers[worker]
             return answer
         except Exception as error:
+            self.workers.pop(worker, None)  # until it is seen again
             meant = self._meant(error)
             raise meant if isinstance(meant, UsageError) else Lost(str(error)) from error
+        finally:
+            self._busy[worker] -= 1
 
     async def close(self) -> None:
         """Let go of the scheduler; what it still does for us ends there."""
@@ -167,7 +183,12 @@ class Link:
                 "Several Dask workers died, one after the other, while they worked on it; see "
                 "their logs, and read it again."
             )
-        if isinstance(error, ImportError) or "deserialization of the task" in str(error):
+        said = str(error)
+        if (
+            isinstance(error, ImportError)
+            or "deserialization of the task" in said
+            or "ModuleNotFoundError" in said
+        ):
             return UsageError(
                 f"The Dask scheduler at {self.address} or one of its workers cannot load "
                 "Reviewer; install the same version of reviewer[dask] on all of them."

@@ -6,19 +6,27 @@ in bytes, so that Dask neither understands it nor writes its arguments into a lo
 
 from __future__ import annotations
 
+import asyncio
+import pickle
+import socket
 import threading
 from concurrent.futures import CancelledError
-from multiprocessing import current_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer import __version__
 from reviewer.flow.parcels import Shelf, unpack
-from reviewer.flow.worker_process import packed
+from reviewer.flow.worker_process import may_have_children, packed
 from reviewer.flow.workers import Workers
-from reviewer.model.errors import UsageError
+from reviewer.model.errors import ReaderError, UsageError
+
+if TYPE_CHECKING:
+    from reviewer.extract.asking import NetworkReader
+    from reviewer.flow.plan import ReaderChoice
 
 _starting = threading.Lock()
 _started: tuple[Workers, Shelf] | None = None
+_readers: dict[ReaderChoice, NetworkReader] = {}
 
 
 def hold(data: bytes) -> bytes:
@@ -46,6 +54,39 @@ def do(
         return packed(False, error)
 
 
+async def run(version: str, call: bytes) -> bytes:
+    """The answer to an errand: one call to a model, with the key that this worker has."""
+    try:
+        require_same(version)
+        choice, errand, arguments = pickle.loads(call)
+        reader = await asyncio.to_thread(_reader, choice)
+        if errand == "deliver":
+            return packed(True, await reader.deliver(*arguments))
+        return packed(True, await reader.describe())
+    except ReaderError as error:
+        if error.fatal:
+            _readers.pop(choice, None)  # the key may be another one the next time
+        return packed(False, error)
+    except Exception as error:  # noqa: BLE001 - it crosses over to whoever asked
+        return packed(False, error)
+
+
+def _reader(choice: ReaderChoice) -> NetworkReader:
+    """The reader of this worker, with its connections. Raises a fatal ReaderError without a key."""
+    from reviewer.extract.readers import make_reader
+
+    with _starting:
+        if choice not in _readers:
+            try:
+                _readers[choice] = make_reader(
+                    choice.reader, choice.model, base_url=choice.base_url, preset=choice.preset
+                )
+            except ReaderError as error:
+                here = socket.gethostname()
+                raise ReaderError(f"The Dask worker on {here}: {error}", fatal=True) from error
+        return _readers[choice]
+
+
 def require_same(version: str) -> None:
     """Raise UsageError when whoever asks is another version: it means other things by its words."""
     if version != __version__:
@@ -61,9 +102,7 @@ def _here() -> tuple[Workers, Shelf]:
     with _starting:
         if _started is None:
             threads, folder = _worker()
-            # A nanny starts its worker as one that may have no processes; ours go with it anyway.
-            if current_process().daemon:
-                current_process().daemon = False
+            may_have_children()
             _started = Workers(threads), Shelf(folder)
         return _started
 

@@ -91,6 +91,15 @@ class WorkerProcess:
         return f"crashed ({name})"
 
 
+def may_have_children() -> None:
+    """Let this process start workers, though whoever started it (Dask's nanny) said it may not.
+
+    They follow their parent into its end by themselves.
+    """
+    if multiprocessing.current_process().daemon:
+        multiprocessing.current_process().daemon = False
+
+
 @contextlib.contextmanager
 def _interrupts_held() -> Iterator[None]:
     """What is started inside hears no Ctrl-C from its first moment: it would say a traceback."""

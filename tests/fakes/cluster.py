@@ -33,11 +33,11 @@ class Cluster:
         for _number in range(count):
             self.add(threads)
 
-    def add(self, threads: int = 1, *more: str) -> subprocess.Popen[bytes]:
-        """One more worker, without a nanny: nobody starts it again."""
+    def add(self, threads: int = 1, *, nanny: bool = False) -> subprocess.Popen[bytes]:
+        """One more worker; without a nanny nobody starts it again."""
         worker = self._start(
-            "worker", self.address, "--nthreads", str(threads), "--no-nanny",
-            "--local-directory", str(self.folder), *more,
+            "worker", self.address, "--nthreads", str(threads),
+            "--nanny" if nanny else "--no-nanny", "--local-directory", str(self.folder),
         )  # fmt: skip
         self.workers.append(worker)
         return worker

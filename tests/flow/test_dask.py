@@ -19,6 +19,7 @@ from reviewer.intake.open import open_document
 from reviewer.model.errors import ReaderError
 from reviewer.store import blobs, documents, readings
 from tests.fakes.cluster import Cluster
+from tests.fakes.invoices import many
 from tests.fakes.paper import kind
 from tests.flow.conftest import DIGITAL, INVOICES
 
@@ -27,7 +28,8 @@ pytest.importorskip("distributed")
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
-    with Cluster(tmp_path_factory.mktemp("cluster")) as made:
+    with Cluster(tmp_path_factory.mktemp("cluster"), count=1) as made:
+        made.add(nanny=True)  # as most people start theirs
         yield made
 
 
@@ -57,24 +59,6 @@ def told(project: Path) -> dict:
                 lambda store, one=one: readings.of_document(store, one.id))]
             for one in found
         }  # fmt: skip
-
-
-def many(folder: Path, count: int) -> list[Path]:
-    """Invoices of one page that differ in their number and total, with a text layer."""
-    import pymupdf
-
-    folder.mkdir()
-    made = []
-    for number in range(count):
-        with pymupdf.open() as document:
-            page = document.new_page()
-            lines = ("Harbour Lane Ltd", f"Invoice number: INV-{number:04}", "Date: 2026-03-04",
-                     f"Total: {100 + number}.{number:02} EUR")  # fmt: skip
-            for line, text in enumerate(lines):
-                page.insert_text((72, 90 + 24 * line), text)
-            made.append(folder / f"{number:04}.pdf")
-            document.save(made[-1])
-    return made
 
 
 def test_a_worker_that_dies_loses_no_document(run, tmp_path):
