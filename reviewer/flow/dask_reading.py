@@ -23,7 +23,7 @@ from reviewer.model.errors import DocumentError, ReaderError
 from reviewer.model.images import RedactedImage
 
 
-class Errands:
+class DaskErrands:
     """Brings questions to an endpoint through workers that know the way and have the key."""
 
     def __init__(self, workers: DaskWorkers, choice: ReaderChoice) -> None:

@@ -24,6 +24,7 @@ from reviewer.flow import dask_tasks, tasks
 from reviewer.flow.answers import LONGEST, Refused, unpacked
 from reviewer.flow.dask_link import LOOK_SECONDS, Link, Lost, checked_address
 from reviewer.flow.parcels import pack
+from reviewer.flow.plan import Errands, ReaderChoice
 from reviewer.flow.workers import Workers
 from reviewer.intake.limits import DEFAULT
 from reviewer.intake.open import open_document
@@ -146,6 +147,12 @@ class DaskWorkers:
                 raise RuntimeError("the workers are closed")
         self._loop.call_soon_threadsafe(self._begin, future, function, arguments, seconds)
         return future
+
+    def errands(self, choice: ReaderChoice) -> Errands:
+        """The workers, as those who ask this model with keys of their own."""
+        from reviewer.flow.dask_reading import DaskErrands
+
+        return DaskErrands(self, choice)
 
     def close(self) -> None:
         """Drop what is queued and let go of what is running; processes of this machine end."""
