@@ -8,25 +8,22 @@ stay here, and what only makes sense here (the window's pictures), is done by ou
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from reviewer import __version__
 from reviewer.flow import dask_tasks, tasks
 from reviewer.flow.answers import LONGEST, Refused, unpacked
+from reviewer.flow.dask_files import Files, Noted, Stays
 from reviewer.flow.dask_link import LOOK_SECONDS, Link, Lost, checked_address
 from reviewer.flow.parcels import pack
 from reviewer.flow.plan import Errands, ReaderChoice
 from reviewer.flow.workers import Workers
-from reviewer.intake.limits import DEFAULT
 from reviewer.intake.open import open_document
 from reviewer.model.document import Page
 from reviewer.model.errors import Cancelled, DocumentError
@@ -36,36 +33,11 @@ T = TypeVar("T")
 
 TRIES = 3
 """Times a task is handed out when scheduler or connection are lost under it."""
-MOST_HELD = 1 << 28
-"""Bytes of files that the cluster keeps for us, beside those that tasks under way need."""
 SHIPPED: frozenset[Callable[..., object]] = frozenset({
     open_document, tasks.page_words, tasks.second_look, tasks.layout_fields, tasks.checked,
     tasks.find_masks, tasks.found_masks, tasks.detectors, tasks.upload_picture, tasks.empty_part,
 })  # fmt: skip
 """What is done elsewhere: plain data in, plain data out. All else is done by our own processes."""
-
-
-class _Stays(Exception):
-    """These bytes may not leave, or cannot: the task is done here."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A file that the cluster holds for us."""
-
-    future: Any
-    sha256: str
-    size: int
-
-
-class Noted(Protocol):
-    """Who is told what goes to other machines, before it goes."""
-
-    def file(self, sha256: str, size: int) -> Future[None]:
-        """A whole file."""
-
-    def rest(self, size: int) -> Future[None]:
-        """Calls without a file."""
 
 
 class DaskWorkers:
@@ -95,7 +67,7 @@ class DaskWorkers:
         self._closed = False
         self._given_up: BaseException | None = None
         self._running: dict[Future[Any], asyncio.Task[None]] = {}
-        self._files: OrderedDict[Path, asyncio.Task[_Held]] = OrderedDict()
+        self._files = Files(self._link, self._kept, note)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="dask", daemon=True)
         self._thread.start()
@@ -236,7 +208,7 @@ class DaskWorkers:
             await asyncio.wrap_future(self._note.rest(len(parcel.call)))
         for _try in range(TRIES):
             try:
-                held = [await self._held(path) for path in parcel.paths]
+                held = [await self._files.held(path) for path in parcel.paths]
                 answer = await self._link.ask(
                     dask_tasks.do,
                     __version__,
@@ -247,54 +219,15 @@ class DaskWorkers:
                     name=function.__name__,
                 )
                 return understood(answer)
-            except _Stays:
+            except Stays:
                 own = self._processes().submit(function, *arguments, seconds=seconds)
                 return True, await asyncio.wrap_future(own)
             except Lost:
-                self._forget(parcel.paths)
+                self._files.forget(parcel.paths)
         raise DocumentError(
             f"The connection to the Dask workers was lost {TRIES} times while they worked on it; "
             "run the same command again."
         )
-
-    async def _held(self, path: Path) -> _Held:
-        """A file as the cluster holds it; read once for all tasks that follow one another."""
-        known = self._files.get(path)
-        if known is None:
-            known = self._files[path] = self._loop.create_task(self._give(path))
-        self._files.move_to_end(path)
-        try:
-            held = await asyncio.shield(known)
-        except Exception:
-            self._files.pop(path, None)
-            raise
-        self._tidy()
-        return held
-
-    async def _give(self, path: Path) -> _Held:
-        data = await asyncio.to_thread(_read, path)
-        sha256 = hashlib.sha256(data).hexdigest()
-        if sha256 in self._kept:
-            raise _Stays
-        if self._note is not None:
-            await asyncio.wrap_future(self._note.file(sha256, len(data)))
-        return _Held(await self._link.held(dask_tasks.hold, data), sha256, len(data))
-
-    def _tidy(self) -> None:
-        """Let go of files that were asked for longest ago; tasks that need them hold them."""
-        here = {path: task.result() for path, task in self._files.items() if _is_good(task)}
-        size = sum(one.size for one in here.values())
-        for path, one in list(here.items())[:-1]:
-            if size <= MOST_HELD:
-                return
-            size -= one.size
-            self._forget([path])
-
-    def _forget(self, paths: Collection[Path]) -> None:
-        for path in paths:
-            task = self._files.pop(path, None)
-            if task is not None and _is_good(task):
-                task.result().future.release()
 
     async def _look_on(self) -> None:
         """See who is there; when nobody is for too long, tell everything that waits."""
@@ -327,20 +260,6 @@ def understood(answer: object) -> tuple[bool, Any]:
         raise DocumentError(
             "The document could not be read: a Dask worker gave an answer that no reader gives."
         ) from error
-
-
-def _read(path: Path) -> bytes:
-    """A file's bytes; what cannot be read or sent is left to the task itself, which says why."""
-    try:
-        if not 0 < path.stat().st_size <= DEFAULT.file_bytes:
-            raise _Stays
-        return path.read_bytes()
-    except OSError as error:
-        raise _Stays from error
-
-
-def _is_good(task: asyncio.Task[_Held]) -> bool:
-    return task.done() and not task.cancelled() and task.exception() is None
 
 
 def _hashes(arguments: Sequence[object]) -> Iterator[str]:
