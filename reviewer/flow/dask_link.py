@@ -110,7 +110,7 @@ class Link:
         finally:
             future.release()
 
-    async def once(self, function: Runs, *arguments: object) -> bytes:
+    async def call_once(self, function: Runs, *arguments: object) -> bytes:
         """What a coroutine function answers on the worker that does the fewest of these now.
 
         It is begun at most once, and never tried again. Raises Lost when nobody knows what came

@@ -44,7 +44,7 @@ class DaskErrands:
         call = pickle.dumps((self._choice, errand, arguments), pickle.HIGHEST_PROTOCOL)
         try:
             answer = await asyncio.wrap_future(
-                self._workers.start(self._workers.link.once(dask_tasks.run, __version__, call))
+                self._workers.start(self._workers.link.call_once(dask_tasks.run, __version__, call))
             )
             done, value = understood(answer)
         except Lost as error:

@@ -156,7 +156,7 @@ def test_the_ledger_is_told_right_before_the_call() -> None:
     # On another machine, the errand that a carrier brought there; nobody else sends one.
     elsewhere = [file for file in callers("deliver") if not file.startswith("reviewer/ui/")]
     assert elsewhere == ["reviewer/flow/dask_tasks.py"]
-    assert callers("once") == {"reviewer/flow/dask_reading.py"}
+    assert callers("call_once") == {"reviewer/flow/dask_reading.py"}
     assert callers("DaskErrands") == {"reviewer/flow/dask_workers.py"}
 
 

@@ -58,8 +58,9 @@ class Cluster:
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{what}-{len(self.workers)}.log").open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.dask_{what}", "--host", "127.0.0.1",
-                 "--no-dashboard", *options],
+                # Not as a module: each walled process would import that anew.
+                [sys.executable, "-c", f"from distributed.cli.dask_{what} import main; main()",
+                 "--host", "127.0.0.1", "--no-dashboard", *options],
                 env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 cwd=self.folder,
             )  # fmt: skip
