@@ -13,6 +13,7 @@ from reviewer.cli import (
     comparison,
     datasets,
     diagnostics,
+    engine,
     keys,
     packages,
     promise,
@@ -63,7 +64,7 @@ def add(options: argparse.Namespace) -> int:
     """Take files and folders in."""
     with (
         Project.open(options.project) as project,
-        Workers(options.workers) as workers,
+        engine.crew(options, project, options.workers) as workers,
         Bar() as bar,
     ):
         outcome = pipeline.add(Run(project, workers, bar), options.paths)
@@ -86,7 +87,8 @@ def read(options: argparse.Namespace) -> int:
         consent.require(project, plan)
         _set_ocr(project, options)
         cost = outbox.status(project)["cost_usd"]
-        with Workers(None if plan.remote else options.workers) as workers, Bar() as bar:
+        count = None if plan.remote else options.workers
+        with engine.crew(options, project, count) as workers, Bar() as bar:
             outcome = cascade.read(Run(project, workers, bar), plan)
         numbers = outbox.status(project)
     paid = f" for {tables.money(numbers['cost_usd'] - cost)}" if plan.remote else ""
@@ -111,7 +113,7 @@ def check(options: argparse.Namespace) -> int:
     """Compare every value with its witnesses and flag the doubtful ones."""
     with (
         Project.open(options.project) as project,
-        Workers(options.workers) as workers,
+        engine.crew(options, project, options.workers) as workers,
         Bar() as bar,
     ):
         if options.threshold is not None:

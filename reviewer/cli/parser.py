@@ -9,6 +9,7 @@ from typing import NoReturn
 from reviewer import __version__
 from reviewer.cli import (
     dataset_words,
+    engine,
     help_words,
     package_words,
     redact,
@@ -89,6 +90,8 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     add = _command(commands, "add", "take documents in: PDF files, scans, photos, whole folders")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     _workers(add)
+    engine.words(add)
+    engine.consent_words(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
     add_reading_commands(commands, _command, _json)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
@@ -107,6 +110,8 @@ def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _ocr(check)
     _workers(check)
+    engine.words(check)
+    engine.consent_words(check)
     _json(_command(commands, "status", "how far the project is, what it cost, what is left"))
     _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
     _lines(_command(commands, "decide", "take in decisions made elsewhere"))
@@ -249,6 +254,7 @@ def _read(parser: Parser) -> None:
     reading_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
+    engine.words(parser)
 
 
 def _lines(parser: Parser) -> None:

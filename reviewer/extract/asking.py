@@ -27,7 +27,7 @@ from reviewer.extract.pace import Pace
 from reviewer.extract.parts import joined, parts, rest
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
-from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
+from reviewer.extract.question import Carrier, Delivered, Describer, Manner, Memory, Question, Said
 from reviewer.extract.rate_limits import of_interest
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
@@ -67,6 +67,8 @@ class NetworkReader(ABC):
         """How fast this endpoint is asked; whoever reads many documents sets its own."""
         self.carrier: Carrier = self.deliver
         """Who brings a question to the endpoint."""
+        self.describer: Describer = self.describe
+        """Who asks the endpoint what the model is."""
         self._abilities = memory.abilities
         self._learning = asyncio.Lock()
         self._prompts: dict[tuple[int, PromptName], tuple[Kind, Prompt]] = {}
@@ -188,6 +190,10 @@ class NetworkReader(ABC):
 
         Raises ReaderError.
         """
+
+    @abstractmethod
+    async def describe(self) -> Delivered:
+        """What the endpoint says of its models, or of this one. Raises ReaderError."""
 
     @abstractmethod
     def _errors(self) -> type[Exception]:

@@ -82,15 +82,15 @@ class ClaudeReader(NetworkReader):
         raw = self._connected().messages.with_raw_response
         return await self._received(raw.create(**members, timeout=patience(seconds)), seconds)
 
-    async def _told(self) -> Abilities | None:
+    async def describe(self) -> Delivered:
+        """What the endpoint says of the model. Raises ReaderError."""
         seconds = min(self.timeout, ASKING_SECONDS)
         models = self._connected().models.with_raw_response
-        wait = patience(seconds)
+        return await self._received(models.retrieve(self.model, timeout=patience(seconds)), seconds)
+
+    async def _told(self) -> Abilities | None:
         try:
-            told = await insist(
-                lambda: self._received(models.retrieve(self.model, timeout=wait), seconds),
-                self.pace,
-            )
+            told = await insist(self.describer, self.pace)
         except refusals.StatusError as error:
             if error.fatal and error.status != UNKNOWN_THERE:
                 raise

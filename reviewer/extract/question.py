@@ -66,6 +66,8 @@ class Delivered:
 
 Carrier = Callable[[Prompt, Sequence[RedactedImage], Manner], Awaitable[Delivered]]
 """Brings one question to the endpoint: plain data in, plain data out."""
+Describer = Callable[[], Awaitable[Delivered]]
+"""Asks an endpoint what its models are."""
 
 
 @dataclass(frozen=True, slots=True)

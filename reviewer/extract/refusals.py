@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.extract.rate_limits import never_again, of_interest, retry_after
@@ -32,6 +33,10 @@ class StatusError(ReaderError):
         super().__init__(message, fatal=fatal)
         self.status = status
         self.headers = of_interest(headers or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors are made anew from their first argument alone, if nobody says more."""
+        return type(self), (str(self), self.status), self.__dict__
 
 
 class Passing(ReaderError):

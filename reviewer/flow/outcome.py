@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from reviewer.flow.jobs import Progress, Report, ahead, silent
 from reviewer.flow.project import Project
-from reviewer.flow.workers import Workers
+from reviewer.flow.workers import Pool
 from reviewer.model.document import Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReviewerError
 from reviewer.store import documents
@@ -42,7 +42,7 @@ class Outcome:
 class Crew:
     """Work without a project: where it is done, who watches it, what stops it."""
 
-    workers: Workers
+    workers: Pool
     progress: Report = silent
     cancel: threading.Event = field(default_factory=threading.Event)
 
@@ -52,7 +52,7 @@ class Run:
     """One run over a project: where the work is done, who watches it, what stops it."""
 
     project: Project
-    workers: Workers
+    workers: Pool
     progress: Report = silent
     cancel: threading.Event = field(default_factory=threading.Event)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from reviewer.extract.endpoints import preset
 from reviewer.extract.hosts import host_of
-from reviewer.extract.prompts import PromptName
+from reviewer.extract.prompts import Prompt, PromptName
+from reviewer.extract.question import Delivered, Manner
 from reviewer.extract.readers import ANTHROPIC, OPENAI
 from reviewer.model.errors import UsageError
-from reviewer.model.images import TASKS, Task
+from reviewer.model.images import TASKS, RedactedImage, Task
 
 LAYOUT = "layout"
 READERS = (LAYOUT, ANTHROPIC, OPENAI)
@@ -28,6 +31,18 @@ class ReaderChoice:
     model: str = ""
     base_url: str = ""
     preset: str = ""
+
+
+class Errands(Protocol):
+    """Whoever asks a model in our place, from another machine and with a key of its own."""
+
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """What the endpoint answers. Raises ReaderError."""
+
+    async def describe(self) -> Delivered:
+        """What the endpoint says of its models. Raises ReaderError."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,8 @@ def open_batch(
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
     budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
-    reader = reader_for(run.project, choice, memory=memory_of(run.project, choice, anew=plan.again))
+    memory = memory_of(run.project, choice, anew=plan.again)
+    reader = reader_for(run.project, choice, memory=memory, errands=run.workers.errands(choice))
     reader.pace = Pace(plan.concurrency)
     return Batch(run, reader, plan, choice, labels, budget, asked)
 

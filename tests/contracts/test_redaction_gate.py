@@ -19,6 +19,8 @@ OTHER_WAYS_OUT = {
     "aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "telnetlib",
     "urllib.request", "urllib3", "websockets", "xmlrpc", "xmlrpc.client",
 }  # fmt: skip
+DASK = "reviewer/flow/dask_link.py"
+"""To a cluster that a person trusts with documents: `elsewhere.py` alone opens that way."""
 SDKS = {"claude.py": "AsyncAnthropic", "openai_chat.py": "AsyncOpenAI"}
 CLIENTS = {
     "Anthropic", "AsyncAnthropic", "AsyncClient", "AsyncOpenAI", "Client",
@@ -117,7 +119,13 @@ def test_clients_are_made_in_one_function_each() -> None:
 
 def test_no_client_is_made_outside_the_owners() -> None:
     makers = {file for file, tree in sources().items() if CLIENTS & set(calls(tree))}
-    assert makers == set().union(*OWNERS.values())
+    assert makers == set().union(*OWNERS.values()) | {DASK}
+
+
+def test_the_way_to_a_cluster_is_opened_in_one_place() -> None:
+    """It asks for consent, keeps marked documents here and writes down what goes."""
+    assert callers("Link") == {"reviewer/flow/dask_workers.py"}
+    assert callers("DaskWorkers") == {"reviewer/flow/elsewhere.py"}
 
 
 @pytest.mark.parametrize("file", SDKS)
@@ -145,7 +153,11 @@ def test_the_ledger_is_told_right_before_the_call() -> None:
     told = [name for node in send.body for name in calls(node) if name in {"on_request", "carrier"}]
     assert told == ["on_request", "carrier"]
     assert callers("carrier") == {asking}
-    assert not [file for file in callers("deliver") if not file.startswith("reviewer/ui/")]
+    # On another machine, the errand that a carrier brought there; nobody else sends one.
+    elsewhere = [file for file in callers("deliver") if not file.startswith("reviewer/ui/")]
+    assert elsewhere == ["reviewer/flow/dask_tasks.py"]
+    assert callers("call_once") == {"reviewer/flow/dask_reading.py"}
+    assert callers("DaskErrands") == {"reviewer/flow/dask_workers.py"}
 
 
 @pytest.mark.parametrize("file", ["messages.py", "chat.py"])
@@ -211,7 +223,8 @@ def test_one_gate_clears_and_enters_what_leaves() -> None:
     assert callers("Permit") == {gate}
     entered = {f for f, tree in sources().items() if "ledger.before(" in ast.unparse(tree)}
     # The tries of an endpoint have rows of their own: what they send is drawn, and of no document.
-    assert entered == {gate, "reviewer/flow/memory.py"}
+    # So do documents that go to a cluster as they are, which has a consent of its own.
+    assert entered == {gate, "reviewer/flow/memory.py", "reviewer/flow/elsewhere.py"}
     assert callers("probe_picture") == {"reviewer/flow/memory.py"}
     assert callers("enter") == {"reviewer/flow/upload.py"}
     # Previews and datasets stay on this machine; they are made as what is sent is made.
