@@ -72,12 +72,13 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--at-once", type=int, default=20)
     parser.add_argument("--wire", choices=("anthropic", "openai"), default="anthropic")
+    parser.add_argument("--small", action="store_true", help="pages of 200 x 168: quick to make")
     parser.add_argument("--project", type=Path, help="one that is kept: made where it is missing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         kept = options.project or Path(scratch) / "kept"
         if not kept.exists():
-            made(kept, options.documents)
+            made(kept, options.documents, batch.SMALL if options.small else {})
         project = Path(scratch) / "p"
         subprocess.run(["cp", "-r", "--reflink=auto", kept, project], check=True)
         with BatchServer(latency=options.latency) as server:
@@ -86,11 +87,11 @@ def main() -> None:
     print(table(figures))
 
 
-def made(folder: Path, count: int) -> None:
+def made(folder: Path, count: int, size: dict[str, int]) -> None:
     """The project, with all that reading needs made already."""
     begun = time.perf_counter()
     with Workers() as workers:
-        batch.make(folder, count, workers)
+        batch.make(folder, count, workers, **size)
     print(f"{count} documents added, their pictures made: {time.perf_counter() - begun:.0f} s")
 
 

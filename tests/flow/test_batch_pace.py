@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.extract.claude import ClaudeReader
 from reviewer.flow.workers import Workers
 from tests.fakes import batch_project as batch
 from tests.fakes.batch_process import BatchServer, read_log
@@ -62,3 +63,21 @@ def test_no_server_makes_a_batch_wait_for_ever(
     with BatchServer(latency=0.01, faults="429-wait=0.03", wait=86_400) as server:
         assert run("read", few, *batch.reading(server.url)).code == 0
         assert server.stats()["faults"]["429-wait"] > 0
+
+
+def test_a_reply_that_comes_too_slowly_is_not_asked_for_anew(
+    run: Run, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been paid. The next run, which a person starts, asks again."""
+    monkeypatch.setitem(ClaudeReader.__init__.__kwdefaults__, "timeout", 0.5)
+    with BatchServer(faults="slow=0.05", slow=30) as server:
+        assert run("read", few, *batch.reading(server.url)).code == 1
+        stats = server.stats()
+        assert stats["ends"]["gone"] == stats["faults"]["slow"] > 0
+        assert stats["most_attempts"] == 1
+        dead = run("dead", few, "--json").json["dead_letters"]
+        assert len(dead) == stats["ends"]["gone"]
+        assert all("did not answer within" in one["reason"] for one in dead)
+        server.script(faults={})
+        assert run("read", few, *batch.reading(server.url)).code == 0
+        assert server.stats()["paid"] == 2 * DOCUMENTS
