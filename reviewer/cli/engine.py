@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from reviewer.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from reviewer.flow.project import Project
     from reviewer.flow.dask_workers import DaskWorkers
+    from reviewer.flow.project import Project
     from reviewer.flow.workers import Pool, Workers
 
 HERE, DASK = "here", "dask"
@@ -45,9 +45,7 @@ def required(options: argparse.Namespace) -> str | None:
     return str(options.scheduler) if options.scheduler else None
 
 
-def made(
-    options: argparse.Namespace, project: Project, count: int | None
-) -> Workers | DaskWorkers:
+def made(options: argparse.Namespace, project: Project, count: int | None) -> Workers | DaskWorkers:
     """Whoever does the tasks, for the caller to close; `count` are the processes of this machine.
 
     Raises ReaderError, UsageError where the scheduler or its workers cannot be used.
