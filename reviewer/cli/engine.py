@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from reviewer.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from reviewer.flow.dask_workers import DaskWorkers
     from reviewer.flow.project import Project
-    from reviewer.flow.workers import Pool
+    from reviewer.flow.workers import Pool, Workers
 
 HERE, DASK = "here", "dask"
 MAY_GO = "allow this project's documents to be worked on by the workers of HOST, from now on"
@@ -44,9 +45,8 @@ def required(options: argparse.Namespace) -> str | None:
     return str(options.scheduler) if options.scheduler else None
 
 
-@contextmanager
-def crew(options: argparse.Namespace, project: Project, count: int | None) -> Iterator[Pool]:
-    """Whoever does the tasks; `count` are the processes of this machine.
+def made(options: argparse.Namespace, project: Project, count: int | None) -> Workers | DaskWorkers:
+    """Whoever does the tasks, for the caller to close; `count` are the processes of this machine.
 
     Raises ReaderError, UsageError where the scheduler or its workers cannot be used.
     """
@@ -54,13 +54,16 @@ def crew(options: argparse.Namespace, project: Project, count: int | None) -> It
     if address is None:
         from reviewer.flow.workers import Workers
 
-        with Workers(count) as workers:
-            yield workers
-        return
+        return Workers(count)
     from reviewer.flow import elsewhere
 
-    for host in options.consent:
-        if elsewhere.is_scheduler(address, host):
-            elsewhere.allow(project, address)
-    with elsewhere.crew(project, address, count) as cluster:
-        yield cluster
+    if any(elsewhere.is_scheduler(address, host) for host in options.consent):
+        elsewhere.allow(project, address)
+    return elsewhere.crew(project, address, count)
+
+
+@contextmanager
+def crew(options: argparse.Namespace, project: Project, count: int | None) -> Iterator[Pool]:
+    """The same until the end of the block."""
+    with made(options, project, count) as workers:
+        yield workers

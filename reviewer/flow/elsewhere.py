@@ -86,7 +86,7 @@ def _enter(store: Store, *, host: str, what: str, size: int) -> None:
         row = ledger.before(
             store, host=host, model=CALLED, image_sha256=(), masks=0, prompt=what, bytes=size
         )
-        ledger.after(store, row, "handed to the workers")
+        ledger.after(store, row, f"{what}: handed to the workers")
 
 
 def _kept(store: Store) -> frozenset[str]:

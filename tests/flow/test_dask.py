@@ -62,18 +62,18 @@ def told(project: Path) -> dict:
 
 
 def test_a_worker_that_dies_loses_no_document(run, tmp_path):
-    files = many(tmp_path / "files", 16)
+    files = many(tmp_path / "files", 10)
     here, there = tmp_path / "a" / "p", tmp_path / "b" / "p"
     for project in (here, there):
         assert run("new", project, "--kind", "invoice").code == 0
-    assert run("add", here, *files).code == 0
-    assert run("read", here, "--reader", "layout").code == 0
+    assert run("add", here, *files, "--workers", 1).code == 0
+    assert run("read", here, "--reader", "layout", "--workers", 1).code == 0
     (tmp_path / "cluster").mkdir()
-    with Cluster(tmp_path / "cluster", threads=2) as cluster, Project.open(there) as project:
+    with Cluster(tmp_path / "cluster") as cluster, Project.open(there) as project:
         died: list[int] = []
 
         def watch(progress: Progress) -> None:
-            if progress.stage in ("intake", "ocr") and progress.done == 4 and len(died) < 1:
+            if progress.stage in ("intake", "ocr") and progress.done == 3 and len(died) < 1:
                 died.append(cluster.workers[0].pid)
                 cluster.workers[0].kill()
 
@@ -83,20 +83,20 @@ def test_a_worker_that_dies_loses_no_document(run, tmp_path):
             read = pipeline.read(job, ReadPlan(ReaderChoice(LAYOUT)))
         assert cluster.workers[0].wait() == -signal.SIGKILL
     assert died
-    assert (added.done, added.failed) == (16, ())
-    assert (read.done, read.failed) == (16, ())
+    assert (added.done, added.failed) == (10, ())
+    assert (read.done, read.failed) == (10, ())
     assert told(there) == told(here)
     assert run("verify", there).code == 0
 
 
 def test_a_scheduler_that_goes_away_ends_the_run_in_a_sentence(tmp_path, monkeypatch):
     with Cluster(tmp_path, count=1) as cluster, DaskWorkers(cluster.address) as workers:
-        assert workers.submit(tasks.layout_fields, kind("invoice"), (), ("A",)).result(60)
+        assert workers.submit(tasks.layout_fields, kind("invoice"), (), ("A",)).result(120)
         monkeypatch.setattr(dask_link, "NOBODY_SECONDS", 1.0)
         cluster.scheduler.kill()
         lost = workers.submit(tasks.layout_fields, kind("invoice"), (), ("A",))
         with pytest.raises(ReaderError, match=r"what is done is kept") as failed:
-            lost.result(60)
+            lost.result(120)
         assert failed.value.fatal
 
 
@@ -142,10 +142,10 @@ def test_what_is_marked_is_done_here_on_every_path(checked, cluster):
                 workers.submit(tasks.layout_fields, project.kind, words, ("A",)),
                 workers.submit(tasks.checked, proof, 0.5),
             ):
-                assert future.result(60)
+                assert future.result(120)
             assert (heard.files, heard.calls) == ([], 0)
             source = blobs.path_in(project.folder, other.sha256)
-            assert workers.submit(tasks.page_words, source, other.pages[0], 1).result(60)
+            assert workers.submit(tasks.page_words, source, other.pages[0], 1).result(120)
             assert heard.files == [other.sha256]
 
 
@@ -170,3 +170,12 @@ def test_what_goes_elsewhere_has_a_row_in_the_ledger(added):
             ("cluster.example", "Dask workers", 1234, ())
         ]
         assert "f" * 64 in rows[0].prompt
+        assert rows[0].outcome == f"{rows[0].prompt}: handed to the workers"
+
+
+def test_a_scheduler_here_may_not_pass_on_to_workers_elsewhere(run, added, cluster, monkeypatch):
+    monkeypatch.setattr(dask_link, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(dask_link, "host_is_local", lambda _address: False)
+    refused = run("check", added, "--engine", "dask", "--scheduler", cluster.address)
+    assert refused.code == 1
+    assert "has workers on other machines only" in refused.sentence

@@ -18,12 +18,12 @@ pytest.importorskip("distributed")
 
 KEY = "sk-ant-test-0123456789-of-the-workers"
 MODEL = "claude-haiku-4-5"
-COUNT, AT_ONCE = 10, 6
+COUNT, AT_ONCE = 8, 5
 
 
 def prepared(run, project: Path, files: list[Path]) -> Path:
     assert run("new", project, "--kind", "invoice").code == 0
-    assert run("add", project, *files).code == 0
+    assert run("add", project, *files, "--workers", 1).code == 0
     with Project.open(project) as opened:
         nothing_found(opened)
     return project
