@@ -121,7 +121,7 @@ def open_batch(
     run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, total: int
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
-    budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
+    budget = Budget(plan.budget, model=choice.model, prompts=len(labels), purse=run.purse)
     reader = reader_for(run.project, choice, memory=memory_of(run.project, choice, anew=plan.again))
     return Batch(run, reader, plan, choice, labels, budget, total)
 
@@ -263,7 +263,7 @@ def _receive(batch: Batch, key: str, raw: str) -> None:
     """A reply on disk before anything tries to understand it."""
     batch.run.project.call(lambda store: readings.save_reply(store, key, raw))
     with suppress(ReaderError):
-        batch.budget.spent += batch.reader.usage(raw).cost_usd or 0.0
+        batch.budget.purse.spent += batch.reader.usage(raw).cost_usd or 0.0
 
 
 def _enter(batch: Batch, cleared: Cleared, asked: Request, part: RedactedImage | None) -> int:
