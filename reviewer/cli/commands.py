@@ -27,6 +27,7 @@ from reviewer.cli import (
     suite,
     tables,
     vigilance,
+    watch,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -210,6 +211,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new,
     "add": add,
     "read": read,
+    "watch": watch.run,
     "import-readings": import_readings,
     "import-truth": import_truth,
     "import": datasets.take_in,

@@ -15,6 +15,7 @@ from reviewer.cli import (
     redaction_words,
     safe_words,
     settings,
+    watch_words,
 )
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
@@ -92,6 +93,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     _workers(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
     add_reading_commands(commands, _command, _json)
+    watch_words.add(commands, EPILOG, _ocr)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
     dataset_words.take_in(_command(commands, "import", "take in other tools' files"))

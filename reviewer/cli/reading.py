@@ -34,7 +34,7 @@ def plan(options: argparse.Namespace) -> ReadPlan:
             second=quoted("--second", options.second) if options.second is not None else None,
             budget=options.budget,
             concurrency=options.workers or AT_ONCE,
-            again=options.again,
+            again=getattr(options, "again", False),
             cascade=quoted("--cascade", options.cascade) if options.cascade is not None else None,
             task=checked_task(options.task),
             blank_share=BLANK_SHARE if share is None else share,

@@ -117,6 +117,15 @@ def estimate(project: Project, plan: ReadPlan, *, batch: bool = False) -> Estima
     return Estimate(len(seen), sum(seen.values()), tuple(made), batch)
 
 
+def unanswered(project: Project, plan: ReadPlan) -> set[int]:
+    """The documents that a run as planned would read now, without those of a cascade."""
+    found: set[int] = set()
+    for choice, prompts in plan.passes():
+        labels = _Counter(project, plan, choice, prompts).labels
+        found |= {document.id for document, _ in _to_read(project, plan, choice, labels)}
+    return found
+
+
 def _of_pass(
     project: Project,
     plan: ReadPlan,
