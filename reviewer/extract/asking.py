@@ -19,13 +19,16 @@ from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, Shape
 from reviewer.extract.credentials import NO_KEY
 from reviewer.extract.hosts import host_of
+from reviewer.extract.insist import insist
 from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
+from reviewer.extract.pace import Pace
 from reviewer.extract.parts import joined, parts, rest
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
-from reviewer.extract.question import Ears, Manner, Memory, Question, Said
-from reviewer.extract.reader import Answer, OnReply, OnRequest, Request
+from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
+from reviewer.extract.rate_limits import of_interest
+from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
 from reviewer.extract.understand import understand
 from reviewer.model.errors import ReaderError
@@ -57,6 +60,10 @@ class NetworkReader(ABC):
         self._base_url = base_url
         self._key = key
         self._memory = memory
+        self.pace = Pace()
+        """How fast this endpoint is asked; whoever reads many documents sets its own."""
+        self.carrier: Carrier = self.deliver
+        """Who brings a question to the endpoint."""
         self._abilities = memory.abilities
         self._learning = asyncio.Lock()
         self._loosened: dict[str, Shape] = {}
@@ -75,13 +82,10 @@ class NetworkReader(ABC):
         kind: Kind,
         images: Sequence[RedactedImage],
         prompt: PromptName,
-        *,
-        on_request: OnRequest,
-        on_reply: OnReply,
+        ears: Ears,
     ) -> Answer:
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
-        ears = Ears(on_request, on_reply)
         known = await self.abilities()
         pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
@@ -103,13 +107,10 @@ class NetworkReader(ABC):
         self,
         asked: Prompt,
         images: Sequence[RedactedImage],
-        *,
-        on_request: OnRequest,
-        on_reply: OnReply,
+        ears: Ears,
     ) -> tuple[Reply, Usage]:
         """The reply to any other question about pictures; kept and told like a reading's."""
         require_sendable(images)
-        ears = Ears(on_request, on_reply)
         known = await self.abilities()
         question = Question(asked, images, self._request(asked, images), ears)
         raw = await self._reply(question, self._room(known, ROOM), known)
@@ -168,8 +169,13 @@ class NetworkReader(ABC):
         """What the endpoint says of the model; None when it may say more at another time."""
 
     @abstractmethod
-    async def _send(self, question: Question, manner: Manner) -> str:
-        """The one call that uploads. Whoever keeps the ledger is told first, and may refuse."""
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """The one call that uploads: only `_send` makes it, which tells the ledger first.
+
+        Raises ReaderError.
+        """
 
     @abstractmethod
     def _errors(self) -> type[Exception]:
@@ -178,6 +184,18 @@ class NetworkReader(ABC):
     @abstractmethod
     def _failure(self, error: Exception, seconds: float) -> ReaderError:
         """An error of the SDK in our words."""
+
+    async def _send(self, question: Question, manner: Manner) -> str:
+        """One attempt. Whoever keeps the ledger is told first, and may refuse."""
+        await question.ears.on_request(replace(question.request, room=manner.room))
+        try:
+            delivered = await self.carrier(question.asked, question.images, manner)
+        except ReaderError as error:
+            await question.ears.on_failure(error)
+            raise
+        await question.ears.on_reply(question.request.key, delivered.text)
+        self.pace.answered(delivered.headers)
+        return delivered.text
 
     def _unknown(self) -> Abilities:
         """What is assumed while the endpoint says nothing."""
@@ -235,7 +253,7 @@ class NetworkReader(ABC):
 
     async def _reply(self, question: Question, room: int, known: Abilities) -> str:
         """The raw reply: one that is kept, else in the strictest shape the endpoint takes."""
-        kept = self._memory.kept(question.request.key)
+        kept = await self._memory.kept(question.request.key)
         if kept is not None and self._is_usable(kept):
             return kept
         sha256 = question.asked.sha256
@@ -252,7 +270,7 @@ class NetworkReader(ABC):
 
     async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
         manner = Manner(room, shape, known.logprobs, known.room_word)
-        raw = await self._send(question, manner)
+        raw = await insist(lambda: self._send(question, manner), self.pace)
         self._loosened[question.asked.sha256] = shape
         return raw
 
@@ -282,18 +300,18 @@ class NetworkReader(ABC):
             kind, prompt, reply.text, images, whole=reply.complete, tokens=reply.tokens
         )
 
-    async def _received(self, sent: Awaitable[Any], seconds: float) -> str:
-        """The text of a response; every way to fail becomes a ReaderError.
+    async def _received(self, sent: Awaitable[Any], seconds: float) -> Delivered:
+        """A response; every way to fail becomes a ReaderError.
 
-        The SDK obeys a `retry-after` of any length; the deadline is ours. Errors of the SDK hold
-        the request with its pictures: they are let go before ours is raised.
+        The deadline is ours. Errors of the SDK hold the request with its pictures: they are let go
+        before ours is raised.
         """
         errors = self._errors()
         try:
             async with asyncio.timeout(seconds):
                 response = await sent
                 text: str = response.http_response.text
-                return text
+                return Delivered(text, of_interest(response.headers))
         except TimeoutError:
             failure = refusals.timed_out(self.host, seconds)
         except errors as error:
