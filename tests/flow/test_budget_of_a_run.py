@@ -10,7 +10,7 @@ from reviewer.extract.prices import cost_usd
 from tests.fakes import vlm_server as fake
 from tests.fakes.vlm_server import Received, Response, VlmServer
 
-FIRST, SECOND = "claude-haiku-4-5", "claude-sonnet-5-5"
+FIRST, SECOND, DEAR = "claude-haiku-4-5", "claude-sonnet-5-5", "claude-opus-5-5"
 READ = {"state": "READ", "confidence": "high", "reason": "", "page": 1}
 REPLY = json.dumps({
     "fields": {"total": {**READ, "value": "891.78"}}, "rows": {}, "tables": [],
@@ -60,17 +60,20 @@ def test_all_readers_of_a_run_spend_from_one_budget(run, added, budget, till):
     assert "Stopped at" in said.err, "this much is not enough for all of it"
 
 
-def test_a_cascade_spends_from_it_too(run, added):
+@pytest.mark.parametrize("option", ["--second", "--cascade"])
+def test_what_the_first_reader_spent_is_not_there_for_the_next(run, added, option):
+    """The first reads both documents for 0.17 USD; a call of the next may cost 0.19 more."""
     till = Till()
     with VlmServer(till.answer) as server:
-        better = f"--reader anthropic --model {SECOND} --base-url {server.url}"
-        said = run("read", added, "--reader", "anthropic", "--model", FIRST, "--base-url",
-                   server.url, "--second", "layout", "--cascade", better, "--budget", "0.2",
+        other = f"--reader anthropic --model {DEAR} --base-url {server.url}"
+        more = ("--second", "layout") if option == "--cascade" else ()
+        said = run("read", added, "--reader", "anthropic", "--model", SECOND, "--base-url",
+                   server.url, option, other, *more, "--budget", "0.3",
                    "--blank-share", "0")  # fmt: skip
         models = [post.json["model"] for post in server.posts]
-    assert models == [FIRST, FIRST, SECOND], said.err
-    assert till.charged <= 0.2
-    assert "Stopped at" in said.err
+    assert models == [SECOND, SECOND], said.err
+    assert till.charged <= 0.3
+    assert f"one more call to {DEAR}" in said.err
 
 
 def test_a_second_reader_without_a_price_is_refused_before_anything_is_paid(run, added):
