@@ -33,7 +33,7 @@ def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outc
     second = pipeline.read_with(run, plan, plan.cascade, ("A",), doubtful)
     both = dict.fromkeys((*first.failed, *second.failed))
     outcome = replace(first, failed=tuple(both))
-    run.keep(outcome, "read")
+    run.keep(outcome, "read", among)
     return outcome
 
 

@@ -96,7 +96,7 @@ def _read_passes(run: Run, plan: ReadPlan, among: Collection[int] | None) -> Out
         waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
         never.update(dict.fromkeys(one.never))
-    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read")
+    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read", among)
 
 
 def check(run: Run, among: Collection[int] | None = None) -> Outcome:
@@ -112,10 +112,7 @@ def _check_all(run: Run, among: Collection[int] | None) -> Outcome:
     doubted: list[tuple[Document, Doubt]] = []
     outcome = _check(run, some, doubted)
     _check(run, look_again(run, doubted), [])
-    if among is None:
-        run.keep(outcome, "check")
-    else:
-        run.project.call(lambda store: _renew(store, some, outcome.failed))
+    run.keep(outcome, "check", among)
     promise.settle(run.project)
     while not run.project.call(learn):  # in short turns: an open window comes in between
         continue
@@ -261,14 +258,6 @@ def _read_documents(store: Store, among: Collection[int] | None) -> list[Documen
         for document_id in sorted(among)
         if readings.of_document(store, document_id)
     ]
-
-
-def _renew(store: Store, checked: Sequence[Document], failed: Sequence[Failure]) -> None:
-    """What became of some documents in a check, without a word about the others."""
-    with store.atomic():
-        for document in checked:
-            documents.clear_failure(store, document.name, "check")
-        _note(store, failed)
 
 
 def _note(store: Store, failed: Sequence[Failure]) -> None:

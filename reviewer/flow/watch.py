@@ -161,7 +161,7 @@ class Watch:
         self._pause = min(LONGEST_PAUSE, max(self._watched.every, 2 * self._pause))
         if sentence != self._said:
             self._said = sentence
-            self._watched.complain(f"{sentence} It is tried again until it works.")
+            self._watched.complain(f"{sentence.rstrip('.')}. It is tried again until it works.")
 
     def _handle(self, project: Project, batch: Sequence[Landed]) -> None:
         """Take files in, then read and check what is owed, and remember all of it."""

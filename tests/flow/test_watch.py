@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from reviewer.flow.budget import BudgetSpent
+from reviewer.flow.opening import Manner
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.watch import Watch, Watched
 from reviewer.intake import landing
 from reviewer.store import documents
+from tests.fakes import vlm_server as fake
+from tests.fakes.vlm_server import VlmServer
 from tests.flow.conftest import DIGITAL, INVOICES, finished, reviewer
 from tests.flow.test_interrupted import until
 
 LONG_AGO = (1_000_000_000, 1_000_000_000)
+
+
+@contextmanager
+def running(watch: Watch, stop: threading.Event) -> Iterator[None]:
+    """The watch in a thread of its own, which ends with the block, whatever fails in it."""
+    thread = threading.Thread(target=watch.forever, daemon=True)
+    try:
+        yield thread.start()
+    finally:
+        stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 @pytest.fixture
@@ -154,20 +173,17 @@ def test_it_waits_for_a_window_and_gives_the_project_back(inbox, project):
         Watched(inbox, project, plan, workers=1, every=0.1, tell=said.append,
                 complain=said.append, stop=stop)
     )  # fmt: skip
-    thread = threading.Thread(target=watch.forever)
-    with Project.open(project):
-        thread.start()
+    window = Project.open(project)
+    with running(watch, stop):
         until(lambda: said)
         stop.wait(0.5)
         assert len(said) == 1
         assert "is open already" in said[0]
         assert said[0].endswith("The watch waits until it is free.")
-    until(lambda: watch.tally.read == 1)
-    with Project.open(project) as opened:  # it was given back
-        assert len(opened.call(lambda store: list(documents.each(store)))) == 1
-    stop.set()
-    thread.join(20)
-    assert not thread.is_alive()
+        window.close()
+        until(lambda: watch.tally.read == 1, 60)
+        with Project.open(project, how=Manner(wait=30)) as opened:  # it was given back
+            assert len(opened.call(lambda store: list(documents.each(store)))) == 1
     assert said[1:] == [
         "The project is free; the watch goes on.",
         "Took in 1 document, read and checked 1 document.",
@@ -188,3 +204,66 @@ def test_a_signal_ends_it_with_a_summary(inbox, project, number):
     assert "took in 1 document, read 1." in said.out
     assert "Traceback" not in said.err
     assert not (project / "lock").exists()
+
+
+KEY = "sk-ant-test-0123456789-secret"
+READ = {"state": "READ", "confidence": "high", "reason": "", "page": 1}
+REPLY = json.dumps({
+    "fields": {"total": {**READ, "value": "891.78"}}, "rows": {}, "tables": [],
+    "pairs": [{"label": "Total", "value": "891.78", "confidence": "high", "page": 1}],
+})  # fmt: skip
+
+
+@pytest.fixture
+def model(monkeypatch, added, inbox):
+    """A watch with a model over a project of two documents that nobody read yet."""
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+    def watched(url: str, **more: object) -> Watch:
+        choice = ReaderChoice("anthropic", "claude-haiku-4-5", url)
+        plan = ReadPlan(choice, budget=more.pop("budget", None), blank_share=0.0)  # type: ignore[arg-type]
+        return Watch(Watched(inbox, added, plan, workers=1, every=0.1, **more))  # type: ignore[arg-type]
+
+    return watched
+
+
+def test_a_budget_is_for_the_whole_watch_and_ends_it(model, run, added):
+    with VlmServer(fake.message(REPLY)) as server:
+        watch = model(server.url, budget=0.053)
+        with pytest.raises(BudgetSpent, match="and exceed the budget of"):
+            watch.forever()
+    assert watch.tally.read == 1, "what was read before it ended is counted, and checked"
+    status = run("status", added, "--json").json
+    assert status["readings"] == 2
+    assert status["fields"] > 0
+
+
+def test_a_model_that_does_not_answer_is_tried_again(model, added):
+    """Told once; when it works again, what is owed is read."""
+    said: list[str] = []
+    stop = threading.Event()
+    refused = fake.error(402, "billing_error")
+    with VlmServer(refused) as server:
+        watch = model(server.url, complain=said.append, stop=stop)
+        with running(watch, stop):
+            until(lambda: len(server.posts) >= 2, 60)
+            server.script([fake.message(REPLY)])
+            until(lambda: watch.tally.read == 2, 60)
+    assert len(said) == 1, said
+    assert said[0].endswith("add some to go on. It said: no. It is tried again until it works.")
+
+
+def test_dead_letters_that_were_paid_are_left_alone(model, run, added):
+    """A watch that starts again neither forgets them nor pays for them again."""
+    with VlmServer(fake.refusal()) as server:
+        assert model(server.url).once().failed == 2
+        assert run("status", added, "--json").json["dead_letters"] == 2
+        calls = len(server.posts)
+        server.script([fake.message(REPLY)])
+        watch = model(server.url)
+        watch.once()
+        assert len(server.posts) == calls
+    assert run("status", added, "--json").json["dead_letters"] == 2
