@@ -13,6 +13,7 @@ from reviewer.cli import (
     comparison,
     datasets,
     diagnostics,
+    estimating,
     keys,
     packages,
     promise,
@@ -79,6 +80,10 @@ def add(options: argparse.Namespace) -> int:
 
 def read(options: argparse.Namespace) -> int:
     """Make readings A and B."""
+    if options.estimate:
+        return estimating.run(options)
+    if options.json:
+        raise UsageError("--json goes with --estimate here; reviewer status has it for the rest.")
     plan = reading.plan(options)
     with Project.open(options.project) as project:
         for host in options.consent:

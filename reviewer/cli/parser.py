@@ -21,6 +21,7 @@ from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
     SECOND,
     add_reading_commands,
+    estimate_options,
     reader_options,
     reading_options,
 )
@@ -247,6 +248,7 @@ def _read(parser: Parser) -> None:
         help="allow this project to send page pictures to HOST, from now on",
     )
     reading_options(parser)
+    estimate_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
 

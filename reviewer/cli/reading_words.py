@@ -56,6 +56,16 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def estimate_options(parser: argparse.ArgumentParser) -> None:
+    """What it would cost, instead of doing it."""
+    parser.add_argument(
+        "--estimate",
+        action="store_true",
+        help="only say what it would cost: pages, calls, tokens, US dollars; nothing is sent",
+    )
+    parser.add_argument("--json", action="store_true", help="with --estimate: one JSON document")
+
+
 def add_reading_commands(
     commands: Any,  # noqa: ANN401 - argparse keeps the type of its subparsers to itself
     command: Callable[..., argparse.ArgumentParser],

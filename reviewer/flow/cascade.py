@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from reviewer.flow import pipeline, savings
+from reviewer.flow.budget import require_prices
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import LAYOUT, ReadPlan
 from reviewer.model.errors import UsageError
@@ -34,7 +35,8 @@ def read(run: Run, plan: ReadPlan) -> Outcome:
 
 
 def checked(plan: ReadPlan) -> ReadPlan:
-    """The plan itself. Raises UsageError where its cascade leads nowhere."""
+    """The plan itself. Raises UsageError where its cascade leads nowhere, or its budget does."""
+    require_prices(plan)
     better = plan.cascade
     if better is not None and better.reader == LAYOUT:
         raise UsageError("A cascade leads to a model: name one with --reader and --model.")

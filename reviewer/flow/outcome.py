@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from reviewer.flow.budget import Purse
 from reviewer.flow.jobs import Progress, Report, ahead, silent
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
@@ -49,12 +50,16 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over a project: where the work is done, who watches it, what stops it."""
+    """One run over a project: where the work is done, who watches it, what stops it.
+
+    All its readers spend from one `purse`.
+    """
 
     project: Project
     workers: Workers
     progress: Report = silent
     cancel: threading.Event = field(default_factory=threading.Event)
+    purse: Purse = field(default_factory=Purse)
 
     def stage(
         self,

@@ -71,7 +71,7 @@ def open_batch(
     run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, asked: str
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
-    budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
+    budget = Budget(plan.budget, model=choice.model, prompts=len(labels), purse=run.purse)
     reader = reader_for(run.project, choice, memory=memory_of(run.project, choice, anew=plan.again))
     reader.pace = Pace(plan.concurrency)
     return Batch(run, reader, plan, choice, labels, budget, asked)
@@ -186,7 +186,7 @@ class _Calls:
         row, self.row, self.paid = self.row, None, True
         await _gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
         with suppress(ReaderError):
-            self.batch.budget.spent += self.batch.reader.usage(raw).cost_usd or 0.0
+            self.batch.budget.purse.spent += self.batch.reader.usage(raw).cost_usd or 0.0
 
     async def failed(self, why: str) -> None:
         """No reply came."""
