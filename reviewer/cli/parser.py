@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from reviewer import __version__
 from reviewer.cli import (
+    batch_words,
     dataset_words,
     help_words,
     package_words,
@@ -91,6 +92,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     _workers(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
+    batch_words.batches_words(_command(commands, "batches", batch_words.BATCHES), _json)
     add_reading_commands(commands, _command, _json)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
@@ -248,6 +250,7 @@ def _read(parser: Parser) -> None:
         help="allow this project to send page pictures to HOST, from now on",
     )
     reading_options(parser)
+    batch_words.batch_options(parser)
     estimate_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")

@@ -24,12 +24,12 @@ from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
 from reviewer.extract.pace import Pace
 from reviewer.extract.parts import joined, parts, rest
-from reviewer.extract.prices import cost_usd
+from reviewer.extract.prices import BATCH_SHARE, cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
 from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
 from reviewer.extract.rate_limits import of_interest
 from reviewer.extract.reader import Answer, Ears, Request
-from reviewer.extract.reply import Reply
+from reviewer.extract.reply import BATCH_TIER, Reply
 from reviewer.extract.understand import understand
 from reviewer.model.errors import ReaderError
 from reviewer.model.images import RedactedImage
@@ -87,7 +87,7 @@ class NetworkReader(ABC):
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
         known = await self.abilities()
-        pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
+        pieces = self._pieces(kind, prompt)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
         values = told[0].values
         if len(told) > 1:
@@ -133,13 +133,17 @@ class NetworkReader(ABC):
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
         replies = [self.parse(raw) for raw in raws]
-        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
+        costs = [self._cost(reply) for reply in replies]
         known = [cost for cost in costs if cost is not None]
         return Usage(
             input_tokens=sum(reply.input_tokens for reply in replies),
             output_tokens=sum(reply.output_tokens for reply in replies),
             cost_usd=sum(known) if len(known) == len(costs) else None,
         )
+
+    def _cost(self, reply: Reply) -> float | None:
+        cost = cost_usd(self.model, reply.input_tokens, reply.output_tokens)
+        return cost * BATCH_SHARE if cost is not None and reply.tier == BATCH_TIER else cost
 
     async def abilities(self) -> Abilities:
         """What the model can do; where the endpoint can not say, what every model can do."""
@@ -205,6 +209,10 @@ class NetworkReader(ABC):
         """Tokens a reply may have: pages and question need half of what the model holds."""
         return min(wanted, known.max_tokens, known.context // 2 or wanted)
 
+    def _pieces(self, kind: Kind, prompt: PromptName) -> tuple[Kind, ...]:
+        """The kind in as many parts as its question takes calls."""
+        return parts(kind, self.most_answers) if prompt == "A" else (kind,)
+
     async def _part(
         self,
         kind: Kind,
@@ -252,14 +260,13 @@ class NetworkReader(ABC):
         return raw if understood else None
 
     async def _reply(self, question: Question, room: int, known: Abilities) -> str:
-        """The raw reply: one that is kept, else in the strictest shape the endpoint takes."""
+        """The raw reply: one that came or is kept, else in the strictest shape that is taken."""
+        if (came := self._memory.came.pop(question.request.key, None)) is not None:
+            return came
         kept = await self._memory.kept(question.request.key)
         if kept is not None and self._is_usable(kept):
             return kept
-        sha256 = question.asked.sha256
-        shapes = list(known.shapes)
-        if sha256 in self._loosened:
-            shapes = shapes[shapes.index(self._loosened[sha256]) :]
+        shapes = self._shapes(question, known)
         for shape in shapes[:-1]:
             try:
                 return await self._shaped(question, room, shape, known)
@@ -267,6 +274,12 @@ class NetworkReader(ABC):
                 if error.status not in self.schema_refused:
                     raise
         return await self._shaped(question, room, shapes[-1], known)
+
+    def _shapes(self, question: Question, known: Abilities) -> list[Shape]:
+        """The shapes to ask for; those that were refused for this question are left out."""
+        shapes = list(known.shapes)
+        loosened = self._loosened.get(question.asked.sha256)
+        return shapes if loosened is None else shapes[shapes.index(loosened) :]
 
     async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
         manner = Manner(room, shape, known.logprobs, known.room_word)

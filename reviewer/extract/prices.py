@@ -16,6 +16,9 @@ from typing import Any
 
 from reviewer import paths
 
+BATCH_SHARE = 0.5
+"""What a request costs in a batch, of its price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:

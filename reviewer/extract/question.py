@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reviewer.extract.abilities import Abilities, Shape
 from reviewer.extract.prompts import SHIPPED, Prompt, Templates
@@ -25,7 +25,8 @@ class Memory:
 
     `kept` finds a reply by its key, `learned` hears of abilities that were asked just now, and
     `probe` is a drawn picture to try an endpoint with before any page leaves; `tries` hear of
-    these, which are no document's questions.
+    these, which are no document's questions. `came` are replies to a batch, by their keys: each is
+    heard once, as if it had come just now.
     """
 
     templates: Templates = SHIPPED
@@ -34,6 +35,7 @@ class Memory:
     kept: Callable[[str], Awaitable[str | None]] = _nothing
     probe: RedactedImage | None = None
     tries: Ears = NOBODY
+    came: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class Passing(ReaderError):
     """The endpoint was not there: another attempt may find it."""
 
 
+class Absent(Passing):
+    """Nobody was there, so nothing was sent."""
+
+
 def is_passing(error: ReaderError) -> bool:
     """Whether another attempt may succeed."""
     if isinstance(error, StatusError):
@@ -63,10 +67,12 @@ def timed_out(host: str, seconds: float) -> ReaderError:
     )
 
 
-def unreachable(host: str, why: str) -> ReaderError:
-    """No connection."""
+def unreachable(host: str, why: str, *, absent: bool = False) -> ReaderError:
+    """No connection, or one that broke; `absent` where there never was any."""
     detail = f" ({plain(why, MAX_REASON)})" if why else ""
-    return Passing(f"{host} can not be reached{detail}; check the network and the address.")
+    return (Absent if absent else Passing)(
+        f"{host} can not be reached{detail}; check the network and the address."
+    )
 
 
 def status_error(

@@ -9,6 +9,8 @@ from typing import Any
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.model.errors import ReaderError
 
+BATCH_TIER = "batch"
+"""How a reply says that it was paid at the price of a batch."""
 CUT_OFF = ("max_tokens", "model_context_window_exceeded")
 
 
@@ -25,6 +27,8 @@ class Reply:
     """Category of a refusal, where one is given."""
     tokens: tuple[tuple[bytes, float], ...] = ()
     """The tokens of `text` with their log-probabilities, where the endpoint gives them."""
+    tier: str = ""
+    """How it was paid, where the endpoint says so: "batch" is half the price."""
 
     @property
     def complete(self) -> bool:
@@ -50,6 +54,7 @@ def parse_reply(raw: str, host: str) -> Reply:
         input_tokens=as_count(usage.get("input_tokens")),
         output_tokens=as_count(usage.get("output_tokens")),
         refusal=plain(str(details.get("category") or ""), MAX_REASON),
+        tier=str(usage.get("service_tier") or ""),
     )
 
 

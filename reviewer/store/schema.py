@@ -17,6 +17,7 @@ from reviewer.store.steps import (
     m010_suites,
     m011_planted,
     m013_batches,
+    m014_message_batches,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -34,6 +35,7 @@ _STEPS = (
     m010_suites,
     m011_planted,
     m013_batches,
+    m014_message_batches,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(
