@@ -24,12 +24,12 @@ from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
 from reviewer.extract.pace import Pace
 from reviewer.extract.parts import joined, parts, rest
-from reviewer.extract.prices import BATCH_SHARE, cost_usd
+from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
 from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
 from reviewer.extract.rate_limits import of_interest
 from reviewer.extract.reader import Answer, Ears, Request
-from reviewer.extract.reply import BATCH_TIER, Reply
+from reviewer.extract.reply import Reply
 from reviewer.extract.understand import understand
 from reviewer.model.errors import ReaderError
 from reviewer.model.images import RedactedImage
@@ -133,17 +133,13 @@ class NetworkReader(ABC):
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
         replies = [self.parse(raw) for raw in raws]
-        costs = [self._cost(reply) for reply in replies]
+        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens, r.tier) for r in replies]
         known = [cost for cost in costs if cost is not None]
         return Usage(
             input_tokens=sum(reply.input_tokens for reply in replies),
             output_tokens=sum(reply.output_tokens for reply in replies),
             cost_usd=sum(known) if len(known) == len(costs) else None,
         )
-
-    def _cost(self, reply: Reply) -> float | None:
-        cost = cost_usd(self.model, reply.input_tokens, reply.output_tokens)
-        return cost * BATCH_SHARE if cost is not None and reply.tier == BATCH_TIER else cost
 
     async def abilities(self) -> Abilities:
         """What the model can do; where the endpoint can not say, what every model can do."""

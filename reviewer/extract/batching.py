@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reviewer.extract.plain import MAX_REASON, plain
+from reviewer.extract.prices import BATCH_TIER
 from reviewer.extract.reader import Request
-from reviewer.extract.reply import BATCH_TIER, as_count, as_dict
+from reviewer.extract.reply import as_count, as_dict
 from reviewer.model.errors import ReaderError
 
 PATH = "/v1/messages/batches"

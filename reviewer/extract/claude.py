@@ -133,7 +133,7 @@ class ClaudeReader(NetworkReader):
         self._memory.came.clear()
         self._memory.came.update(replies)
 
-    async def submit(self, requests: Sequence[tuple[str, dict[str, Any]]]) -> Remote:
+    async def send_batch(self, requests: Sequence[tuple[str, dict[str, Any]]]) -> Remote:
         """Send a batch of requests, each under its custom id: only who told the ledger does.
 
         Never tried twice. Raises Unsure where it may have arrived all the same.

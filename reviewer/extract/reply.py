@@ -9,8 +9,6 @@ from typing import Any
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.model.errors import ReaderError
 
-BATCH_TIER = "batch"
-"""How a reply says that it was paid at the price of a batch."""
 CUT_OFF = ("max_tokens", "model_context_window_exceeded")
 
 

@@ -1,8 +1,4 @@
-"""What comes of batches: each reply on disk before it is understood, then readings as from calls.
-
-A batch that nobody knows to have arrived is looked for in the account before its questions are
-asked again: by when it was made, how many questions it holds, and at last by their own ids.
-"""
+"""What comes of batches: replies on disk before they are understood, then readings as ever."""
 
 from __future__ import annotations
 
@@ -11,15 +7,14 @@ import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from reviewer.extract import refusals
 from reviewer.extract.batching import KEPT_DAYS, Remote, Result
 from reviewer.extract.claude import ClaudeReader
 from reviewer.extract.prompts import PromptName, Templates
 from reviewer.flow import blank, consent, recall, upload
+from reviewer.flow.batch_lost import find, gone, is_gone
 from reviewer.flow.budget import BudgetSpent
 from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
@@ -39,12 +34,6 @@ from reviewer.store.unread import Asked
 
 Kept = TypeVar("Kept")
 
-SKEW = timedelta(minutes=10)
-"""By how much the clocks of this machine and the provider's may differ."""
-UNDER_WAY = timedelta(minutes=15)
-"""The longest that sending a batch takes."""
-SETTLES = timedelta(minutes=2)
-"""A batch that is not among the account's so long after it was sent never arrived."""
 CHUNK = 50
 """Results that are written in one transaction."""
 AT_ONCE = 8
@@ -55,7 +44,6 @@ LATE = (
     "document again."
 )
 NO_RESULT = "The provider's batch ended without a result for this question; read it again."
-NEVER_CAME = "the batch never arrived"
 
 
 async def take_in(run: Run, turns: Turns) -> None:
@@ -69,9 +57,9 @@ async def take_in(run: Run, turns: Turns) -> None:
         try:
             await _Arrival(batch, row, turns).come()
         except ReaderError as error:
-            sentence = _gone(row, batch) if _is_gone(error) else str(error)
+            sentence = gone(row, batch) if is_gone(error) else str(error)
             run.project.call(partial(message_batches.note, batch=row.id, sentence=sentence))
-            if error.fatal and not _is_gone(error):
+            if error.fatal and not is_gone(error):
                 raise
             turns.notes.append(f"Batch {row.id}: {sentence}")
         finally:
@@ -95,30 +83,13 @@ class _Arrival:
 
     async def come(self) -> None:
         """As far as it goes now."""
-        while self._row.state is BatchState.SENDING and await self._find():
+        while self._row.state is BatchState.SENDING and await find(self._batch, self._row):
+            await self._reload()
             await self._look()
         if self._row.state is BatchState.WAITING:
             await self._look()
         if self._row.state is BatchState.ANSWERED:
             await self._read()
-
-    async def _find(self) -> bool:
-        """Look for a batch of which nobody knows whether it arrived; whether it may be there."""
-        sent = datetime.fromisoformat(self._row.created)
-        known = await self._call(message_batches.remotes) | {*self._row.strangers}
-        found = [
-            one
-            for one in await self._reader.recent(sent - SKEW)
-            if one.id not in known and _fits(one, self._row, sent)
-        ]
-        if found:
-            await self._call(partial(_adopt, row=self._row.id, remote=found[-1]))
-        elif datetime.now(UTC) - sent > SETTLES:
-            await self._call(partial(_never_came, row=self._row.id))
-        else:
-            raise ReaderError("It is not known yet whether it arrived; it is looked for again.")
-        await self._reload()
-        return bool(found)
 
     async def _look(self) -> None:
         """Ask how far it is; where it has ended, keep every result."""
@@ -275,25 +246,8 @@ def _opened(run: Run, row: SentBatch, turns: Turns) -> Batch:
     return upload.open_batch(run, plan, choice, labels, asked=asked.sha256, memory=memory)
 
 
-def _fits(remote: Remote, row: SentBatch, sent: datetime) -> bool:
-    """Whether what the account has may be this batch."""
-    at = remote.created or sent
-    return remote.total == row.requests and sent - SKEW <= at <= sent + UNDER_WAY
-
-
-def _adopt(store: Store, *, row: int, remote: Remote) -> None:
-    message_batches.arrived(store, row, remote.id, remote.expires)
-
-
 def _told(store: Store, *, row: int, remote: Remote) -> None:
     message_batches.told(store, row, remote.counts, remote.expires)
-
-
-def _never_came(store: Store, *, row: int) -> None:
-    with store.atomic():
-        for item in message_batches.waiting_items(store, row):
-            ledger.after(store, item.sent, f"failed: {NEVER_CAME}")
-        message_batches.close(store, row, BatchState.UNSENT, "It never arrived.")
 
 
 def _kept(store: Store, *, row: SentBatch, results: Sequence[Result]) -> None:
@@ -353,22 +307,3 @@ def _settled(
         if mended:
             documents.clear_failure(store, document.name, "read")
         message_batches.settle(store, row, document.id)
-
-
-def _is_gone(error: ReaderError) -> bool:
-    return isinstance(error, refusals.StatusError) and error.status in (404, 405)
-
-
-def _gone(row: SentBatch, batch: Batch) -> str:
-    """What a person is told where the provider knows nothing of a batch."""
-    host = batch.reader.host
-    if row.state is BatchState.SENDING:
-        return (
-            f"{host} does not list its batches, so nobody knows whether this one arrived. If you "
-            f"are sure that it did not, give it up with reviewer batches --forget {row.id}; if it "
-            "did, it will be paid twice."
-        )
-    return (
-        f"{host} does not know it any more: it was deleted, or the key is of another workspace. "
-        f"Use the key it was sent with, or give it up with reviewer batches --forget {row.id}."
-    )

@@ -220,7 +220,7 @@ class _Sender:
         if not entered.requests:
             return
         try:
-            remote = await self._reader.submit(entered.requests)
+            remote = await self._reader.send_batch(entered.requests)
         except Unsure as error:
             # Nobody is told that it failed: it is looked for, now and whenever batches are.
             said = str(error)

@@ -12,7 +12,7 @@ import pytest
 
 from reviewer.cli import batches as command
 from reviewer.extract.limits import image_limits, send_side
-from reviewer.flow import batch_results, batch_sending, gate, redaction
+from reviewer.flow import batch_lost, batch_sending, gate, redaction
 from reviewer.flow.outcome import Run
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
@@ -370,7 +370,7 @@ def test_a_batch_that_never_arrived_is_sent_after_a_while(run, added, monkeypatc
         waits = run("read", added, *read(server, "--no-wait"))
         assert "It is not known yet whether it arrived" in waits.err
         assert server.batches == []
-        monkeypatch.setattr(batch_results, "SETTLES", batch_results.SETTLES * 0)
+        monkeypatch.setattr(batch_lost, "SETTLES", batch_lost.SETTLES * 0)
         server.at_once = True
         assert run("read", added, *read(server)).code == 0
         assert len(server.batches) == 1

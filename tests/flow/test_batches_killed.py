@@ -24,11 +24,11 @@ import os, signal, sys
 from datetime import timedelta
 from reviewer.cli import batches as command
 from reviewer.extract.claude import ClaudeReader
-from reviewer.flow import batch_results, batch_sending
+from reviewer.flow import batch_lost, batch_results
 from reviewer.store import message_batches
 command.FIRST_SECONDS = command.LONGEST_SECONDS = 0.05
 batch_results.CHUNK = batch_results.AT_ONCE = 1
-batch_results.SETTLES = timedelta()
+batch_lost.SETTLES = timedelta()
 def die(*arguments, **more):
     os.kill(os.getpid(), signal.SIGKILL)
 def then_die(act):
@@ -40,7 +40,7 @@ def then_die(act):
 from reviewer.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
-BEFORE_IT_LEAVES = "ClaudeReader.submit = die"
+BEFORE_IT_LEAVES = "ClaudeReader.send_batch = die"
 BEFORE_ITS_NAME_IS_KNOWN = "message_batches.arrived = die"
 AFTER_ONE_RESULT = "message_batches.result = die"
 AFTER_ONE_DOCUMENT = "message_batches.settle = die"
