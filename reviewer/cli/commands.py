@@ -29,6 +29,7 @@ from reviewer.cli import (
     suite,
     tables,
     vigilance,
+    watch,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -221,6 +222,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "add": add,
     "read": read,
     "batches": batches.run,
+    "watch": watch.run,
     "import-readings": import_readings,
     "import-truth": import_truth,
     "import": datasets.take_in,

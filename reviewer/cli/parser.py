@@ -16,6 +16,7 @@ from reviewer.cli import (
     redaction_words,
     safe_words,
     settings,
+    watch_words,
 )
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
@@ -94,6 +95,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
     batch_words.batches_words(_command(commands, "batches", batch_words.BATCHES), _json)
     add_reading_commands(commands, _command, _json)
+    watch_words.add(commands, EPILOG, _ocr)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
     dataset_words.take_in(_command(commands, "import", "take in other tools' files"))

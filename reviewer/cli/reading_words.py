@@ -13,11 +13,15 @@ SECOND = """who makes reading B: "layout", or another reader's options in one pa
 --second "--reader anthropic --model ID"; without it the first reader makes both"""
 
 
-def reader_options(parser: argparse.ArgumentParser) -> None:
-    """The options that name one reader; `--second` and `--cascade` take the same ones."""
+def reader_options(parser: argparse.ArgumentParser, *, default: str = "") -> None:
+    """The options that name one reader; `--second` and `--cascade` take the same ones.
+
+    Without a `default` one must be named.
+    """
     parser.add_argument(
         "--reader",
-        required=True,
+        required=not default,
+        default=default,
         help="layout (offline, no model), anthropic (needs ANTHROPIC_API_KEY), or openai: any "
         "endpoint that speaks its format",
     )

@@ -36,10 +36,6 @@ class Wanted:
     members: dict[str, Any]
     size: int
     """Bytes on the wire."""
-    text: int
-    """Bytes of them that are no picture."""
-    room: int
-    """Tokens that the reply may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -118,7 +119,8 @@ class ClaudeReader(NetworkReader):
             members = self._members(question.asked, images, manner)
             pictures = sum(encoded_size(image) for image in images)
             text = len(json.dumps(without_pictures(members)).encode())
-            found.append(Wanted(question.request, members, text + pictures, text, manner.room))
+            asked = replace(question.request, room=manner.room)
+            found.append(Wanted(asked, members, text + pictures))
         return tuple(found)
 
     def keys(
@@ -143,11 +145,13 @@ class ClaudeReader(NetworkReader):
         sent = raw.create(requests=named, timeout=patience(SENDING_SECONDS))
         try:
             return parse_batch((await self._received(sent, SENDING_SECONDS)).text, self.host)
-        except refusals.Absent:
-            raise
         except refusals.StatusError as error:
             if error.status < 500 and error.status not in (408, 409):
                 raise
+            failure = Unsure(str(error))
+        except refusals.Passing as error:
+            if not error.lost:
+                raise  # nobody was there, so nothing was sent
             failure = Unsure(str(error))
         except ReaderError as error:
             failure = Unsure(str(error))
@@ -256,8 +260,8 @@ class ClaudeReader(NetworkReader):
         cause = error.__cause__
         if isinstance(error, anthropic.APITimeoutError) and not never_connected(cause):
             return refusals.timed_out(self.host, seconds)
-        absent = never_connected(cause)
-        return refusals.unreachable(self.host, str(cause or error), absent=absent)
+        lost = not never_connected(cause)
+        return refusals.unreachable(self.host, str(cause or error), lost=lost)
 
     def _connected(self) -> anthropic.AsyncAnthropic:
         """The client; the environment gets no say in where it talks to or what it writes down."""

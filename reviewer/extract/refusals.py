@@ -38,10 +38,6 @@ class Passing(ReaderError):
     """The endpoint was not there: another attempt may find it."""
 
 
-class Absent(Passing):
-    """Nobody was there, so nothing was sent."""
-
-
 def is_passing(error: ReaderError) -> bool:
     """Whether another attempt may succeed."""
     if isinstance(error, StatusError):
@@ -62,17 +58,19 @@ def wait_of(error: ReaderError) -> float | None:
 
 def timed_out(host: str, seconds: float) -> ReaderError:
     """No reply in time. It may have been paid, so nobody asks again by itself."""
-    return ReaderError(
+    error = ReaderError(
         f"{host} did not answer within {seconds:.0f} s; read the document again later."
     )
+    error.lost = True
+    return error
 
 
-def unreachable(host: str, why: str, *, absent: bool = False) -> ReaderError:
-    """No connection, or one that broke; `absent` where there never was any."""
+def unreachable(host: str, why: str, *, lost: bool = False) -> ReaderError:
+    """No connection, or none any more: then a reply may be `lost` on the way."""
     detail = f" ({plain(why, MAX_REASON)})" if why else ""
-    return (Absent if absent else Passing)(
-        f"{host} can not be reached{detail}; check the network and the address."
-    )
+    error = Passing(f"{host} can not be reached{detail}; check the network and the address.")
+    error.lost = lost
+    return error
 
 
 def status_error(

@@ -64,10 +64,10 @@ def patience(seconds: float) -> httpx2.Timeout:
 
 
 def never_connected(error: BaseException | None) -> bool:
-    """Whether nobody was there, so that nothing can have been sent."""
+    """Whether the call ended before anybody was there to hear it."""
     import httpx2
 
-    return isinstance(error, httpx2.ConnectTimeout | httpx2.ConnectError)
+    return isinstance(error, httpx2.ConnectTimeout | httpx2.ConnectError | httpx2.PoolTimeout)
 
 
 def broken_off() -> type[Exception]:

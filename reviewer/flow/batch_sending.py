@@ -161,7 +161,9 @@ class _Sender:
 
     def _worst(self, one: Question) -> float:
         sizes = [(image.width, image.height) for image in one.cleared.images]
-        return self._budget.worst(sizes, one.wanted.text, one.wanted.room)
+        asked = one.wanted.request
+        text = len(asked.text.encode()) + asked.schema_bytes
+        return self._budget.worst(sizes, text, asked.room)
 
     async def end(self) -> None:
         """Send what is left, and wait until it is there."""

@@ -130,8 +130,9 @@ class Budget:
         return worst
 
     def pay(self, held: float, cost: float | None) -> None:
-        """A reply came and cost so much; all that was held, where nobody can tell."""
-        paid = held if cost is None else cost
+        """A reply came and cost so much; where nobody can tell, all that was held for the limit."""
+        unknown = 0.0 if self.limit is None else held
+        paid = unknown if cost is None else cost
         self.purse.spent += paid
         self._dearest = max(self._dearest, paid)
         if held and paid > held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -14,8 +15,8 @@ from reviewer.model.errors import UsageError
 from reviewer.store import documents, message_batches
 
 
-def read(run: Run, plan: ReadPlan) -> Outcome:
-    """Read as planned. Without a cascade that is all.
+def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
+    """Read as planned, all documents or `among` these. Without a cascade that is all.
 
     With one the checks follow, then the better reader for what they doubt; check once more after
     it to see what is left.
@@ -24,14 +25,16 @@ def read(run: Run, plan: ReadPlan) -> Outcome:
         from reviewer.flow import batches  # the SDK's owner is imported when it is used
 
         batches.take_in(run, plan.batch)
-    first = pipeline.read(run, plan)
+    first = pipeline.read(run, plan, among)
     if plan.cascade is None:
         return first
     if plan.batch is not None and run.project.call(message_batches.waiting):
         return first  # what is still to come decides what is doubtful
     checked(plan)
-    pipeline.check(run)
+    pipeline.check(run, among)
     doubtful = run.project.call(documents.doubtful)
+    if among is not None:
+        doubtful &= set(among)
     run.project.call(partial(savings.note, better=plan.cascade))
     # The better model is asked for the fields; the first one's reading B stays its witness.
     second = pipeline.read_with(run, plan, plan.cascade, ("A",), doubtful)

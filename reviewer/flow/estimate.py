@@ -8,7 +8,7 @@ the fields, and said so. So the answer is a range, not a figure.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,6 +24,7 @@ from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.sent_size import sent_sizes
 from reviewer.model.document import Document
+from reviewer.model.errors import Cancelled
 from reviewer.store import documents, redactions, token_counts
 from reviewer.store.db import Store
 
@@ -101,11 +102,18 @@ class Estimate:
         return tuple(dict.fromkeys(one.priced for one in self.passes if one.priced))
 
 
-def estimate(project: Project, plan: ReadPlan, *, batch: bool = False) -> Estimate:
+def estimate(
+    project: Project,
+    plan: ReadPlan,
+    *,
+    batch: bool = False,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Estimate:
     """What reading as planned would come to now; as a `batch` at half the price, if there is one.
 
     Kept replies that would not be paid again, and documents whose pages wait for a look, are
-    counted: both are known only once the pictures are made.
+    counted: both are known only once the pictures are made. Raises Cancelled when the answer is
+    not `wanted` any more.
     """
     seen: dict[int, int] = {}
     made = []
@@ -113,25 +121,24 @@ def estimate(project: Project, plan: ReadPlan, *, batch: bool = False) -> Estima
     if plan.cascade is not None:
         passes.append((plan.cascade, ("A",), True))
     for choice, prompts, at_most in passes:
-        made.append(_of_pass(project, plan, choice, prompts, at_most, batch, seen))
+        count = _Counter(project, plan, choice, prompts)
+        for document, missing in _to_read(project, plan, choice, count.labels):
+            if not wanted():
+                raise Cancelled
+            seen[document.id] = len(document.pages)
+            count.add(document, missing)
+        half = batch and choice.reader == ANTHROPIC
+        made.append(count.result(at_most, BATCH_PRICE if half else 1.0))
     return Estimate(len(seen), sum(seen.values()), tuple(made), batch)
 
 
-def _of_pass(
-    project: Project,
-    plan: ReadPlan,
-    choice: ReaderChoice,
-    prompts: tuple[PromptName, ...],
-    at_most: bool,
-    batch: bool,
-    seen: dict[int, int],
-) -> PassEstimate:
-    count = _Counter(project, plan, choice, prompts)
-    for document, missing in _to_read(project, plan, choice, count.labels):
-        seen[document.id] = len(document.pages)
-        count.add(document, missing)
-    half = batch and choice.reader == ANTHROPIC
-    return count.result(at_most, BATCH_PRICE if half else 1.0)
+def unanswered(project: Project, plan: ReadPlan) -> set[int]:
+    """The documents that a run as planned would read now, without those of a cascade."""
+    found: set[int] = set()
+    for choice, prompts in plan.passes():
+        labels = _Counter(project, plan, choice, prompts).labels
+        found |= {document.id for document, _ in _to_read(project, plan, choice, labels)}
+    return found
 
 
 def _to_read(
