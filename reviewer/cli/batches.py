@@ -15,7 +15,7 @@ from typing import Any
 from reviewer.cli import redaction, tables
 from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.progress import Bar
-from reviewer.flow import batches, cascade, consent
+from reviewer.flow import batches, cascade, consent, outbox, savings
 from reviewer.flow.batches import Watched
 from reviewer.flow.budget import BudgetSpent
 from reviewer.flow.jobs import Progress
@@ -40,6 +40,8 @@ def read(options: argparse.Namespace, plan: ReadPlan, turns: Turns) -> int:
         for host in options.consent:
             consent.give(project, host)
         consent.require(project, plan)
+        if options.ocr is not None:
+            project.set_ocr(options.ocr)
     last = Outcome()
     known: list[int] = []
 
@@ -52,6 +54,9 @@ def read(options: argparse.Namespace, plan: ReadPlan, turns: Turns) -> int:
     before = f", {known[0]} had been read before" if known[:1] > [0] else ""
     say(f"Read {counted(turns.done, 'document')} for {tables.money(turns.purse.spent)}{before}.")
     redaction.tell_kept_back(options.project, last)
+    if plan.cascade is not None:
+        with Project.open(options.project, read_only=True) as project:
+            say(savings.in_words(outbox.status(project)["cascade"]))
     tell_waiting(options.project, watched.questions)
     if stopped is not None:
         raise stopped

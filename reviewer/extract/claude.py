@@ -5,8 +5,9 @@ The SDK is imported when the first request is made: it costs more than a second.
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -130,10 +131,16 @@ class ClaudeReader(NetworkReader):
         pieces = self._pieces(kind, prompt)
         return tuple(self._question(piece, images, prompt, NOBODY).request.key for piece in pieces)
 
-    def came(self, replies: Mapping[str, str]) -> None:
-        """Hear these replies, by their keys, as if they had come just now."""
-        self._memory.came.clear()
-        self._memory.came.update(replies)
+    @contextlib.contextmanager
+    def hearing(self, replies: Mapping[str, str]) -> Iterator[None]:
+        """Hear these replies, by their keys, as if they had come just now: each once, inside."""
+        came = self._memory.came
+        came.update(replies)
+        try:
+            yield
+        finally:
+            for key in replies:
+                came.pop(key, None)
 
     async def send_batch(self, requests: Sequence[tuple[str, dict[str, Any]]]) -> Remote:
         """Send a batch of requests, each under its custom id: only who told the ledger does.

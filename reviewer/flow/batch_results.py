@@ -139,7 +139,10 @@ class _Arrival:
         waiting = await self._call(partial(message_batches.unsettled, batch=self._row.id))
         for start in range(0, len(waiting), AT_ONCE):
             group = waiting[start : start + AT_ONCE]
-            await asyncio.gather(*(self._settle(number) for number in group))
+            ended = await asyncio.gather(*map(self._settle, group), return_exceptions=True)
+            for error in ended:
+                if error is not None:
+                    raise error
             if self._batch.run.cancel.is_set():
                 raise Cancelled
             at, failed = start + len(group), len(self._batch.failed)
@@ -180,22 +183,22 @@ class _Arrival:
         self, document: Document, items: Sequence[BatchItem]
     ) -> tuple[list[Reading], DocumentError | ReaderError | None]:
         """What the replies say, as if they had come just now; and what one of them failed by."""
+        came = await self._call(partial(_replies, items=items))
+        self._pay(document, came.values())
         url, first = self._row.base_url, items[0]
         recalled = partial(
             recall.recalled, document=document, url=url, row=first.sent, pictures=first.pictures
         )
         cleared = await self._call(recalled)
-        came = await self._call(partial(_replies, items=items))
-        self._pay(document, came.values())
-        self._reader.came(came)
         made: list[Reading] = []
         failed: DocumentError | ReaderError | None = None
-        for name in _answered(items):
-            try:
-                await self._require_same(name, cleared, came)
-                made.append(await upload.reading(self._batch, name, cleared))
-            except (DocumentError, ReaderError) as error:
-                failed = failed or _told_once(error)
+        with self._reader.hearing(came):
+            for name in _answered(items):
+                try:
+                    await self._require_same(name, cleared, came)
+                    made.append(await upload.reading(self._batch, name, cleared))
+                except (DocumentError, ReaderError) as error:
+                    failed = failed or _told_once(error)
         if made:
             await blank.ask(self._batch, document, cleared)
         return made, failed
@@ -206,7 +209,7 @@ class _Arrival:
         for raw in raws:
             with contextlib.suppress(ReaderError):
                 cost += self._reader.usage(raw).cost_usd or 0.0
-        self._turns.settle(document.id, cost)
+        self._turns.settle((self._row.model, document.id), cost)
         self._batch.budget.limit = self._turns.left
 
     async def _require_same(

@@ -23,7 +23,7 @@ from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
-from reviewer.flow.turns import Turns
+from reviewer.flow.turns import Sent, Turns
 from reviewer.flow.upload import Batch
 from reviewer.model.batch import BatchItem, BatchState
 from reviewer.model.document import Document
@@ -140,7 +140,7 @@ class _Sender:
 
     async def take(self, group: Sequence[Document]) -> None:
         """Put the questions about a few documents into the parcel; each is sent once."""
-        group = [document for document in group if document.id not in self._turns.tried]
+        group = [document for document in group if self._sent(document) not in self._turns.tried]
         for document, asked in zip(
             group, await asyncio.gather(*map(self._questions, group)), strict=True
         ):
@@ -148,7 +148,7 @@ class _Sender:
             if not asked or self._batch.stopped is not None:
                 continue
             try:
-                self._turns.hold(document.id, sum(map(self._worst, asked)))
+                self._turns.hold(self._sent(document), sum(map(self._worst, asked)))
             except ReaderError as error:
                 self.enough = error
                 break
@@ -170,7 +170,7 @@ class _Sender:
         if self._parcel.questions:
             await self._ship()
         if self._under_way is not None:
-            await self._under_way
+            await asyncio.shield(self._under_way)  # stopped or not, it is paid
         self._batch.stopped = self._batch.stopped or self.enough
 
     async def give_up(self) -> None:
@@ -198,26 +198,32 @@ class _Sender:
             return []
         return asked
 
+    def _sent(self, document: Document) -> Sent:
+        return self._batch.choice.model, document.id
+
+    def _all_sent(self, entered: _Entered) -> set[Sent]:
+        return {(self._batch.choice.model, item.document) for item in entered.items}
+
     def _fail(self, document: Document, error: DocumentError | ReaderError) -> None:
         self._turns.failed.append(upload.fail(self._batch, document, error))
-        self._turns.tried.add(document.id)
+        self._turns.tried.add(self._sent(document))
 
     async def _ship(self) -> None:
         """Send the parcel, after the one before has gone."""
         if self._under_way is not None:
-            await self._under_way
+            await asyncio.shield(self._under_way)  # stopped or not, it is paid
         parcel, self._parcel = self._parcel, Parcel()
         if self._batch.stopped is None:
             self._under_way = asyncio.create_task(self._send(parcel))
             return
         for one in parcel.questions:
-            self._turns.let_go(one.document.id)
+            self._turns.let_go(self._sent(one.document))
 
     async def _send(self, parcel: Parcel) -> None:
         batch = self._batch
         entered = await upload.gathered(batch, partial(_enter, batch=batch, parcel=parcel))
         for document, error in entered.refused:
-            self._turns.let_go(document.id)
+            self._turns.let_go(self._sent(document))
             self._fail(document, error)
         if not entered.requests:
             return
@@ -233,12 +239,12 @@ class _Sender:
             )
         except ReaderError as error:
             await upload.gathered(batch, partial(_not_sent, entered=entered, why=str(error)))
-            for number in entered.documents:
-                self._turns.let_go(number)
+            for sent in self._all_sent(entered):
+                self._turns.let_go(sent)
             batch.stopped = batch.stopped or error
         else:
             await upload.gathered(batch, partial(_arrived, row=entered.row, remote=remote))
-            self._turns.tried |= entered.documents
+            self._turns.tried |= self._all_sent(entered)
 
 
 @dataclass(slots=True)
@@ -249,11 +255,6 @@ class _Entered:
     requests: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     items: list[BatchItem] = field(default_factory=list)
     refused: list[tuple[Document, DocumentError]] = field(default_factory=list)
-
-    @property
-    def documents(self) -> set[int]:
-        """The documents in it."""
-        return {item.document for item in self.items}
 
 
 def _enter(store: Store, *, batch: Batch, parcel: Parcel) -> _Entered:

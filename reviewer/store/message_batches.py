@@ -173,17 +173,6 @@ def of_document(store: Store, batch: int, document: int) -> tuple[BatchItem, ...
     return tuple(BatchItem(*row) for row in rows)
 
 
-def held(store: Store, reader: str, model: str) -> frozenset[int]:
-    """The documents that this model is being asked about in a batch."""
-    rows = store.rows(
-        "SELECT DISTINCT i.document_id FROM message_batch_items i "
-        "JOIN message_batches b ON b.id = i.batch_id "
-        "WHERE i.settled = 0 AND b.reader = ? AND b.model = ?",
-        (reader, model),
-    )
-    return frozenset(row[0] for row in rows)
-
-
 def remotes(store: Store) -> frozenset[str]:
     """The provider's names of all batches that are known to be this project's."""
     rows = store.rows("SELECT remote FROM message_batches WHERE remote IS NOT NULL")

@@ -441,3 +441,15 @@ def test_a_mask_drawn_while_a_batch_is_filled_keeps_the_document_here(run, added
         assert said.code == 1
         assert "The masks of harbour-lane.pdf changed while it was being sent" in said.err
         assert [len(batch.requests) for batch in server.batches] == [2]
+
+
+def test_a_cascade_by_batches(run, added):
+    better = "--reader anthropic --model claude-sonnet-5-5 --base-url {url}"
+    with BatchesServer(answer) as server:
+        server.at_once = True
+        said = run("read", added, *read(server, "--cascade", better.format(url=server.url)))
+        assert said.code == 0, said
+        models = [question.json["model"] for question in server.questions]
+        assert models == [MODEL] * 4 + ["claude-sonnet-5-5"] * 2
+        assert "claude-sonnet-5-5" in said.out
+    assert run("status", added, "--json").json["readings"] == 6
