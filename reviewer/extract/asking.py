@@ -9,7 +9,6 @@ and then what is missing by groups of fields, and replies that are kept instead 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
@@ -24,10 +23,10 @@ from reviewer.extract.insist import insist
 from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
 from reviewer.extract.pace import Pace
-from reviewer.extract.parts import joined, parts, rest
+from reviewer.extract.parts import asked_in, joined, rest
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
-from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
+from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said, roomier
 from reviewer.extract.rate_limits import of_interest
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
@@ -99,7 +98,7 @@ class NetworkReader(ABC):
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
         known = await self.abilities()
-        pieces = self._pieces(kind, prompt)
+        pieces = asked_in(kind, prompt, self.most_answers)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
         values = told[0].values
         if len(told) > 1:
@@ -217,10 +216,6 @@ class NetworkReader(ABC):
         """Tokens a reply may have: pages and question need half of what the model holds."""
         return min(wanted, known.max_tokens, known.context // 2 or wanted)
 
-    def _pieces(self, kind: Kind, prompt: PromptName) -> tuple[Kind, ...]:
-        """The kind in as many parts as its question takes calls."""
-        return parts(kind, self.most_answers) if prompt == "A" else (kind,)
-
     async def _part(
         self,
         kind: Kind,
@@ -235,7 +230,7 @@ class NetworkReader(ABC):
         raws = [await self._reply(question, room, known)]
         best = self._heard(raws[0])
         if not best.complete and more > room:
-            longer = await self._again(_roomier(question), more, known)
+            longer = await self._again(roomier(question), more, known)
             if longer is not None:
                 raws.append(longer)
                 best = self._heard(longer)
@@ -351,9 +346,3 @@ class NetworkReader(ABC):
 
     def _request(self, asked: Prompt, images: Sequence[RedactedImage]) -> Request:
         return describe(self.name, self._base_url, self.model, asked, images)
-
-
-def _roomier(question: Question) -> Question:
-    """The same question with more room for the reply, which is kept under a key of its own."""
-    key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
-    return replace(question, request=replace(question.request, key=key))

@@ -31,6 +31,7 @@ from reviewer.extract.batching import (
 from reviewer.extract.credentials import usable_key
 from reviewer.extract.insist import insist
 from reviewer.extract.messages import body, encoded_size, require_sendable, without_pictures
+from reviewer.extract.parts import asked_in
 from reviewer.extract.prompts import Prompt, PromptName
 from reviewer.extract.question import NOBODY, Delivered, Manner, Memory
 from reviewer.extract.reply import Reply, parse_reply
@@ -111,7 +112,7 @@ class ClaudeReader(NetworkReader):
         require_sendable(images)
         known = await self.abilities()
         found: list[Wanted] = []
-        for piece in self._pieces(kind, prompt):
+        for piece in asked_in(kind, prompt, self.most_answers):
             question = self._question(piece, images, prompt, NOBODY)
             kept = await self._memory.kept(question.request.key)
             if kept is not None and self._is_usable(kept):
@@ -128,7 +129,7 @@ class ClaudeReader(NetworkReader):
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName
     ) -> tuple[str, ...]:
         """The keys of all that `read` would ask first."""
-        pieces = self._pieces(kind, prompt)
+        pieces = asked_in(kind, prompt, self.most_answers)
         return tuple(self._question(piece, images, prompt, NOBODY).request.key for piece in pieces)
 
     @contextlib.contextmanager

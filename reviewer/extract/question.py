@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.extract.abilities import Abilities, Shape
 from reviewer.extract.prompts import SHIPPED, Prompt, Templates
@@ -78,3 +79,9 @@ class Said:
     raws: tuple[str, ...]
     complete: bool
     model: str
+
+
+def roomier(question: Question) -> Question:
+    """The same question with more room for the reply, which is kept under a key of its own."""
+    key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
+    return replace(question, request=replace(question.request, key=key))
