@@ -47,11 +47,12 @@ def plan(options: argparse.Namespace) -> ReadPlan:
 
 def _batch(options: argparse.Namespace) -> Turns | None:
     """Whether questions are sent in batches. Raises UsageError for readers that take none."""
-    if not options.batch:
-        if options.no_wait:
+    no_wait = getattr(options, "no_wait", False)
+    if not getattr(options, "batch", False):
+        if no_wait:
             raise UsageError("--no-wait goes with --batch.")
         return None
-    if options.cascade is not None and options.no_wait:
+    if options.cascade is not None and no_wait:
         raise UsageError("A cascade waits for its first reader: leave out --no-wait.")
     return Turns(options.budget)
 
