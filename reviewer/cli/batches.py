@@ -101,7 +101,7 @@ def _turns(
     What stopped the last turn comes back with what waits. Raises what would stop every turn.
     """
     notes: list[str] = []
-    told = False
+    told, pause = False, FIRST_SECONDS
     with Bar() as bar:
         while True:
             stopped = None
@@ -117,6 +117,7 @@ def _turns(
             for note in turns.notes:
                 if note not in notes:
                     complain(note)
+            pause = min(pause * GROWTH, LONGEST_SECONDS) if turns.notes else FIRST_SECONDS
             notes = list(turns.notes)
             if not watched.questions or not wait:
                 return watched, stopped
@@ -126,15 +127,15 @@ def _turns(
                     "most. Ctrl-C leaves them there; the same command takes them in."
                 )
                 told = True
-            _wait(watched, turns, bar)
+            _wait(watched, turns, bar, pause)
 
 
-def _wait(watched: Watched, turns: Turns, bar: Bar) -> None:
+def _wait(watched: Watched, turns: Turns, bar: Bar, seconds: float) -> None:
     """Sleep until a batch has ended; a provider that can not be reached is only told of once."""
-    seconds, silent = FIRST_SECONDS, False
+    silent = False
     while True:
         done = watched.asked - watched.questions
-        bar(Progress("wait", done, len(turns.failed), watched.asked, turns.purse.spent))
+        bar(Progress("wait", done, 0, watched.asked, turns.purse.spent))
         time.sleep(seconds)
         seconds = min(seconds * GROWTH, LONGEST_SECONDS)
         try:

@@ -20,6 +20,8 @@ from reviewer.model.errors import ReaderError
 
 PATH = "/v1/messages/batches"
 PARTS = ("processing", "succeeded", "errored", "canceled", "expired")
+LONGEST_LINE = 64_000_000
+"""Bytes of a result; a reply has a tenth of that at the very most."""
 KEPT_DAYS = 29
 """So long after a batch was made its results can be fetched."""
 
@@ -121,6 +123,8 @@ async def lines(parts: AsyncIterator[bytes]) -> AsyncIterator[str]:
     async for part in parts:
         rest += part
         if b"\n" not in part:
+            if len(rest) > LONGEST_LINE:
+                raise ReaderError("A result of the batch is too long to be one; none was taken.")
             continue
         *whole, last = rest.split(b"\n")
         rest = bytearray(last)

@@ -52,6 +52,8 @@ ASKING_SECONDS = 20.0
 """The most that asking for a model's abilities may take."""
 SENDING_SECONDS = 600.0
 """The most that sending a batch may take."""
+MOST_PAGES = 200
+"""Of the list of an account's batches, a hundred on each."""
 STREAMED = {"X-Stainless-Raw-Response": "stream"}
 """How the SDK is told to hand a response over as it comes."""
 UNKNOWN_THERE = 404
@@ -184,7 +186,9 @@ class ClaudeReader(NetworkReader):
         raw = self._connected().messages.batches.with_raw_response
         found: list[Remote] = []
         after: str | None = ""
-        while after is not None:
+        for _page in range(MOST_PAGES):
+            if after is None:
+                break
             told = await self._asked(partial(raw.list, limit=100, after_id=after or omit))
             page, after = parse_page(told, self.host)
             found += page

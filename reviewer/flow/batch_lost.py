@@ -79,7 +79,7 @@ def _fits(remote: Remote, row: SentBatch, sent: datetime) -> bool:
 
 
 def _adopt(store: Store, *, row: int, remote: Remote) -> None:
-    message_batches.arrived(store, row, remote.id, remote.expires)
+    message_batches.arrived(store, row, remote.id, remote.expires, found=True)
 
 
 def _never_came(store: Store, *, row: int) -> None:

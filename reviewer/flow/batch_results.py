@@ -116,14 +116,14 @@ class _Arrival:
                 await self._keep(chunk)
                 chunk = []
         await self._keep(chunk)
-        if seen and not ours:
+        if seen and not ours and self._row.found:
             await self._call(
                 partial(message_batches.not_ours, batch=self._row.id, remote=remote.id)
             )
-        elif seen < remote.total:
+        elif seen < remote.total or not ours:
             raise ReaderError(
-                f"{self._reader.host} sent {seen} of {remote.total} results; they are fetched "
-                "again."
+                f"{self._reader.host} sent {min(seen, ours)} of {remote.total} results; they are "
+                "fetched again."
             )
         else:
             act = partial(message_batches.answered, batch=self._row.id, missing=NO_RESULT)

@@ -30,7 +30,8 @@ OPEN = (BatchState.SENDING, BatchState.WAITING, BatchState.ANSWERED)
 class SentBatch:
     """A batch as the project knows it.
 
-    `token` begins the custom id of each of its requests; `remote` is the provider's name for it.
+    `token` begins the custom id of each of its requests; `remote` is the provider's name for it,
+    `found` whether that is only what was found and taken for it.
     `manner` says how it was asked, as JSON; `counts` is what the provider counted last,
     `strangers` are batches that were taken for this one and are not. `left` requests are not
     settled yet. Times are ISO 8601 in UTC.
@@ -39,6 +40,7 @@ class SentBatch:
     id: int
     token: str
     remote: str | None
+    found: bool
     state: BatchState
     reader: str
     model: str

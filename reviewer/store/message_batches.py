@@ -11,7 +11,7 @@ from reviewer.store.db import Row, Store
 from reviewer.store.faults import stored
 
 _COLUMNS = (
-    "SELECT id, token, remote, state, reader, model, base_url, manner, requests, created, expires, "
+    "SELECT id, token, remote, found, state, reader, model, base_url, manner, requests, created, expires, "
     "counts, strangers, note, (SELECT count(*) FROM message_batch_items i "
     "WHERE i.batch_id = b.id AND i.settled = 0) FROM message_batches b"
 )
@@ -49,11 +49,14 @@ def begin(
     return batch
 
 
-def arrived(store: Store, batch: int, remote: str, expires: str | None) -> None:
-    """The provider has it, under this name."""
+def arrived(
+    store: Store, batch: int, remote: str, expires: str | None, *, found: bool = False
+) -> None:
+    """The provider has it, under this name; `found` where it only may be this one."""
     store.run(
-        "UPDATE message_batches SET state = ?, remote = ?, expires = ?, note = '' WHERE id = ?",
-        (BatchState.WAITING.value, clean(remote), expires, batch),
+        "UPDATE message_batches SET state = ?, remote = ?, found = ?, expires = ?, note = '' "
+        "WHERE id = ?",
+        (BatchState.WAITING.value, clean(remote), int(found), expires, batch),
     )
 
 
@@ -187,12 +190,13 @@ def waiting(store: Store) -> int:
 
 @stored
 def _batch(row: Row) -> SentBatch:
-    (number, token, remote, state, reader, model, base_url, manner, requests, created, expires,
-     counts, strangers, said, left) = row  # fmt: skip
+    number, token, remote, found, state, reader, model, base_url, *rest = row
+    manner, requests, created, expires, counts, strangers, said, left = rest
     return SentBatch(
         id=number,
         token=token,
         remote=remote,
+        found=bool(found),
         state=BatchState(state),
         reader=reader,
         model=model,

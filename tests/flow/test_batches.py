@@ -453,3 +453,13 @@ def test_a_cascade_by_batches(run, added):
         assert models == [MODEL] * 4 + ["claude-sonnet-5-5"] * 2
         assert "claude-sonnet-5-5" in said.out
     assert run("status", added, "--json").json["readings"] == 6
+
+
+def test_results_of_other_questions_are_no_reason_to_send_again(run, added):
+    with BatchesServer(answer) as server:
+        assert run("read", added, *read(server, "--no-wait")).code == 0
+        server.finish_all()
+        server.spoil = lambda body: body.replace(b"reviewer-", b"somebody-")
+        said = run("batches", added)
+        assert "sent 0 of 4 results; they are fetched again" in said.err
+        assert run("status", added, "--json").json["waiting_batches"] == 4

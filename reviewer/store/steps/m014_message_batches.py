@@ -9,6 +9,7 @@ CREATE TABLE message_batches (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   token TEXT NOT NULL UNIQUE,
   remote TEXT,
+  found INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL,
   reader TEXT NOT NULL,
   model TEXT NOT NULL,
