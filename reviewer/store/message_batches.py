@@ -11,8 +11,8 @@ from reviewer.store.db import Row, Store
 from reviewer.store.faults import stored
 
 _COLUMNS = (
-    "SELECT id, token, remote, found, state, reader, model, base_url, manner, requests, created, expires, "
-    "counts, strangers, note, (SELECT count(*) FROM message_batch_items i "
+    "SELECT id, token, remote, found, state, reader, model, base_url, manner, requests, created, "
+    "expires, counts, strangers, note, (SELECT count(*) FROM message_batch_items i "
     "WHERE i.batch_id = b.id AND i.settled = 0) FROM message_batches b"
 )
 _ITEMS = (
