@@ -105,7 +105,8 @@ def _turns(
     with Bar() as bar:
         while True:
             stopped = None
-            with _opened(options.project) as project:
+            # Who waits for a day waits for a person too; who only looks is told who is there.
+            with (_opened if told else Project.open)(options.project) as project:
                 try:
                     with Workers(None) as workers:
                         turn(Run(project, workers, bar, purse=turns.purse))

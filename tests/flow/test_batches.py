@@ -396,18 +396,16 @@ def test_a_service_that_lists_no_batches_is_asked_about_by_a_person(run, added):
         assert run("batches", added, "--forget", "7").code == 2
 
 
-def test_what_a_person_decided_meanwhile_stays(run, added, lines):
+def test_what_a_person_decided_meanwhile_stays(run, checked, lines):
     with BatchesServer(answer) as server:
-        assert run("read", added, "--reader", "layout").code == 0
-        assert run("check", added).code == 0
-        assert run("read", added, *read(server, "--no-wait")).code == 0
-        name = run("flags", added, "--json").json["fields"][0]["document"]
+        assert run("read", checked, *read(server, "--no-wait")).code == 0
+        name = run("flags", checked, "--json").json["fields"][0]["document"]
         said = lines("d.jsonl", {**CORRECTED, "document": name})
-        assert run("decide", added, said).code == 0
+        assert run("decide", checked, said).code == 0
         server.finish_all()
-        assert run("batches", added).code == 0
-        assert run("check", added).code == 0
-    found = run("flags", added, "--json").json["fields"]
+        assert run("batches", checked).code == 0
+        assert run("check", checked).code == 0
+    found = run("flags", checked, "--json").json["fields"]
     (total,) = [f for f in found if f["document"] == name and f["field"] == "total"]
     assert (total["value"], total["state"]) == ("7.00", "decided")
 
