@@ -232,7 +232,7 @@ def test_a_budget_that_is_too_small_sends_nothing(run, added):
         assert server.batches == []
 
 
-def test_other_readers_take_no_batches(run, added):
+def test_other_readers_take_no_batches(run, added, monkeypatch):
     for words in (
         ("--reader", "layout"),
         ("--reader", "openai", "--model", "m", "--base-url", "http://127.0.0.1:9"),
@@ -244,6 +244,9 @@ def test_other_readers_take_no_batches(run, added):
         assert "Batches are a service of Anthropic's" in said.sentence
     said = run("read", added, "--reader", "layout", "--no-wait")
     assert said.sentence == "reviewer: --no-wait goes with --batch."
+    monkeypatch.delenv("ANTHROPIC_API_KEY")
+    told = run("batches", added)
+    assert (told.code, told.out) == (0, "Nothing was sent in batches from this project.\n")
     assert run("status", added, "--json").json["readings"] == 0
 
 
