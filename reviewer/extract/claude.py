@@ -153,12 +153,18 @@ class ClaudeReader(NetworkReader):
         named: list[Any] = [{"custom_id": name, "params": members} for name, members in requests]
         raw = self._connected().messages.batches.with_raw_response
         sent = raw.create(requests=named, timeout=patience(SENDING_SECONDS))
+        failure: ReaderError
         try:
             return parse_batch((await self._received(sent, SENDING_SECONDS)).text, self.host)
         except refusals.StatusError as error:
-            if error.status < 500 and error.status not in (408, 409):
+            if error.status < 500 and error.status not in (404, 405, 408, 409):
                 raise
             failure = Unsure(str(error))
+            if error.status in (404, 405):
+                failure = ReaderError(
+                    f"{self.host} takes no batches ({error.status}); read without --batch.",
+                    fatal=True,
+                )
         except refusals.Passing as error:
             if not error.lost:
                 raise  # nobody was there, so nothing was sent

@@ -323,6 +323,16 @@ def test_nobody_there_sends_nothing(run, added):
     assert run("status", added, "--json").json["waiting_batches"] == 0
 
 
+def test_a_gateway_without_batches_says_so(run, added):
+    with BatchesServer(answer) as server:
+        server.before = lambda _request: fake.error(404, "not_found_error")
+        said = run("read", added, *read(server))
+        assert (said.code, said.err.splitlines()[-1]) == (
+            1, "reviewer: 127.0.0.1 takes no batches (404); read without --batch.",
+        )  # fmt: skip
+    assert run("status", added, "--json").json["waiting_batches"] == 0
+
+
 def test_a_batch_that_is_refused_is_told_in_the_ledger(run, added):
     with BatchesServer(answer) as server:
         server.before = lambda r: (
