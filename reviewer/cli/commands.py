@@ -10,6 +10,7 @@ from typing import Any
 
 from reviewer.cli import (
     batch,
+    batches,
     comparison,
     datasets,
     diagnostics,
@@ -87,6 +88,8 @@ def read(options: argparse.Namespace) -> int:
     if options.json:
         raise UsageError("--json goes with --estimate here; reviewer status has it for the rest.")
     plan = reading.plan(options)
+    if plan.batch is not None:
+        return batches.read(options, plan, plan.batch)
     with Project.open(options.project) as project:
         for host in options.consent:
             consent.give(project, host)
@@ -101,6 +104,7 @@ def read(options: argparse.Namespace) -> int:
     known = f", {outcome.known} had been read before" if outcome.known else ""
     say(f"Read {counted(outcome.done, 'document')}{paid}{known}.")
     redaction.tell_kept_back(options.project, outcome)
+    batches.tell_waiting(options.project, numbers["waiting_batches"])
     if paid_in_vain := sum(failure.paid for failure in outcome.failed):
         complain(
             f"{counted(paid_in_vain, 'document')} brought a reply that nobody could use: a further "
@@ -219,6 +223,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new,
     "add": add,
     "read": read,
+    "batches": batches.run,
     "watch": watch.run,
     "import-readings": import_readings,
     "import-truth": import_truth,

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from reviewer import __version__
 from reviewer.cli import (
+    batch_words,
     dataset_words,
     engine,
     help_words,
@@ -95,6 +96,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     engine.words(add)
     engine.consent_words(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
+    batch_words.batches_words(_command(commands, "batches", batch_words.BATCHES), _json)
     add_reading_commands(commands, _command, _json)
     watch_words.add(commands, EPILOG, _ocr)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
@@ -255,6 +257,7 @@ def _read(parser: Parser) -> None:
         help="allow this project to send page pictures to HOST, from now on",
     )
     reading_options(parser)
+    batch_words.batch_options(parser)
     estimate_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")

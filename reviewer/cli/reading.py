@@ -19,6 +19,7 @@ from reviewer.flow.plan import (
     checked_task,
 )
 from reviewer.flow.project import Project
+from reviewer.flow.turns import Turns
 from reviewer.model.errors import UsageError
 
 AT_ONCE = 20
@@ -39,8 +40,21 @@ def plan(options: argparse.Namespace) -> ReadPlan:
             cascade=quoted("--cascade", options.cascade) if options.cascade is not None else None,
             task=checked_task(options.task),
             blank_share=BLANK_SHARE if share is None else share,
+            batch=_batch(options),
         )
     )
+
+
+def _batch(options: argparse.Namespace) -> Turns | None:
+    """Whether questions are sent in batches. Raises UsageError for readers that take none."""
+    no_wait = getattr(options, "no_wait", False)
+    if not getattr(options, "batch", False):
+        if no_wait:
+            raise UsageError("--no-wait goes with --batch.")
+        return None
+    if options.cascade is not None and no_wait:
+        raise UsageError("A cascade waits for its first reader: leave out --no-wait.")
+    return Turns(options.budget)
 
 
 def quoted(option: str, text: str) -> ReaderChoice:

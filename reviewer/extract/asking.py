@@ -9,7 +9,6 @@ and then what is missing by groups of fields, and replies that are kept instead 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
@@ -24,10 +23,19 @@ from reviewer.extract.insist import insist
 from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
 from reviewer.extract.pace import Pace
-from reviewer.extract.parts import joined, parts, rest
+from reviewer.extract.parts import asked_in, joined, rest
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
-from reviewer.extract.question import Carrier, Delivered, Describer, Manner, Memory, Question, Said
+from reviewer.extract.question import (
+    Carrier,
+    Delivered,
+    Describer,
+    Manner,
+    Memory,
+    Question,
+    Said,
+    roomier,
+)
 from reviewer.extract.rate_limits import of_interest
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
@@ -101,7 +109,7 @@ class NetworkReader(ABC):
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
         known = await self.abilities()
-        pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
+        pieces = asked_in(kind, prompt, self.most_answers)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
         values = told[0].values
         if len(told) > 1:
@@ -147,7 +155,7 @@ class NetworkReader(ABC):
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
         replies = [self._parsed(raw) for raw in raws]
-        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
+        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens, r.tier) for r in replies]
         known = [cost for cost in costs if cost is not None]
         return Usage(
             input_tokens=sum(reply.input_tokens for reply in replies),
@@ -237,7 +245,7 @@ class NetworkReader(ABC):
         raws = [await self._reply(question, room, known)]
         best = self._heard(raws[0])
         if not best.complete and more > room:
-            longer = await self._again(_roomier(question), more, known)
+            longer = await self._again(roomier(question), more, known)
             if longer is not None:
                 raws.append(longer)
                 best = self._heard(longer)
@@ -270,14 +278,13 @@ class NetworkReader(ABC):
         return raw if understood else None
 
     async def _reply(self, question: Question, room: int, known: Abilities) -> str:
-        """The raw reply: one that is kept, else in the strictest shape the endpoint takes."""
+        """The raw reply: one that came or is kept, else in the strictest shape that is taken."""
+        if (came := self._memory.came.pop(question.request.key, None)) is not None:
+            return came
         kept = await self._memory.kept(question.request.key)
         if kept is not None and self._is_usable(kept):
             return kept
-        sha256 = question.asked.sha256
-        shapes = list(known.shapes)
-        if sha256 in self._loosened:
-            shapes = shapes[shapes.index(self._loosened[sha256]) :]
+        shapes = self._shapes(question, known)
         for shape in shapes[:-1]:
             try:
                 return await self._shaped(question, room, shape, known)
@@ -285,6 +292,12 @@ class NetworkReader(ABC):
                 if error.status not in self.schema_refused:
                     raise
         return await self._shaped(question, room, shapes[-1], known)
+
+    def _shapes(self, question: Question, known: Abilities) -> list[Shape]:
+        """The shapes to ask for; those that were refused for this question are left out."""
+        shapes = list(known.shapes)
+        loosened = self._loosened.get(question.asked.sha256)
+        return shapes if loosened is None else shapes[shapes.index(loosened) :]
 
     async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
         manner = Manner(room, shape, known.logprobs, known.room_word)
@@ -348,9 +361,3 @@ class NetworkReader(ABC):
 
     def _request(self, asked: Prompt, images: Sequence[RedactedImage]) -> Request:
         return describe(self.name, self._base_url, self.model, asked, images)
-
-
-def _roomier(question: Question) -> Question:
-    """The same question with more room for the reply, which is kept under a key of its own."""
-    key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
-    return replace(question, request=replace(question.request, key=key))

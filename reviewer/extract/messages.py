@@ -70,6 +70,21 @@ def body(
     return members
 
 
+def encoded_size(image: RedactedImage) -> int:
+    """Bytes that a picture takes in a request."""
+    return (len(image.data) + 2) // 3 * 4
+
+
+def without_pictures(members: dict[str, Any]) -> dict[str, Any]:
+    """A request's members, with nothing where the bytes of pictures are."""
+    (asked,) = members["messages"]
+    content = [
+        {**part, "source": {**part["source"], "data": ""}} if part["type"] == "image" else part
+        for part in asked["content"]
+    ]
+    return {**members, "messages": [{**asked, "content": content}]}
+
+
 def _picture(image: RedactedImage) -> dict[str, Any]:
     """Refused rather than shrunk by the server: boxes would not fit what the model saw."""
     return {

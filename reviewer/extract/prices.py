@@ -16,6 +16,11 @@ from typing import Any
 
 from reviewer import paths
 
+BATCH_TIER = "batch"
+"""How a reply says that it was paid at the price of a batch."""
+BATCH_SHARE = 0.5
+"""What a request costs in a batch, of its price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:
@@ -84,11 +89,15 @@ def parse_prices(text: str) -> Prices:
 
 
 def cost_usd(
-    model: str, input_tokens: int, output_tokens: int, on: date | None = None
+    model: str, input_tokens: int, output_tokens: int, tier: str = "", on: date | None = None
 ) -> float | None:
-    """What a request cost (today, or `on` a day); None where the model's price is not known."""
+    """What a request cost (today, or `on` a day); None where the model's price is not known.
+
+    `tier` is how its reply says it was paid.
+    """
     tiers = tiers_of(model, on)
-    return None if tiers is None else cost_at(tiers, input_tokens, output_tokens)
+    share = BATCH_SHARE if tier == BATCH_TIER else 1.0
+    return None if tiers is None else cost_at(tiers, input_tokens, output_tokens) * share
 
 
 def cost_at(tiers: tuple[Tier, ...], input_tokens: float, output_tokens: float) -> float:

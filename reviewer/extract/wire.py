@@ -70,6 +70,13 @@ def never_connected(error: BaseException | None) -> bool:
     return isinstance(error, httpx2.ConnectTimeout | httpx2.ConnectError | httpx2.PoolTimeout)
 
 
+def broken_off() -> type[Exception]:
+    """What the connection itself raises while a reply is being read."""
+    import httpx2
+
+    return httpx2.HTTPError
+
+
 def quiet() -> None:
     """Keep the SDKs from printing requests, whatever the environment or the program asked for."""
     for name in LOGGERS:

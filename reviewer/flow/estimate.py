@@ -14,7 +14,7 @@ from functools import partial
 
 from reviewer.extract.empty import empty_prompt
 from reviewer.extract.parts import parts
-from reviewer.extract.prices import Tier, cost_at, priced_by, tiers_of
+from reviewer.extract.prices import BATCH_SHARE, Tier, cost_at, priced_by, tiers_of
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
 from reviewer.extract.readers import ANTHROPIC, most_answers
 from reviewer.extract.tokens import Span, is_counted, picture_tokens, text_tokens
@@ -30,8 +30,6 @@ from reviewer.store.db import Store
 
 CHUNK = 250
 """Documents looked at in one turn of the store's thread: a reviewer comes in between."""
-BATCH_PRICE = 0.5
-"""Of the usual price, where replies may come by tomorrow."""
 PART_TOKENS = Span(4, 100, 600)
 """Of the picture of an empty part of a page, which is cut out only when it is asked about."""
 PART_REPLY = Span(15, 40, 600)
@@ -128,7 +126,7 @@ def estimate(
             seen[document.id] = len(document.pages)
             count.add(document, missing)
         half = batch and choice.reader == ANTHROPIC
-        made.append(count.result(at_most, BATCH_PRICE if half else 1.0))
+        made.append(count.result(at_most, BATCH_SHARE if half else 1.0))
     return Estimate(len(seen), sum(seen.values()), tuple(made), batch)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reviewer.extract.endpoints import preset
 from reviewer.extract.hosts import host_of
@@ -13,6 +13,9 @@ from reviewer.extract.question import Delivered, Manner
 from reviewer.extract.readers import ANTHROPIC, OPENAI
 from reviewer.model.errors import UsageError
 from reviewer.model.images import TASKS, RedactedImage, Task
+
+if TYPE_CHECKING:
+    from reviewer.flow.turns import Turns
 
 LAYOUT = "layout"
 READERS = (LAYOUT, ANTHROPIC, OPENAI)
@@ -54,6 +57,7 @@ class ReadPlan:
     those that were paid for in vain before. `cascade` reads
     only the documents that stay doubtful after the checks. `task` says how pictures are prepared,
     `blank_share` in how many documents a model is asked about an empty region.
+    With a `batch` questions are sent together and answered by tomorrow, for half the price.
     """
 
     first: ReaderChoice
@@ -65,6 +69,7 @@ class ReadPlan:
     cascade: ReaderChoice | None = None
     task: Task = "general"
     blank_share: float = BLANK_SHARE
+    batch: Turns | None = None
 
     @property
     def choices(self) -> tuple[ReaderChoice, ...]:

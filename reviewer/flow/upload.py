@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from reviewer.extract.asking import NetworkReader
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.extract.pace import Pace
 from reviewer.extract.prompts import PromptName
+from reviewer.extract.question import Memory
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.flow import blank, consent, gate
 from reviewer.flow.budget import Budget
@@ -28,10 +29,10 @@ from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.readings import save_readings
 from reviewer.model.document import Document, Failure, Page
-from reviewer.model.errors import Cancelled, ReaderError
+from reviewer.model.errors import Cancelled, DocumentError, ReaderError
 from reviewer.model.images import RedactedImage
 from reviewer.model.reading import Reading
-from reviewer.store import ledger, readings
+from reviewer.store import documents, ledger, readings
 from reviewer.store.db import Store
 
 Told = TypeVar("Told")
@@ -70,11 +71,17 @@ class Batch:
 
 
 def open_batch(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, asked: str
+    run: Run,
+    plan: ReadPlan,
+    choice: ReaderChoice,
+    labels: dict[PromptName, str],
+    *,
+    asked: str,
+    memory: Memory | None = None,
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
     budget = Budget(plan.budget, model=choice.model, prompts=len(labels), purse=run.purse)
-    memory = memory_of(run.project, choice, anew=plan.again)
+    memory = memory or memory_of(run.project, choice, anew=plan.again)
     reader = reader_for(run.project, choice, memory=memory, errands=run.workers.errands(choice))
     reader.pace = Pace(plan.concurrency)
     return Batch(run, reader, plan, choice, labels, budget, asked)
@@ -85,11 +92,11 @@ async def read_one(batch: Batch, document: Document) -> None:
     cleared = await clear(batch, document)
     made: list[Reading] = []
     try:
-        for name in await _unanswered(batch, document):
-            made.append(await _reading(batch, name, cleared))
+        for name in await unanswered(batch, document):
+            made.append(await reading(batch, name, cleared))
     finally:
         if made:
-            await _gathered(
+            await gathered(
                 batch,
                 lambda store: save_readings(store, document.id, made, lead=batch.leads),
             )
@@ -97,7 +104,18 @@ async def read_one(batch: Batch, document: Document) -> None:
     batch.budget.learn(len(document.pages), sum(r.usage.cost_usd or 0.0 for r in made))
 
 
-async def _unanswered(batch: Batch, document: Document) -> list[PromptName]:
+def fail(batch: Batch, document: Document, error: DocumentError | ReaderError) -> Failure:
+    """A dead letter, on disk at once: it may be the last thing that this run does."""
+    dead = Failure(document.name, "read", str(error), at=now(), asked=batch.asked)
+    if isinstance(error, ReaderError):
+        dead = replace(dead, attempts=error.attempts, paid=error.paid)
+    batch.failed.append(dead)
+    batch.run.project.gather(partial(documents.save_failure, failure=dead))
+    return dead
+
+
+async def unanswered(batch: Batch, document: Document) -> list[PromptName]:
+    """The prompts that this document has no reading of by this reader."""
     if batch.plan.again:
         return list(batch.prompts)
     told = await asyncio.wrap_future(
@@ -111,7 +129,8 @@ async def _unanswered(batch: Batch, document: Document) -> list[PromptName]:
     return [name for name, label in batch.prompts.items() if label not in by_it]
 
 
-async def _reading(batch: Batch, name: PromptName, cleared: Cleared) -> Reading:
+async def reading(batch: Batch, name: PromptName, cleared: Cleared) -> Reading:
+    """What the model says to one prompt."""
     answer = await _ask(batch, name, cleared)
     return Reading(
         role=name,
@@ -189,7 +208,7 @@ class _Calls:
             if self.batch.closing:
                 raise Cancelled
             act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-            self.row = await _gathered(self.batch, act)
+            self.row = await gathered(self.batch, act)
         except BaseException:
             budget.free(self.held)
             raise
@@ -198,7 +217,7 @@ class _Calls:
         """A reply on disk before anything tries to understand it."""
         row, self.row, self.paid = self.row, None, True
         self.batch.budget.pay(self.held, self._cost(raw))
-        await _gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
+        await gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
 
     async def failed(self, error: Exception) -> None:
         """No reply came."""
@@ -209,7 +228,7 @@ class _Calls:
             else:
                 self.batch.budget.lose(self.held)
             after = partial(ledger.after, row=row, outcome=f"failed: {error}")
-            await _gathered(self.batch, after)
+            await gathered(self.batch, after)
 
     async def given_up(self) -> None:
         """Nobody waits for the reply any more."""
@@ -232,6 +251,6 @@ def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
         ledger.after(store, row, "answered")
 
 
-async def _gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
+async def gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
     """Run `act` in one transaction with what other documents write at the same time."""
     return await asyncio.wrap_future(batch.run.project.gather(act))

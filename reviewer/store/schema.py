@@ -18,6 +18,7 @@ from reviewer.store.steps import (
     m011_planted,
     m012_seals,
     m013_batches,
+    m014_message_batches,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -34,8 +35,9 @@ _STEPS = (
     m008_packages,
     m010_suites,
     m011_planted,
+    m012_seals,
     m013_batches,
-    m012_seals,  # landed after the other one
+    m014_message_batches,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

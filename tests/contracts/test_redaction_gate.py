@@ -22,6 +22,7 @@ OTHER_WAYS_OUT = {
 DASK = "reviewer/flow/dask_link.py"
 """To a cluster that a person trusts with documents: `elsewhere.py` alone opens that way."""
 SDKS = {"claude.py": "AsyncAnthropic", "openai_chat.py": "AsyncOpenAI"}
+BATCHES = "reviewer/flow/batch_sending.py"
 CLIENTS = {
     "Anthropic", "AsyncAnthropic", "AsyncClient", "AsyncOpenAI", "Client",
     "DefaultAsyncHttpxClient", "OpenAI",
@@ -139,7 +140,8 @@ def test_each_sdk_sends_from_one_call(file) -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"create", "stream", "post", "responses"}
     ]
-    assert senders == [("deliver", "create")]
+    batches = [("send_batch", "create")] if file == "claude.py" else []
+    assert senders == [("deliver", "create"), *batches]
 
 
 def test_the_ledger_is_told_right_before_the_call() -> None:
@@ -158,6 +160,23 @@ def test_the_ledger_is_told_right_before_the_call() -> None:
     assert elsewhere == ["reviewer/flow/dask_tasks.py"]
     assert callers("call_once") == {"reviewer/flow/dask_reading.py"}
     assert callers("DaskErrands") == {"reviewer/flow/dask_workers.py"}
+
+
+def test_the_ledger_is_told_of_all_questions_right_before_a_batch() -> None:
+    (send,) = (
+        function
+        for function in ast.walk(sources()[BATCHES])
+        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_send"
+    )
+    told = [
+        name
+        for call in ast.walk(send)
+        if isinstance(call, ast.Call)
+        for name in (named(call.func), *map(named, call.args))
+        if name in {"_enter", "send_batch", "deliver"}
+    ]
+    assert told == ["_enter", "send_batch"]
+    assert callers("send_batch") == {BATCHES}
 
 
 @pytest.mark.parametrize("file", ["messages.py", "chat.py"])
@@ -219,14 +238,17 @@ def test_what_the_readers_take_are_redacted_images() -> None:
 
 def test_one_gate_clears_and_enters_what_leaves() -> None:
     gate = "reviewer/flow/gate.py"
-    assert callers("Cleared") == {gate}
-    assert callers("Permit") == {gate}
+    # What a batch answers is understood by what it was sent with; a permit made for that allows
+    # nothing more to leave, unless it is what the gate says today.
+    again = "reviewer/flow/recall.py"
+    assert callers("Cleared") == {gate, again}
+    assert callers("Permit") == {gate, again}
     entered = {f for f, tree in sources().items() if "ledger.before(" in ast.unparse(tree)}
     # The tries of an endpoint have rows of their own: what they send is drawn, and of no document.
     # So do documents that go to a cluster as they are, which has a consent of its own.
     assert entered == {gate, "reviewer/flow/memory.py", "reviewer/flow/elsewhere.py"}
     assert callers("probe_picture") == {"reviewer/flow/memory.py"}
-    assert callers("enter") == {"reviewer/flow/upload.py"}
+    assert callers("enter") == {"reviewer/flow/upload.py", BATCHES}
     # Previews and datasets stay on this machine; they are made as what is sent is made.
     here = {"reviewer/flow/looks.py", "reviewer/flow/draw.py"}
     assert callers("upload_picture") == {gate, *here}
