@@ -9,16 +9,15 @@ and then what is missing by groups of fields, and replies that are kept instead 
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Sequence
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, Shape
-from reviewer.extract.credentials import NO_KEY
-from reviewer.extract.hosts import host_of
+from reviewer.extract.connected import Connected
 from reviewer.extract.insist import insist
 from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
@@ -36,7 +35,6 @@ from reviewer.extract.question import (
     Said,
     roomier,
 )
-from reviewer.extract.rate_limits import of_interest
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
 from reviewer.extract.understand import understand
@@ -53,7 +51,7 @@ MOST_PROMPTS, MOST_PARSED = 64, 64
 """Prompts and replies that are kept as they were built and understood."""
 
 
-class NetworkReader(ABC):
+class NetworkReader(Connected):
     """A reader over one connection pool, within one event loop."""
 
     name: ClassVar[str]
@@ -65,11 +63,7 @@ class NetworkReader(ABC):
     def __init__(
         self, model: str, *, key: str, base_url: str, timeout: float, memory: Memory
     ) -> None:
-        self.model = model
-        self.timeout = timeout
-        self.host = host_of(base_url)
-        self._base_url = base_url
-        self._key = key
+        super().__init__(model, key=key, base_url=base_url, timeout=timeout)
         self._memory = memory
         self.pace = Pace()
         """How fast this endpoint is asked; whoever reads many documents sets its own."""
@@ -183,10 +177,6 @@ class NetworkReader(ABC):
         """A reply of this wire format. Raises ReaderError where `raw` is none."""
 
     @abstractmethod
-    async def close(self) -> None:
-        """Close the connections."""
-
-    @abstractmethod
     async def _told(self) -> Abilities | None:
         """What the endpoint says of the model; None when it may say more at another time."""
 
@@ -202,14 +192,6 @@ class NetworkReader(ABC):
     @abstractmethod
     async def describe(self) -> Delivered:
         """What the endpoint says of its models, or of this one. Raises ReaderError."""
-
-    @abstractmethod
-    def _errors(self) -> type[Exception]:
-        """What the SDK raises."""
-
-    @abstractmethod
-    def _failure(self, error: Exception, seconds: float) -> ReaderError:
-        """An error of the SDK in our words."""
 
     async def _send(self, question: Question, manner: Manner) -> str:
         """One attempt. Whoever keeps the ledger is told first, and may refuse."""
@@ -330,28 +312,6 @@ class NetworkReader(ABC):
         return understand(
             kind, prompt, reply.text, images, whole=reply.complete, tokens=reply.tokens
         )
-
-    async def _received(self, sent: Awaitable[Any], seconds: float) -> Delivered:
-        """A response; every way to fail becomes a ReaderError.
-
-        The deadline is ours. Errors of the SDK hold the request with its pictures: they are let go
-        before ours is raised.
-        """
-        errors = self._errors()
-        try:
-            async with asyncio.timeout(seconds):
-                response = await sent
-                text: str = response.http_response.text
-                return Delivered(text, of_interest(response.headers))
-        except TimeoutError:
-            failure = refusals.timed_out(self.host, seconds)
-        except errors as error:
-            failure = self._failure(error, seconds)
-        raise failure
-
-    def _without_key(self, text: str) -> str:
-        """What a server says, as it may be shown and kept even if it repeats the key."""
-        return text.replace(self._key, "...") if self._key != NO_KEY else text
 
     def _question(
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, ears: Ears
