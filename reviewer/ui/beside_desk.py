@@ -101,7 +101,8 @@ class History(QObject):
             layout.addWidget(made)
         made.opened.connect(room.desk.go)
         made.left.connect(room.view.take_focus)
-        room.desk.shown.connect(self._ask)
+        later = room.desk.later
+        room.desk.shown.connect(lambda card: later.do("history", lambda: self._ask(card)))
 
     def _ask(self, card: FieldCard) -> None:
         from reviewer.flow import history

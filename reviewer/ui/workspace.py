@@ -251,15 +251,23 @@ class Workspace(QSplitter):
         if self.fields.is_sheet:
             self.fields.sheet.show_card(card)
         self.page_feed.show(card)
+        self.turned.emit()
+        self.desk.later.do("card", lambda: self._list_card(card))
+
+    def _list_card(self, card: FieldCard) -> None:
+        """Show in the lists which field is on the desk; nobody looks there first."""
         self.feed.mark(card.field.id)
         if self._session is not None:
             self.fields.show_document(card.document, self._session.project.kind.title)
-        self.turned.emit()
 
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
-        if self.desk.card is not None:
-            self.fields.show_fields(fields, self.desk.card.field.id)
-            self.room.show_fields(fields)
+        card = self.desk.card
+        if card is not None:
+            self.desk.later.do("fields", lambda: self._list_fields(card, fields))
+
+    def _list_fields(self, card: FieldCard, fields: tuple[Field, ...]) -> None:
+        self.fields.show_fields(fields, card.field.id)
+        self.room.show_fields(fields)
 
     def _on_emptied(self) -> None:
         self.view.clear()
@@ -271,6 +279,9 @@ class Workspace(QSplitter):
         self.turned.emit()
 
     def _on_changed(self, fields: tuple[Field, ...]) -> None:
+        self.desk.later.do(f"changed {[f.id for f in fields]}", lambda: self._list_changed(fields))
+
+    def _list_changed(self, fields: tuple[Field, ...]) -> None:
         for field in fields:
             self.queue_model.update(field)
 
