@@ -33,7 +33,7 @@ def is_touched_once(store: Store, document_id: int) -> bool:
         "SELECT 1 FROM decisions WHERE document_id = ? AND instr(path, '[') LIMIT 2",
         (document_id,),
     )
-    return len(rows) < 2  # noqa: PLR2004
+    return len(rows) < 2
 
 
 def cells(store: Store, document_id: int) -> tuple[StoredCell, ...]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -106,8 +105,8 @@ class FiltersDialog(QDialog):
         self.list.setObjectName("choices")
         self.list.setAccessibleName(say("Kept filters"))
         self.list.itemActivated.connect(lambda _item: self._use())
-        self._empty = QLabel(say("No filter is kept yet. Name the one in use below."), self)
-        self._empty.setProperty("role", "dim")
+        none = say("No filter is kept yet. Name the one in use below.")
+        self._empty = PlainLabel(none, self, role="dim")
         self.name = QLineEdit(self)
         self.name.setPlaceholderText(say("Name for the filter in use"))
         self.name.setAccessibleName(say("Name for the filter in use"))

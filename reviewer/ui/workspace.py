@@ -161,7 +161,8 @@ class Workspace(QSplitter):
         return self.view.instead is not None or self.view.card.editor.is_editing
 
     def keep(self) -> None:
-        """Remember how wide the panels are."""
+        """Remember how wide the panels are, and what waits for a frame that does not come."""
+        self.desk.later.flush()
         if not (self.queue.isHidden() or self.fields.isHidden()):
             self._state.put_bytes("panels", self.saveState())
 
@@ -262,7 +263,11 @@ class Workspace(QSplitter):
 
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
         card = self.desk.card
-        if card is not None:
+        if card is None:
+            return
+        if self.fields.is_sheet:  # the next key goes on from the row that is edited
+            self._list_fields(card, fields)
+        else:
             self.desk.later.do("fields", lambda: self._list_fields(card, fields))
 
     def _list_fields(self, card: FieldCard, fields: tuple[Field, ...]) -> None:
@@ -279,9 +284,6 @@ class Workspace(QSplitter):
         self.turned.emit()
 
     def _on_changed(self, fields: tuple[Field, ...]) -> None:
-        self.desk.later.do(f"changed {[f.id for f in fields]}", lambda: self._list_changed(fields))
-
-    def _list_changed(self, fields: tuple[Field, ...]) -> None:
         for field in fields:
             self.queue_model.update(field)
 

@@ -82,7 +82,7 @@ class QueueModel(QAbstractListModel):
         self._near = 0
         self._missed.clear()
         self._asked.clear()
-        self._entries = array("q", self._with_headers(ids, documents, None))
+        self._entries = self._with_headers(ids, documents, None)[:]
         self.endResetModel()
 
     def extend(self, ids: Sequence[int], documents: Sequence[int]) -> None:
@@ -238,10 +238,10 @@ class QueueModel(QAbstractListModel):
 
     def _with_headers(
         self, ids: Sequence[int], documents: Sequence[int], last: int | None
-    ) -> Sequence[int]:
+    ) -> array[int]:
         if not self._grouped:
-            return ids
-        rows: list[int] = []
+            return ids if isinstance(ids, array) else array("q", ids)
+        rows = array("q")  # a list of a million numbers would take five times the room
         for field_id, document in zip(ids, documents, strict=True):
             if document != last:
                 last = document
