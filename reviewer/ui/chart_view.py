@@ -16,6 +16,8 @@ from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
 _LONGEST_LABEL = 30
+RIGHT = 24
+"""Room beyond the right end of the axis, in pixels."""
 _FADED = 0.45
 _BAND = 0.15
 _INTERVAL = re.compile(r"([\d.]+) to ([\d.]+)")
@@ -42,6 +44,8 @@ class ChartView(QWidget):
         # The table beside it says all that is here; a focus on the picture would say nothing.
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.scene().sigMouseClicked.connect(self._on_clicked)
+        # The last tick, "100 %", stands under the right end of the axis: half of it is beyond.
+        self.plot.getPlotItem().layout.setContentsMargins(1, 1, RIGHT, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)

@@ -44,7 +44,8 @@ class MaskPanel(QFrame):
         layout.setSpacing(8)
         for widget in (self.name, self.where, self.asks, self.state):
             layout.addWidget(widget)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list, 1000)
+        layout.addStretch(1)  # where there is no list, what is said stays at the head
         self._acts = QVBoxLayout()
         self._acts.setSpacing(8)
         layout.addLayout(self._acts)
