@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.cli import (
+    batch,
     comparison,
     datasets,
     diagnostics,
@@ -92,6 +93,11 @@ def read(options: argparse.Namespace) -> int:
     known = f", {outcome.known} had been read before" if outcome.known else ""
     say(f"Read {counted(outcome.done, 'document')}{paid}{known}.")
     redaction.tell_kept_back(options.project, outcome)
+    if paid_in_vain := sum(failure.paid for failure in outcome.failed):
+        complain(
+            f"{counted(paid_in_vain, 'document')} brought a reply that nobody could use: a further "
+            "run leaves them alone, and --retry asks, and pays, again."
+        )
     if plan.cascade:
         say(savings.in_words(numbers["cascade"]))
     if not numbers["documents"]:
@@ -214,6 +220,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "flags": flags,
     "decide": decide,
     "abilities": reading.abilities,
+    "dead": batch.dead,
     "prompts": prompts.run,
     "route": promise.route,
     "audit": promise.audit,

@@ -235,6 +235,11 @@ def _read(parser: Parser) -> None:
         help="also the documents read before; a model is asked, and paid, again",
     )
     parser.add_argument(
+        "--retry",
+        action="store_true",
+        help="also the dead letters that were paid for in vain before (see: reviewer dead)",
+    )
+    parser.add_argument(
         "--consent",
         action="append",
         default=[],

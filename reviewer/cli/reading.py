@@ -35,6 +35,7 @@ def plan(options: argparse.Namespace) -> ReadPlan:
             budget=options.budget,
             concurrency=options.workers or AT_ONCE,
             again=options.again,
+            retry=options.retry,
             cascade=quoted("--cascade", options.cascade) if options.cascade is not None else None,
             task=checked_task(options.task),
             blank_share=BLANK_SHARE if share is None else share,

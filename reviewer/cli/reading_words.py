@@ -61,7 +61,8 @@ def add_reading_commands(
     command: Callable[..., argparse.ArgumentParser],
     with_json: Callable[[Any], None],
 ) -> None:
-    """`reviewer abilities` and `reviewer prompts`."""
+    """`reviewer dead`, `reviewer abilities` and `reviewer prompts`."""
+    with_json(command(commands, "dead", "the documents that no model could read, and why"))
     able = command(commands, "abilities", "ask a model what it can do, and keep the answer")
     reader_options(able)
     able.add_argument(

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from typing import Any
 
+from reviewer.cli import batch
 from reviewer.cli.output import counted, plain
 from reviewer.cli.progress import duration
 from reviewer.flow import savings
@@ -34,6 +35,8 @@ def status(numbers: dict[str, Any]) -> str:
         lines.append(f"  beside     {aside} for empty parts of pages and tries of prompts")
     if numbers["cascade"]:
         lines.append(f"  cascade    {savings.in_words(numbers['cascade'])}")
+    if numbers["batch"]:
+        lines.append(f"  last run   {batch.in_words(numbers['batch'])}")
     if numbers["failed"]:
         lines.append(f"  failed     {len(numbers['failed'])}")
         lines += [f"    {plain(f['document'])}: {plain(f['reason'])}" for f in numbers["failed"]]

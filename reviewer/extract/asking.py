@@ -13,19 +13,23 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, Shape
 from reviewer.extract.credentials import NO_KEY
 from reviewer.extract.hosts import host_of
+from reviewer.extract.insist import insist
 from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
+from reviewer.extract.pace import Pace
 from reviewer.extract.parts import joined, parts, rest
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
-from reviewer.extract.question import Ears, Manner, Memory, Question, Said
-from reviewer.extract.reader import Answer, OnReply, OnRequest, Request
+from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
+from reviewer.extract.rate_limits import of_interest
+from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
 from reviewer.extract.understand import understand
 from reviewer.model.errors import ReaderError
@@ -37,6 +41,8 @@ ROOM = 8_192
 """Tokens a reply may have at first; newer models think within them too."""
 MORE_ROOM = 20_000
 """Tokens for the second try after a reply was cut off."""
+MOST_PROMPTS, MOST_PARSED = 64, 64
+"""Prompts and replies that are kept as they were built and understood."""
 
 
 class NetworkReader(ABC):
@@ -57,14 +63,27 @@ class NetworkReader(ABC):
         self._base_url = base_url
         self._key = key
         self._memory = memory
+        self.pace = Pace()
+        """How fast this endpoint is asked; whoever reads many documents sets its own."""
+        self.carrier: Carrier = self.deliver
+        """Who brings a question to the endpoint."""
         self._abilities = memory.abilities
         self._learning = asyncio.Lock()
+        self._prompts: dict[tuple[int, PromptName], tuple[Kind, Prompt]] = {}
+        self._parsed = lru_cache(MOST_PARSED)(self.parse)
+        """A reply is looked at for its cost, and again for what it says."""
         self._loosened: dict[str, Shape] = {}
         """Of questions whose schema was refused: the shape that was taken."""
 
     def prompt(self, kind: Kind, name: PromptName) -> Prompt:
-        """The question as this project words it."""
-        return build_prompt(kind, name, self._memory.templates)
+        """The question as this project words it; the same one for a whole run is built once."""
+        known = self._prompts.get((id(kind), name))
+        if known is None or known[0] is not kind:
+            if len(self._prompts) >= MOST_PROMPTS:
+                self._prompts.clear()
+            known = kind, build_prompt(kind, name, self._memory.templates)
+            self._prompts[id(kind), name] = known
+        return known[1]
 
     def request(self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName) -> Request:
         """What `read` would send first, without sending it."""
@@ -75,13 +94,10 @@ class NetworkReader(ABC):
         kind: Kind,
         images: Sequence[RedactedImage],
         prompt: PromptName,
-        *,
-        on_request: OnRequest,
-        on_reply: OnReply,
+        ears: Ears,
     ) -> Answer:
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
-        ears = Ears(on_request, on_reply)
         known = await self.abilities()
         pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
@@ -103,13 +119,10 @@ class NetworkReader(ABC):
         self,
         asked: Prompt,
         images: Sequence[RedactedImage],
-        *,
-        on_request: OnRequest,
-        on_reply: OnReply,
+        ears: Ears,
     ) -> tuple[Reply, Usage]:
         """The reply to any other question about pictures; kept and told like a reading's."""
         require_sendable(images)
-        ears = Ears(on_request, on_reply)
         known = await self.abilities()
         question = Question(asked, images, self._request(asked, images), ears)
         raw = await self._reply(question, self._room(known, ROOM), known)
@@ -131,7 +144,7 @@ class NetworkReader(ABC):
 
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
-        replies = [self.parse(raw) for raw in raws]
+        replies = [self._parsed(raw) for raw in raws]
         costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
         known = [cost for cost in costs if cost is not None]
         return Usage(
@@ -168,8 +181,13 @@ class NetworkReader(ABC):
         """What the endpoint says of the model; None when it may say more at another time."""
 
     @abstractmethod
-    async def _send(self, question: Question, manner: Manner) -> str:
-        """The one call that uploads. Whoever keeps the ledger is told first, and may refuse."""
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """The one call that uploads: only `_send` makes it, which tells the ledger first.
+
+        Raises ReaderError.
+        """
 
     @abstractmethod
     def _errors(self) -> type[Exception]:
@@ -178,6 +196,18 @@ class NetworkReader(ABC):
     @abstractmethod
     def _failure(self, error: Exception, seconds: float) -> ReaderError:
         """An error of the SDK in our words."""
+
+    async def _send(self, question: Question, manner: Manner) -> str:
+        """One attempt. Whoever keeps the ledger is told first, and may refuse."""
+        await question.ears.on_request(question.request)
+        try:
+            delivered = await self.carrier(question.asked, question.images, manner)
+        except ReaderError as error:
+            await question.ears.on_failure(str(error))
+            raise
+        await question.ears.on_reply(question.request.key, delivered.text)
+        self.pace.answered(delivered.headers)
+        return delivered.text
 
     def _unknown(self) -> Abilities:
         """What is assumed while the endpoint says nothing."""
@@ -235,7 +265,7 @@ class NetworkReader(ABC):
 
     async def _reply(self, question: Question, room: int, known: Abilities) -> str:
         """The raw reply: one that is kept, else in the strictest shape the endpoint takes."""
-        kept = self._memory.kept(question.request.key)
+        kept = await self._memory.kept(question.request.key)
         if kept is not None and self._is_usable(kept):
             return kept
         sha256 = question.asked.sha256
@@ -252,7 +282,7 @@ class NetworkReader(ABC):
 
     async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
         manner = Manner(room, shape, known.logprobs, known.room_word)
-        raw = await self._send(question, manner)
+        raw = await insist(lambda: self._send(question, manner), self.pace)
         self._loosened[question.asked.sha256] = shape
         return raw
 
@@ -267,7 +297,7 @@ class NetworkReader(ABC):
 
     def _heard(self, raw: str) -> Reply:
         """A reply of a model that did not refuse. Raises ReaderError, Declined for a refusal."""
-        reply = self.parse(raw)
+        reply = self._parsed(raw)
         if reply.stop_reason == "refusal":
             why = f" ({reply.refusal})" if reply.refusal else ""
             raise refusals.Declined(
@@ -282,18 +312,18 @@ class NetworkReader(ABC):
             kind, prompt, reply.text, images, whole=reply.complete, tokens=reply.tokens
         )
 
-    async def _received(self, sent: Awaitable[Any], seconds: float) -> str:
-        """The text of a response; every way to fail becomes a ReaderError.
+    async def _received(self, sent: Awaitable[Any], seconds: float) -> Delivered:
+        """A response; every way to fail becomes a ReaderError.
 
-        The SDK obeys a `retry-after` of any length; the deadline is ours. Errors of the SDK hold
-        the request with its pictures: they are let go before ours is raised.
+        The deadline is ours. Errors of the SDK hold the request with its pictures: they are let go
+        before ours is raised.
         """
         errors = self._errors()
         try:
             async with asyncio.timeout(seconds):
                 response = await sent
                 text: str = response.http_response.text
-                return text
+                return Delivered(text, of_interest(response.headers))
         except TimeoutError:
             failure = refusals.timed_out(self.host, seconds)
         except errors as error:

@@ -5,17 +5,21 @@ The SDK is imported when the first request is made: it costs more than a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, parse_abilities
 from reviewer.extract.asking import ROOM, NetworkReader
 from reviewer.extract.credentials import usable_key
+from reviewer.extract.insist import insist
 from reviewer.extract.messages import body
-from reviewer.extract.question import Manner, Memory, Question
+from reviewer.extract.prompts import Prompt
+from reviewer.extract.question import Delivered, Manner, Memory
 from reviewer.extract.reply import Reply, parse_reply
 from reviewer.extract.wire import http_client, never_connected, patience, quiet
 from reviewer.model.errors import ReaderError
+from reviewer.model.images import RedactedImage
 
 if TYPE_CHECKING:
     import anthropic
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
 NAME = "anthropic"
 KEY_VARIABLE = "ANTHROPIC_API_KEY"
 BASE_URL = "https://api.anthropic.com"
-RETRIES = 2
 MOST_ANSWERS = 60
 """Answers in one schema: well below what makes it "too complex for compilation"."""
 ASKING_SECONDS = 20.0
@@ -70,29 +73,29 @@ class ClaudeReader(NetworkReader):
             await self._client.close()
             self._client = None
 
-    async def _send(self, question: Question, manner: Manner) -> str:
-        """The one call that uploads. Whoever keeps the ledger is told first, and may refuse."""
-        structured = manner.shape == "schema"
-        members = body(self.model, question.asked, question.images, manner.room, structured)
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """The one call that uploads: only `_send` makes it, which tells the ledger first."""
+        members = body(self.model, asked, images, manner.room, manner.shape == "schema")
         seconds = self.timeout * max(1.0, manner.room / ROOM)
-        client = self._connected()
-        question.ears.on_request(question.request)
-        sent = client.messages.with_raw_response.create(**members, timeout=patience(seconds))
-        raw = await self._received(sent, seconds)
-        question.ears.on_reply(question.request.key, raw)
-        return raw
+        raw = self._connected().messages.with_raw_response
+        return await self._received(raw.create(**members, timeout=patience(seconds)), seconds)
 
     async def _told(self) -> Abilities | None:
         seconds = min(self.timeout, ASKING_SECONDS)
         models = self._connected().models.with_raw_response
-        sent = models.retrieve(self.model, timeout=patience(seconds))
+        wait = patience(seconds)
         try:
-            raw = await self._received(sent, seconds)
+            told = await insist(
+                lambda: self._received(models.retrieve(self.model, timeout=wait), seconds),
+                self.pace,
+            )
         except refusals.StatusError as error:
             if error.fatal and error.status != UNKNOWN_THERE:
                 raise
             return Abilities() if error.status < 500 and error.status != 429 else None
-        return parse_abilities(raw)
+        return parse_abilities(told.text)
 
     def _errors(self) -> type[Exception]:
         import anthropic
@@ -110,6 +113,7 @@ class ClaudeReader(NetworkReader):
                 said=self._without_key(error.api_message or ""),
                 code=error.error_code or "",
                 key=KEY_VARIABLE,
+                headers=error.response.headers,
             )
         cause = error.__cause__
         if isinstance(error, anthropic.APITimeoutError) and not never_connected(cause):
@@ -126,7 +130,7 @@ class ClaudeReader(NetworkReader):
                 api_key=self._key,
                 base_url=self._base_url,
                 timeout=self.timeout,
-                max_retries=RETRIES,
+                max_retries=0,
                 open_telemetry=False,
                 http_client=http_client(self._base_url, api_key=self._key, timeout=self.timeout),
             )

@@ -6,7 +6,7 @@ drawn picture, before any page is sent there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,8 +17,8 @@ from reviewer.extract.chat import chat_body, parse_chat
 from reviewer.extract.credentials import usable_key
 from reviewer.extract.endpoints import ROOM_WORD, Endpoint
 from reviewer.extract.lenient import find_object
-from reviewer.extract.prompts import probe_prompt
-from reviewer.extract.question import Ears, Manner, Memory, Question
+from reviewer.extract.prompts import Prompt, probe_prompt
+from reviewer.extract.question import Delivered, Manner, Memory, Question
 from reviewer.extract.reply import Reply
 from reviewer.extract.wire import http_client, never_connected, patience, quiet
 from reviewer.model.errors import ReaderError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import openai
 
 NAME = "openai"
-RETRIES = 2
 MOST_ANSWERS = 120
 """Answers in one schema; strict mode takes 5,000 members at most, servers with a grammar fewer."""
 ASKING_SECONDS = 20.0
@@ -88,12 +87,14 @@ class OpenAIReader(NetworkReader):
             await self._client.close()
             self._client = None
 
-    async def _send(self, question: Question, manner: Manner) -> str:
-        """The one call that uploads. Whoever keeps the ledger is told first, and may refuse."""
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """The one call that uploads: only `_send` makes it, which tells the ledger first."""
         members = chat_body(
             self.model,
-            question.asked,
-            question.images,
+            asked,
+            images,
             room=manner.room,
             room_word=manner.room_word or self._endpoint.room_word,
             shape=manner.shape,
@@ -101,13 +102,8 @@ class OpenAIReader(NetworkReader):
             temperature=self._endpoint.temperature,
         )
         seconds = self.timeout * max(1.0, manner.room / ROOM)
-        client = self._connected()
-        question.ears.on_request(question.request)
-        raw_client = client.chat.completions.with_raw_response
-        sent = raw_client.create(**members, timeout=patience(seconds))
-        raw = await self._received(sent, seconds)
-        question.ears.on_reply(question.request.key, raw)
-        return raw
+        raw = self._connected().chat.completions.with_raw_response
+        return await self._received(raw.create(**members, timeout=patience(seconds)), seconds)
 
     async def _told(self) -> Abilities | None:
         """What the listing says, and what a try shows."""
@@ -142,17 +138,8 @@ class OpenAIReader(NetworkReader):
     ) -> Abilities:
         asked = probe_prompt()
         images = () if picture is None else (picture,)
-        rows: list[int] = []
-        ears = Ears(lambda r: rows.append(self._memory.before(r)), lambda _key, _raw: None)
-        question = Question(asked, images, self._request(asked, images), ears)
-        try:
-            reply = self.parse(await self._send(question, manner))
-        except ReaderError as error:
-            for row in rows:
-                self._memory.after(row, f"failed: {error}")
-            raise
-        for row in rows:
-            self._memory.after(row, "answered")
+        question = Question(asked, images, self._request(asked, images), self._memory.tries)
+        reply = self.parse(await self._send(question, manner))
         held = "seen" in find_object(reply.text) or not reply.complete
         return replace(
             known,
@@ -169,12 +156,12 @@ class OpenAIReader(NetworkReader):
         listing = self._connected().with_raw_response
         sent = listing.models.list(timeout=patience(seconds))
         try:
-            raw = await self._received(sent, seconds)
+            told = await self._received(sent, seconds)
         except refusals.StatusError as error:
             if error.status in (401, 402, 403):
                 raise
             return None, 0
-        return parse_listing(raw, self.model)
+        return parse_listing(told.text, self.model)
 
     def _unknown(self) -> Abilities:
         """Everything is wanted; what is refused is left out on the way."""
@@ -203,6 +190,7 @@ class OpenAIReader(NetworkReader):
                 said=self._without_key(said if isinstance(said, str) else ""),
                 code=error.code or "",
                 key=self._endpoint.key,
+                headers=error.response.headers,
             )
         cause = error.__cause__
         if isinstance(error, openai.APITimeoutError) and not never_connected(cause):
@@ -219,7 +207,7 @@ class OpenAIReader(NetworkReader):
                 api_key=self._key,
                 base_url=self._base_url,
                 timeout=self.timeout,
-                max_retries=RETRIES,
+                max_retries=0,
                 http_client=http_client(self._base_url, api_key=self._key, timeout=self.timeout),
             )
         return self._client

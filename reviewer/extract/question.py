@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.extract.abilities import Abilities, Shape
 from reviewer.extract.prompts import SHIPPED, Prompt, Templates
-from reviewer.extract.reader import OnReply, OnRequest, Request
+from reviewer.extract.reader import Ears, Request
 from reviewer.model.images import RedactedImage
 from reviewer.model.reading import FieldValue
+
+
+async def _nothing(*_told: object) -> None:
+    """What is told to nobody."""
+
+
+NOBODY = Ears(_nothing, _nothing, _nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +24,16 @@ class Memory:
     """What a project remembers for a reader, and is told by it.
 
     `kept` finds a reply by its key, `learned` hears of abilities that were asked just now, and
-    `probe` is a drawn picture to try an endpoint with before any page leaves. Each try is told
-    `before` it is sent and, by the number that gave, `after`: it is no document's question.
+    `probe` is a drawn picture to try an endpoint with before any page leaves; `tries` hear of
+    these, which are no document's questions.
     """
 
     templates: Templates = SHIPPED
     abilities: Abilities | None = None
     learned: Callable[[Abilities], None] = lambda _known: None
-    kept: Callable[[str], str | None] = lambda _key: None
+    kept: Callable[[str], Awaitable[str | None]] = _nothing
     probe: RedactedImage | None = None
-    before: Callable[[Request], int] = lambda _request: 0
-    after: Callable[[int, str], None] = lambda _row, _outcome: None
-
-
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """Who is told before something is sent, and of what came back."""
-
-    on_request: OnRequest
-    on_reply: OnReply
+    tries: Ears = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,18 @@ class Manner:
     shape: Shape
     logprobs: bool = False
     room_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What an endpoint answered: the text, and the headers that speak of its limits."""
+
+    text: str
+    headers: Mapping[str, str]
+
+
+Carrier = Callable[[Prompt, Sequence[RedactedImage], Manner], Awaitable[Delivered]]
+"""Brings one question to the endpoint: plain data in, plain data out."""
 
 
 @dataclass(frozen=True, slots=True)

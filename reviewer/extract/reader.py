@@ -1,12 +1,12 @@
 """What every reader over a network is: asked with pictures, answers with values, tells both.
 
-The two callbacks are the seams to the store. `on_request` runs before a byte leaves and may refuse
-by raising; `on_reply` gets a paid reply before anything tries to understand it.
+`Ears` are the seams to the store: whoever keeps the ledger is told before a byte leaves and may
+refuse by raising, and a paid reply is kept before anything tries to understand it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,9 +49,17 @@ class Answer:
     complete: bool = True
 
 
-OnRequest = Callable[[Request], None]
-OnReply = Callable[[str, str], None]
-"""Called with the request's key and the raw text of the reply."""
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who is told of each call: before it leaves, of its reply or of its failure.
+
+    A reply comes with the request's key and its raw text, a failure with the sentence that a person
+    reads. A call that is made again is told again.
+    """
+
+    on_request: Callable[[Request], Awaitable[None]]
+    on_reply: Callable[[str, str], Awaitable[None]]
+    on_failure: Callable[[str], Awaitable[None]]
 
 
 class Reader(Protocol):
@@ -67,9 +75,7 @@ class Reader(Protocol):
         kind: Kind,
         images: Sequence[RedactedImage],
         prompt: PromptName,
-        *,
-        on_request: OnRequest,
-        on_reply: OnReply,
+        ears: Ears,
     ) -> Answer:
         """Ask once and answer every field of the kind."""
 
@@ -77,9 +83,7 @@ class Reader(Protocol):
         self,
         asked: Prompt,
         images: Sequence[RedactedImage],
-        *,
-        on_request: OnRequest,
-        on_reply: OnReply,
+        ears: Ears,
     ) -> tuple[Reply, Usage]:
         """Ask something else about pictures."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reviewer.extract.plain import MAX_REASON, plain
+from reviewer.extract.rate_limits import never_again, of_interest, retry_after
 from reviewer.model.errors import ReaderError
 
 SPEND_LIMITS = frozenset({
@@ -16,15 +19,45 @@ class Declined(ReaderError):
 
 
 class StatusError(ReaderError):
-    """The endpoint answered with an HTTP status other than success."""
+    """The endpoint answered with an HTTP status other than success, and these headers."""
 
-    def __init__(self, message: str, status: int, *, fatal: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        status: int,
+        *,
+        fatal: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(message, fatal=fatal)
         self.status = status
+        self.headers = of_interest(headers or {})
+
+
+class Passing(ReaderError):
+    """The endpoint was not there: another attempt may find it."""
+
+
+def is_passing(error: ReaderError) -> bool:
+    """Whether another attempt may succeed."""
+    if isinstance(error, StatusError):
+        may = error.status in _PASSING or error.status >= 500
+        return may and not error.fatal and not never_again(error.headers)
+    return isinstance(error, Passing)
+
+
+def is_crowded(error: ReaderError) -> bool:
+    """Whether the endpoint says that it is asked too much."""
+    return isinstance(error, StatusError) and error.status in _CROWDED and not error.fatal
+
+
+def wait_of(error: ReaderError) -> float | None:
+    """Seconds after which the endpoint wants to be asked again; None where it does not say."""
+    return retry_after(error.headers) if isinstance(error, StatusError) else None
 
 
 def timed_out(host: str, seconds: float) -> ReaderError:
-    """No reply in time."""
+    """No reply in time. It may have been paid, so nobody asks again by itself."""
     return ReaderError(
         f"{host} did not answer within {seconds:.0f} s; read the document again later."
     )
@@ -33,11 +66,18 @@ def timed_out(host: str, seconds: float) -> ReaderError:
 def unreachable(host: str, why: str) -> ReaderError:
     """No connection."""
     detail = f" ({plain(why, MAX_REASON)})" if why else ""
-    return ReaderError(f"{host} can not be reached{detail}; check the network and the address.")
+    return Passing(f"{host} can not be reached{detail}; check the network and the address.")
 
 
 def status_error(
-    host: str, model: str, status: int, *, said: str = "", code: str = "", key: str = "the key"
+    host: str,
+    model: str,
+    status: int,
+    *,
+    said: str = "",
+    code: str = "",
+    key: str = "the key",
+    headers: Mapping[str, str] | None = None,
 ) -> StatusError:
     """What a status means. `said` is the server's own untrusted text, shown as it is.
 
@@ -54,13 +94,15 @@ def status_error(
         sentence = _FATAL[status].format(host=host, model=model, key=key)
         return StatusError(sentence + detail, status, fatal=True)
     if status in _ONCE:
-        return StatusError(_ONCE[status].format(host=host), status)
+        return StatusError(_ONCE[status].format(host=host), status, headers=headers)
     if status >= 500 or status in (408, 409):
         sentence = f"{host} is overloaded or failing ({status}); read the document again later."
-        return StatusError(sentence, status)
+        return StatusError(sentence, status, headers=headers)
     return StatusError(f"{host} did not accept the request ({status}).{detail}", status)
 
 
+_PASSING = (408, 409, 425, 429)
+_CROWDED = (429, 503, 529)
 _FATAL = {
     401: "{host} does not accept the API key (401); check {key}.",
     402: "The account at {host} has no credit (402); add some to go on.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from reviewer.extract.prompts import PromptName, Templates, build_prompt, sound_template
-from reviewer.flow import consent, gate, spent, upload, wording
+from reviewer.flow import consent, gate, spent, supply, upload, wording
 from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.memory import memory_of, reader_for
@@ -67,7 +67,7 @@ def attempt(
     plan = ReadPlan(choice, blank_share=0)
     consent.require(run.project, plan)
     document = run.project.call(lambda store: documents.get(store, document_id))
-    prepared = gate.prepare(run, [document], consent.url_of(choice))
+    prepared = supply.prepare(run, [document], consent.url_of(choice))
     if not prepared.ready:
         raise UsageError(_kept_back(document, prepared))
     held = run.project.call(wording.templates)
@@ -91,7 +91,7 @@ async def _ask(
     reader = reader_for(project, choice, memory=memory)
     labels = {name: f"{name}:{asked.sha256}"}
     budget = Budget(None, model=choice.model, prompts=1)
-    batch = upload.Batch(run, reader, plan, choice, labels, budget, 1)
+    batch = upload.Batch(run, reader, plan, choice, labels, budget)
     try:
         cleared = await upload.clear(batch, document)
         ask = partial(reader.read, project.kind, cleared.images, name)
@@ -112,7 +112,7 @@ async def _ask(
     )
 
 
-def _kept_back(document: Document, prepared: gate.Prepared) -> str:
+def _kept_back(document: Document, prepared: supply.Prepared) -> str:
     """Why nothing of the document was sent."""
     if prepared.waiting:
         return f"{document.name} waits for a look before it is sent: Review, Look before sending."

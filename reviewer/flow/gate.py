@@ -9,16 +9,17 @@ mask drawn a moment ago still counts.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from reviewer.checks.fields import aligned
 from reviewer.extract.hosts import host_is_local
 from reviewer.extract.reader import Request
-from reviewer.flow import finding, hidden, mask_state, tasks
+from reviewer.flow import finding, hidden, mask_state, pictures_ready, tasks
 from reviewer.flow.outcome import Run
-from reviewer.model.document import Document, Failure, Page
+from reviewer.flow.pictures_ready import Ready, Recipe
+from reviewer.model.document import Document, Page
 from reviewer.model.errors import DocumentError
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, RedactedImage, Sending, Task
@@ -26,7 +27,7 @@ from reviewer.model.ledger import Redacted, SentPage
 from reviewer.model.masking import Look, PlacedMask
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.redaction import LookAt, RedactionPolicy
-from reviewer.store import blobs, ledger, meta, page_states, readings, redactions
+from reviewer.store import blobs, ledger, page_states, readings, redactions
 from reviewer.store.db import Store
 from reviewer.store.redactions import Said
 
@@ -87,49 +88,6 @@ class Cleared:
     """What was read of the document before: its rows are numbered as the places are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The documents that may leave now, and what became of the others."""
-
-    ready: tuple[Document, ...]
-    failed: tuple[Failure, ...]
-    waiting: int
-    """Pages that a person must look at first."""
-    never: tuple[str, ...]
-    """Documents that are marked, with who said so."""
-
-
-def prepare(run: Run, among: Sequence[Document], url: str) -> Prepared:
-    """Have the detectors look at documents, and say which of them may leave for `url`.
-
-    Raises DetectorError when the detectors do not work: then nothing leaves.
-    """
-    never: list[str] = []
-    free: list[Document] = []
-    for document in among:
-        mark = run.project.call(partial(_mark, document=document))
-        if mark is None:
-            free.append(document)
-        else:
-            never.append(mark)
-    found = finding.find_some(run, free)
-    refused = list(found.failed)
-    failed = {failure.document for failure in refused}
-    ready: list[Document] = []
-    waiting = 0
-    for document in free:
-        if document.name in failed:
-            continue
-        try:
-            run.project.call(partial(permit, document=document, url=url))
-            ready.append(document)
-        except WaitsForLook as error:
-            waiting += len(error.pages)
-        except DocumentError as error:
-            refused.append(Failure(document.name, "read", str(error)))
-    return Prepared(tuple(ready), tuple(refused), waiting, tuple(never))
-
-
 def permit(store: Store, document: Document, url: str) -> Permit:
     """What a document may leave with for `url` now. On the store's thread.
 
@@ -174,24 +132,33 @@ async def clear(
     them may not leave; then none does.
     """
     project = run.project
-    given = await asyncio.wrap_future(
-        project.submit(lambda store: (permit(store, document, url), _passed(store, document)))
+    how = {page.number: Sending(side(page), max_bytes, task) for page in document.pages}
+    allowed, ready = await asyncio.wrap_future(
+        project.submit(partial(_allowed, document=document, url=url, how=how))
     )
-    allowed, passed = given
+    images = pictures_ready.made_before(project.folder, ready)
+    missing = [one for one in allowed.pages if one.page.number not in images]
     source = blobs.path_in(project.folder, document.sha256)
     futures = [
         run.workers.submit(
             tasks.upload_picture, source, one.page, one.masks,
-            Sending(side(one.page), max_bytes, task), allowed.policy, one.spared,
-            frozenset() if one.spared else passed, seconds=SECONDS,
+            how[one.page.number], allowed.policy, one.spared,
+            frozenset() if one.spared else ready.passed, seconds=SECONDS,
         )
-        for one in allowed.pages
+        for one in missing
     ]  # fmt: skip
-    images = tuple([await asyncio.wrap_future(future) for future in futures])
-    for one, image in zip(allowed.pages, images, strict=True):
+    for one, future in zip(missing, futures, strict=True):
+        images[one.page.number] = await asyncio.wrap_future(future)
+    whole = tuple(images[one.page.number] for one in allowed.pages)
+    for one, image in zip(allowed.pages, whole, strict=True):
         _require_made(one, image)
-    kept = await asyncio.wrap_future(project.submit(lambda s: _kept(s, allowed, images)))
-    return Cleared(allowed, images, url, *kept)
+    new = [(one, images[one.page.number]) for one in missing]
+    places: hidden.Places = {}
+    told: tuple[Reading, ...] = ()
+    if new or allowed.masks:
+        keep = partial(_kept, allowed=allowed, ready=ready, new=new)
+        places, told = await asyncio.wrap_future(project.gather(keep))
+    return Cleared(allowed, whole, url, places, told)
 
 
 def enter(store: Store, cleared: Cleared, asked: Request, part: RedactedImage | None = None) -> int:
@@ -311,27 +278,34 @@ def _not_asked_for(one: PermittedPage) -> DocumentError:
     )
 
 
-def _passed(store: Store, document: Document) -> frozenset[str]:
-    """Pictures of these pages, by their hash, that these detectors found nothing on."""
-    pages = [page.sha256 for page in document.pages]
-    return page_states.passed(store, pages, detectors_of(store))
+def _allowed(
+    store: Store, *, document: Document, url: str, how: Mapping[int, Sending]
+) -> tuple[Permit, Ready]:
+    """What a document may leave with, and what is there of its pictures."""
+    allowed = permit(store, document, url)
+    return allowed, pictures_ready.look_up(store, document, _recipes(allowed, how))
+
+
+def _recipes(allowed: Permit, how: Mapping[int, Sending]) -> list[Recipe]:
+    """What the pictures are made from. On a person's word alone none is made a second time."""
+    return [
+        Recipe(one.page, one.masks, how[one.page.number], reusable=not one.spared)
+        for one in allowed.pages
+    ]
 
 
 def _kept(
-    store: Store, allowed: Permit, images: Sequence[RedactedImage]
+    store: Store,
+    *,
+    allowed: Permit,
+    ready: Ready,
+    new: Sequence[tuple[PermittedPage, RedactedImage]],
 ) -> tuple[hidden.Places, tuple[Reading, ...]]:
-    """Keep the pictures as they will be sent; what is known of the fields comes back."""
-    for one, image in zip(allowed.pages, images, strict=True):
-        if blobs.put_bytes(store, image.data) != image.sha256:
+    """Keep new pictures as they will be sent; what is known of masked fields comes back."""
+    for one, image in new:
+        if not pictures_ready.keep(store, ready, one.page.number, image):
             raise _not_asked_for(one)
-        if not one.spared:
-            page_states.save_passed(store, one.page.sha256, image.sha256, detectors_of(store))
+    if not allowed.masks:
+        return {}, ()  # nothing is hidden, so nobody asks where fields stand
     document = allowed.document.id
     return hidden.places_of(store, document), aligned(readings.of_document(store, document))
-
-
-def detectors_of(store: Store) -> str:
-    """What pictures are looked at by: the policy, and the detectors with their versions."""
-    return mask_state.fingerprint(mask_state.policy(store)) + (
-        meta.get(store, mask_state.VERSIONS, "") or ""
-    )

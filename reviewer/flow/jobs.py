@@ -10,13 +10,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reviewer.model.errors import Cancelled
 from reviewer.store.db import Store
 
 T = TypeVar("T")
 Item = TypeVar("Item")
+
+
+MOST_GATHERED = 16
+"""Acts in one transaction: a person's decision never waits behind more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,12 @@ class Progress:
     done: int
     failed: int
     total: int
+    cost: float | None = None
+    """US dollars so far, where something is paid for."""
+    calls: int = 0
+    retries: int = 0
+    at_once: int = 0
+    """Of a model: the calls made, how many of them anew, how many it bears at once now."""
 
 
 Report = Callable[[Progress], None]
@@ -43,6 +53,7 @@ class StoreThread:
         """Open the store on its thread. Raises what `open_store` raises."""
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._closed = False
+        self._gathered: deque[tuple[Callable[[Store], object], Future[Any]]] = deque()
         opening = self._pool.submit(open_store)
         try:
             self._store = opening.result()
@@ -55,6 +66,17 @@ class StoreThread:
     def submit(self, act: Callable[[Store], T]) -> Future[T]:
         """Run `act` on the store's thread after everything handed in before; do not wait."""
         return self._pool.submit(act, self._store)
+
+    def gather(self, act: Callable[[Store], T]) -> Future[T]:
+        """Run `act` in one transaction with what others hand in meanwhile; do not wait.
+
+        The future is done when that is on disk. Each act that raises takes back only what it wrote
+        itself. For what no person waits for: many small writes cost the disk as much as one.
+        """
+        future: Future[T] = Future()
+        self._gathered.append((act, future))
+        self._pool.submit(self._commit)
+        return future
 
     def call(self, act: Callable[[Store], T]) -> T:
         """Run `act` on the store's thread and wait for what it returns or raises.
@@ -71,6 +93,30 @@ class StoreThread:
             self._closed = True
             self._pool.submit(self._store.close).result()
             self._pool.shutdown()
+
+    def _commit(self) -> None:
+        """Run what was gathered, as much as one turn may take, and tell everybody after it."""
+        acts = [self._gathered.popleft() for _ in range(min(MOST_GATHERED, len(self._gathered)))]
+        wanted = [(act, future) for act, future in acts if future.set_running_or_notify_cancel()]
+        if not wanted:
+            return
+        try:
+            with self._store.atomic():
+                made = [(future, *self._within(act)) for act, future in wanted]
+        except Exception as error:  # noqa: BLE001 - whoever waits for a future is told
+            made = [(future, None, error) for _act, future in wanted]
+        for future, value, failed in made:
+            if failed is None:
+                future.set_result(value)
+            else:
+                future.set_exception(failed)
+
+    def _within(self, act: Callable[[Store], object]) -> tuple[object, Exception | None]:
+        try:
+            with self._store.atomic():
+                return act(self._store), None
+        except Exception as error:  # noqa: BLE001 - it is raised where the future is asked
+            return None, error
 
 
 class Background:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from functools import partial
 from reviewer.extract.abilities import Abilities, abilities_of, as_text
 from reviewer.extract.asking import NetworkReader
 from reviewer.extract.question import Memory
-from reviewer.extract.reader import Request
+from reviewer.extract.reader import Ears, Request
 from reviewer.extract.readers import make_reader
 from reviewer.flow import consent, wording
 from reviewer.flow.plan import ReaderChoice
@@ -44,13 +45,38 @@ def memory_of(project: Project, choice: ReaderChoice, *, anew: bool = False) -> 
         templates=project.call(wording.templates),
         abilities=project.call(lambda store: known(store, choice)),
         learned=lambda found: project.call(lambda store: learn(store, choice, found)),
-        kept=(lambda _key: None)
-        if anew
-        else lambda key: project.call(partial(readings.reply, key=key)),
+        kept=_forgotten if anew else partial(_kept, project),
         probe=probe_picture(),
-        before=lambda asked: project.call(partial(_enter, asked=asked)),
-        after=lambda row, outcome: project.call(partial(ledger.after, row=row, outcome=outcome)),
+        tries=_tries(project),
     )
+
+
+async def _kept(project: Project, key: str) -> str | None:
+    return await asyncio.wrap_future(project.submit(partial(readings.reply, key=key)))
+
+
+async def _forgotten(_key: str) -> None:
+    return None
+
+
+def _tries(project: Project) -> Ears:
+    """Who is told of the tries of an endpoint: the ledger alone."""
+    rows: list[int] = []
+
+    async def before(asked: Request) -> None:
+        rows.append(await asyncio.wrap_future(project.submit(partial(_enter, asked=asked))))
+
+    async def after(outcome: str) -> None:
+        act = partial(ledger.after, row=rows.pop(), outcome=outcome)
+        await asyncio.wrap_future(project.submit(act))
+
+    async def answered(_key: str, _raw: str) -> None:
+        await after("answered")
+
+    async def failed(why: str) -> None:
+        await after(f"failed: {why}")
+
+    return Ears(before, answered, failed)
 
 
 def known(store: Store, choice: ReaderChoice) -> Abilities | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from reviewer.flow import looks, savings, spent
+from reviewer.flow import looks, running, savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.field import Field
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import disagreements, documents, fields
+from reviewer.store import disagreements, documents, failures, fields
 from reviewer.store.db import Store
 
 
@@ -45,6 +46,7 @@ def status(project: Project) -> dict[str, Any]:
             "seconds_left": counts.seconds_left,
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
+            "batch": _batch(store),
             "waiting_for_look": waiting.waiting,
             "never_sent": waiting.never,
             "cost_aside_usd": round(spent.aside(store), 6),
@@ -52,6 +54,25 @@ def status(project: Project) -> dict[str, Any]:
         }
 
     return project.call(gather)
+
+
+def dead_letters(project: Project) -> list[dict[str, Any]]:
+    """The documents that no reader could read, each with its reason."""
+    return [
+        {
+            "document": dead.document,
+            "reason": dead.reason,
+            "attempts": dead.attempts,
+            "at": dead.at,
+            "paid": dead.paid,
+        }
+        for dead in project.call(failures.dead_letters)
+    ]
+
+
+def _batch(store: Store) -> dict[str, Any] | None:
+    numbers = running.last(store)
+    return None if numbers is None else asdict(numbers)
 
 
 def _verdicts(store: Store, field: Field) -> dict[str, str]:

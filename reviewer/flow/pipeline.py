@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import blank, known, pages, promise, tasks
+from reviewer.flow import blank, known, pages, promise, running, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import Doubt, doubt, find_words, look_again
@@ -76,6 +76,11 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
 
 def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
     """Make readings A and B of every document (`among` these) that does not have them yet."""
+    with running.noted(run, "read", plan.first) as watched:
+        return _read_passes(watched, plan, among)
+
+
+def _read_passes(run: Run, plan: ReadPlan, among: Collection[int] | None) -> Outcome:
     done = known = waiting = 0
     failed: dict[Failure, None] = {}
     never: dict[str, None] = {}
@@ -90,6 +95,11 @@ def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outc
 
 def check(run: Run) -> Outcome:
     """Check every document that has readings: verdicts, risk and flags for every field."""
+    with running.noted(run, "check") as watched:
+        return _check_all(watched)
+
+
+def _check_all(run: Run) -> Outcome:
     before = find_words(run)
     tables = refresh(run)
     doubted: list[tuple[Document, Doubt]] = []
@@ -198,7 +208,7 @@ def read_with(
     """Readings by one reader of the plan, of all documents or `among` some only."""
     if choice.reader == LAYOUT:
         return _read_layout(run, plan, choice, prompts, among)
-    from reviewer.flow.upload import read_remote  # the SDK's owner is imported when it is used
+    from reviewer.flow.crew import read_remote  # the SDK's owner is imported when it is used
 
     return read_remote(run, plan, choice, prompts, among)
 

@@ -35,7 +35,8 @@ class ReadPlan:
     """Readings A and B of every document. Without a `second`, the first reader makes both.
 
     `budget` is in US dollars; the run stops before a document that might exceed it. `again` reads
-    documents anew that were read before; a model is asked anew, and paid again. `cascade` reads
+    documents anew that were read before; a model is asked anew, and paid again. `retry` reads also
+    those that were paid for in vain before. `cascade` reads
     only the documents that stay doubtful after the checks. `task` says how pictures are prepared,
     `blank_share` in how many documents a model is asked about an empty region.
     """
@@ -45,6 +46,7 @@ class ReadPlan:
     budget: float | None = None
     concurrency: int = 20
     again: bool = False
+    retry: bool = False
     cascade: ReaderChoice | None = None
     task: Task = "general"
     blank_share: float = BLANK_SHARE

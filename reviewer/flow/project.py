@@ -102,6 +102,10 @@ class Project:
         """Run `act` on the store's thread; the window never waits for it."""
         return self._store.submit(act)
 
+    def gather(self, act: Callable[[Store], T]) -> Future[T]:
+        """Run `act` in one transaction with others: for many small writes nobody waits for."""
+        return self._store.gather(act)
+
     def close(self) -> None:
         """Finish what is being written and close the database."""
         self._store.close()

@@ -8,52 +8,60 @@ twice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from reviewer.extract.asking import NetworkReader
 from reviewer.extract.limits import image_limits, send_side
-from reviewer.extract.prompts import PromptName, build_prompt
-from reviewer.extract.reader import Answer, Reader, Request
-from reviewer.flow import blank, consent, gate, wording
+from reviewer.extract.pace import Pace
+from reviewer.extract.prompts import PromptName
+from reviewer.extract.reader import Answer, Ears, Request
+from reviewer.flow import blank, consent, gate
 from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
-from reviewer.flow.jobs import Progress
-from reviewer.flow.memory import memory_of, note_last, reader_for
-from reviewer.flow.outcome import Outcome, Run
+from reviewer.flow.memory import memory_of, reader_for
+from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
-from reviewer.flow.readings import save_readings, unread
+from reviewer.flow.readings import save_readings
 from reviewer.model.document import Document, Failure, Page
-from reviewer.model.errors import Cancelled, DocumentError, ReaderError
+from reviewer.model.errors import Cancelled, ReaderError
 from reviewer.model.images import RedactedImage
-from reviewer.model.kind import Kind
 from reviewer.model.reading import Reading
 from reviewer.store import ledger, readings
 from reviewer.store.db import Store
 
 Told = TypeVar("Told")
-
-POLL_SECONDS = 0.1
+Kept = TypeVar("Kept")
 
 
 @dataclass(slots=True)
 class Batch:
-    """A run of one reader over many documents, and what came of it so far."""
+    """A run of one reader over many documents, and what came of it so far.
+
+    `asked` is the hash of what is asked of whom.
+    """
 
     run: Run
-    reader: Reader
+    reader: NetworkReader
     plan: ReadPlan
     choice: ReaderChoice
     prompts: dict[PromptName, str]
     budget: Budget
-    total: int
+    asked: str = ""
     done: int = 0
     failed: list[Failure] = field(default_factory=list)
     stopped: ReaderError | None = None
     """Why no further document is begun; those under way come to their end, for they are paid."""
+    in_vain: int = 0
+    """Documents in a row that the endpoint did not answer."""
+    closing: bool = False
+    """Whether a person stops the run: then no further call is begun either."""
+    reading: set[asyncio.Task[None] | None] = field(default_factory=set)
+    """Who of the crew has a document in hand."""
 
     @property
     def leads(self) -> bool:
@@ -61,115 +69,17 @@ class Batch:
         return self.choice == self.plan.cascade
 
 
-def read_remote(
-    run: Run,
-    plan: ReadPlan,
-    choice: ReaderChoice,
-    prompts: tuple[PromptName, ...],
-    among: Collection[int] | None = None,
-) -> Outcome:
-    """Readings by a model for every document (`among` these) that has none by it yet.
-
-    Raises ReaderError when the reader cannot work at all, the budget is spent, or nobody consented
-    to its host.
-    """
-    consent.require(run.project, plan)
-    run.project.call(lambda store: note_last(store, choice))
-    labels = run.project.call(lambda store: labelled(store, run.project.kind, prompts))
-    waiting, known = run.project.call(
-        lambda store: unread(store, choice, tuple(labels.values()), again=plan.again, among=among)
-    )
-    if not waiting:
-        return Outcome(known=known)
-    prepared = gate.prepare(run, waiting, consent.url_of(choice))
-    batch = asyncio.run(_read_all(run, plan, choice, labels, list(prepared.ready)))
-    outcome = Outcome(
-        batch.done,
-        known,
-        (*prepared.failed, *batch.failed),
-        waiting=prepared.waiting,
-        never=prepared.never,
-    )
-    if batch.stopped is not None:
-        run.keep(outcome, "read")
-        raise batch.stopped
-    return outcome
-
-
-async def _read_all(
-    run: Run,
-    plan: ReadPlan,
-    choice: ReaderChoice,
-    labels: dict[PromptName, str],
-    waiting: list[Document],
-) -> Batch:
-    batch = open_batch(run, plan, choice, labels, total=len(waiting))
-    documents = iter(waiting)
-    run.progress(Progress("read", 0, 0, len(waiting)))
-    try:
-        crew = [
-            asyncio.create_task(_work(batch, documents))
-            for _ in range(min(plan.concurrency, len(waiting)))
-        ]
-        await _until_done(crew, run)
-    finally:
-        await batch.reader.close()
-    return batch
-
-
 def open_batch(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, total: int
+    run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, asked: str
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
     budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
     reader = reader_for(run.project, choice, memory=memory_of(run.project, choice, anew=plan.again))
-    return Batch(run, reader, plan, choice, labels, budget, total)
+    reader.pace = Pace(plan.concurrency)
+    return Batch(run, reader, plan, choice, labels, budget, asked)
 
 
-def labelled(store: Store, kind: Kind, prompts: Iterable[PromptName]) -> dict[PromptName, str]:
-    """Each prompt with its letter and hash, as readings carry it; its words are remembered."""
-    held = wording.templates(store)
-    asked = {name: build_prompt(kind, name, held) for name in prompts}
-    for prompt in asked.values():
-        wording.remember(store, prompt)
-    return {name: f"{name}:{prompt.sha256}" for name, prompt in asked.items()}
-
-
-async def _until_done(crew: list[asyncio.Task[None]], run: Run) -> None:
-    """Wait for all; stop all when one raises or the person asks to."""
-    pending = set(crew)
-    try:
-        while pending:
-            finished, pending = await asyncio.wait(
-                pending, timeout=POLL_SECONDS, return_when=asyncio.FIRST_EXCEPTION
-            )
-            for task in finished:
-                task.result()
-            if run.cancel.is_set():
-                raise Cancelled
-    finally:
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
-
-
-async def _work(batch: Batch, documents: Iterator[Document]) -> None:
-    for document in documents:
-        try:
-            async with batch.budget.room(len(document.pages)):
-                if batch.stopped is not None:
-                    return
-                await _read_one(batch, document)
-            batch.done += 1
-        except (DocumentError, ReaderError) as error:
-            if isinstance(error, ReaderError) and error.fatal:
-                batch.stopped = batch.stopped or error
-                return
-            batch.failed.append(Failure(document.name, "read", str(error)))
-        batch.run.progress(Progress("read", batch.done, len(batch.failed), batch.total))
-
-
-async def _read_one(batch: Batch, document: Document) -> None:
+async def read_one(batch: Batch, document: Document) -> None:
     """Ask what was not answered yet. An answer is kept also when the next question fails."""
     cleared = await clear(batch, document)
     made: list[Reading] = []
@@ -178,10 +88,9 @@ async def _read_one(batch: Batch, document: Document) -> None:
             made.append(await _reading(batch, name, cleared))
     finally:
         if made:
-            await asyncio.wrap_future(
-                batch.run.project.submit(
-                    lambda store: save_readings(store, document.id, made, lead=batch.leads)
-                )
+            await _gathered(
+                batch,
+                lambda store: save_readings(store, document.id, made, lead=batch.leads),
             )
     await blank.ask(batch, document, cleared)
     batch.budget.learn(len(document.pages), sum(r.usage.cost_usd or 0.0 for r in made))
@@ -243,34 +152,63 @@ async def through(
 
     `part` is what is cut from a cleared picture, where only that is sent.
     """
-    rows: list[int] = []
+    call = _Calls(batch, cleared, part)
     try:
-        answer = await ask(
-            on_request=lambda request: rows.append(_enter(batch, cleared, request, part)),
-            on_reply=lambda key, raw: _receive(batch, key, raw),
-        )
+        return await ask(ears=Ears(call.begin, call.answered, call.failed))
     except asyncio.CancelledError:
-        _conclude(batch, rows, "stopped before the reply came")
+        await call.given_up()
         raise
-    except BaseException as error:
-        _conclude(batch, rows, f"failed: {error}")
+    except ReaderError as error:
+        error.paid = call.paid
         raise
-    _conclude(batch, rows, "answered")
-    return answer
+    except Exception as error:
+        await call.failed(str(error))
+        raise
 
 
-def _receive(batch: Batch, key: str, raw: str) -> None:
-    """A reply on disk before anything tries to understand it."""
-    batch.run.project.call(lambda store: readings.save_reply(store, key, raw))
-    with suppress(ReaderError):
-        batch.budget.spent += batch.reader.usage(raw).cost_usd or 0.0
+@dataclass(slots=True)
+class _Calls:
+    """The calls of one question, one after the other: each has a row of the ledger."""
+
+    batch: Batch
+    cleared: Cleared
+    part: RedactedImage | None
+    row: int | None = None
+    paid: bool = False
+
+    async def begin(self, asked: Request) -> None:
+        """The ledger's row for a call, on disk before a byte leaves."""
+        if self.batch.closing:
+            raise Cancelled
+        act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
+        self.row = await _gathered(self.batch, act)
+
+    async def answered(self, key: str, raw: str) -> None:
+        """A reply on disk before anything tries to understand it."""
+        row, self.row, self.paid = self.row, None, True
+        await _gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
+        with suppress(ReaderError):
+            self.batch.budget.spent += self.batch.reader.usage(raw).cost_usd or 0.0
+
+    async def failed(self, why: str) -> None:
+        """No reply came."""
+        row, self.row = self.row, None
+        if row is not None:
+            await _gathered(self.batch, partial(ledger.after, row=row, outcome=f"failed: {why}"))
+
+    async def given_up(self) -> None:
+        """Nobody waits for the reply any more."""
+        if self.row is not None:
+            after = partial(ledger.after, row=self.row, outcome="stopped before the reply came")
+            self.batch.run.project.gather(after)
 
 
-def _enter(batch: Batch, cleared: Cleared, asked: Request, part: RedactedImage | None) -> int:
-    """The ledger's row for a call, on disk before a byte leaves."""
-    return batch.run.project.call(lambda store: gate.enter(store, cleared, asked, part))
+def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
+    readings.save_reply(store, key, raw)
+    if row is not None:
+        ledger.after(store, row, "answered")
 
 
-def _conclude(batch: Batch, rows: list[int], outcome: str) -> None:
-    for row in rows:
-        batch.run.project.call(partial(ledger.after, row=row, outcome=outcome))
+async def _gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
+    """Run `act` in one transaction with what other documents write at the same time."""
+    return await asyncio.wrap_future(batch.run.project.gather(act))

@@ -75,8 +75,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that a stage could not handle, with the sentence a person reads."""
+    """A document that a stage could not handle, with the sentence a person reads.
+
+    Of a reading by a model, a dead letter: `asked` is the hash of what was asked of whom, after so
+    many `attempts` of the call that failed, and `paid` whether a reply came that nobody could use.
+    """
 
     document: str
     stage: str
     reason: str
+    attempts: int = 0
+    at: str = ""
+    asked: str = ""
+    paid: bool = False

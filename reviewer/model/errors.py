@@ -36,12 +36,15 @@ class DocumentError(ReviewerError):
 class ReaderError(ReviewerError):
     """A reader cannot work: no key, no consent, no network, no usable reply (exit 1).
 
-    A `fatal` one would meet every document the same way, so a batch stops at it.
+    A `fatal` one would meet every document the same way, so a batch stops at it. `attempts` is how
+    often the call was made that failed, `paid` whether it was paid although nothing came of it.
     """
 
     def __init__(self, message: str = "", *, fatal: bool = False) -> None:
         super().__init__(message)
         self.fatal = fatal
+        self.attempts = 1
+        self.paid = False
 
 
 class DetectorError(ReviewerError):

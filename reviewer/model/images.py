@@ -53,6 +53,17 @@ class RedactedImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What is remembered of a picture that was made to leave; its bytes are kept by their hash."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """How large a page's picture may be, in pixels and bytes, and what it is prepared for."""
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from reviewer.model.errors import DocumentError
-from reviewer.model.images import Mask, PageImage, RedactedImage, Task
+from reviewer.model.images import Made, Mask, PageImage, RedactedImage, Task
 from reviewer.redact import clarity
 from reviewer.redact.container import foreign_part
 
@@ -70,6 +70,20 @@ def redact(
             return RedactedImage(data, media_type, width, height, page, scale, sha256, mine)
     raise DocumentError(
         f"Page {page} can not be made smaller than {max_bytes:,} bytes; raise the limit."
+    )
+
+
+def made_before(data: bytes, made: Made, page: int, masks: Sequence[Mask]) -> RedactedImage:
+    """The picture of a page again that `redact` made before with these masks.
+
+    Raises DocumentError when these are not its bytes, or hold more than a picture.
+    """
+    if hashlib.sha256(data).hexdigest() != made.sha256:
+        raise DocumentError(f"The kept picture of page {page} is damaged; read the document again.")
+    _require_clean(data, made.media_type, page)
+    mine = tuple(mask for mask in masks if mask.page == page)
+    return RedactedImage(
+        data, made.media_type, made.width, made.height, page, made.scale, made.sha256, mine
     )
 
 

@@ -11,7 +11,7 @@ from reviewer.model.document import Document, Page
 from reviewer.model.errors import UsageError
 from reviewer.store import blobs
 from reviewer.store.codec import clean
-from reviewer.store.db import Row, Store
+from reviewer.store.db import Row, Store, Value
 from reviewer.store.failures import clear_failure, failures, replace_failures, save_failure
 from reviewer.store.faults import stored
 from reviewer.store.names import base_of, free_name, matching
@@ -75,6 +75,12 @@ def each(store: Store, *, least_readings: int = 0) -> Iterator[Document]:
     while found := _load(store, where, after, least_readings, _CHUNK):
         yield from found
         after = found[-1].name
+
+
+def picked(store: Store, query: str, values: dict[str, Value]) -> list[Document]:
+    """The documents whose ids a query gives, in the order of their names."""
+    ids = ",".join(str(int(row[0])) for row in store.rows(query, values))
+    return _load(store, f"WHERE id IN ({ids}) ORDER BY name") if ids else []
 
 
 def find(store: Store, reference: str, folder: Path | None = None) -> Document:

@@ -6,15 +6,25 @@ from collections.abc import Iterable
 
 from reviewer.model.document import Failure
 from reviewer.store.codec import clean
-from reviewer.store.db import Store
+from reviewer.store.db import Row, Store
+
+_COLUMNS = "SELECT document, stage, reason, attempts, at, asked, paid FROM failures"
 
 
 def save_failure(store: Store, failure: Failure) -> None:
     """Note a failure; a later one of the same document and stage replaces it."""
     store.run(
-        "INSERT INTO failures VALUES (?, ?, ?) "
-        "ON CONFLICT (document, stage) DO UPDATE SET reason = excluded.reason",
-        (clean(failure.document), failure.stage, clean(failure.reason)),
+        "INSERT OR REPLACE INTO failures (document, stage, reason, attempts, at, asked, paid) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            clean(failure.document),
+            failure.stage,
+            clean(failure.reason),
+            failure.attempts,
+            failure.at,
+            failure.asked,
+            int(failure.paid),
+        ),
     )
 
 
@@ -36,5 +46,17 @@ def replace_failures(store: Store, stage: str, failed: Iterable[Failure]) -> Non
 
 def failures(store: Store) -> tuple[Failure, ...]:
     """All failures, by document."""
-    rows = store.rows("SELECT document, stage, reason FROM failures ORDER BY document, stage")
-    return tuple(Failure(*row) for row in rows)
+    rows = store.rows(f"{_COLUMNS} ORDER BY document, stage")
+    return tuple(failure_of(row) for row in rows)
+
+
+def dead_letters(store: Store) -> tuple[Failure, ...]:
+    """The documents that could not be read, by name."""
+    rows = store.rows(f"{_COLUMNS} WHERE stage = 'read' ORDER BY document")
+    return tuple(failure_of(row) for row in rows)
+
+
+def failure_of(row: Row) -> Failure:
+    """A row of failures with all its columns."""
+    document, stage, reason, attempts, at, asked, paid = row
+    return Failure(document, stage, reason, attempts, at, asked, bool(paid))

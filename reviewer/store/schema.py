@@ -16,6 +16,7 @@ from reviewer.store.steps import (
     m008_packages,
     m010_suites,
     m011_planted,
+    m013_batches,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -32,6 +33,7 @@ _STEPS = (
     m008_packages,
     m010_suites,
     m011_planted,
+    m013_batches,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

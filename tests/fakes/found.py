@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from reviewer.extract.limits import image_limits, send_side
-from reviewer.flow import finding, gate, looks, mask_state, tasks
+from reviewer.flow import finding, gate, looks, mask_state, pictures_ready, tasks
 from reviewer.flow.project import Project
 from reviewer.model.images import Sending
 from reviewer.model.redaction import Finding, RedactionPolicy
@@ -33,7 +33,7 @@ def nothing_found(project: Project, *models: str) -> None:
 
 def _note(store: Store, folder: Path, models: tuple[str, ...]) -> None:
     meta.put(store, mask_state.VERSIONS, canonical(versions()))
-    by = gate.detectors_of(store)
+    by = pictures_ready.detectors_of(store)
     for document in documents.each(store):
         source = blobs.path_in(folder, document.sha256)
         for page in document.pages:

@@ -95,7 +95,7 @@ def test_a_truncated_reply_a_refusal_and_an_overloaded_server(run, added):
         assert (status["readings"], status["dead_letters"]) == (2, 1)
         assert status["failed"][0]["stage"] == "read"
         assert [entry.outcome.split(":")[0] for entry in sent(added)] == [
-            "answered", "answered", "answered", "failed",
+            "answered", "answered", "failed", "answered", "answered",
         ]  # fmt: skip
 
         server.script([answer])
@@ -119,14 +119,24 @@ def test_what_was_answered_is_kept_when_the_next_question_fails(run, added):
     assert (status["readings"], status["cost_usd"]) == (4, 2 * PER_DOCUMENT)
 
 
-def test_a_reply_that_holds_nothing_is_asked_for_anew(run, added):
+def test_a_reply_that_holds_nothing_is_asked_for_anew_when_a_person_says_so(run, added):
     with VlmServer(fake.message("I would rather not say.")) as server:
         said = run("read", added, *read(server))
         assert said.code == 1
         assert said.err.count("The model's reply holds no values") == 2
+        paid = len(server.posts)
+        dead = run("dead", added, "--json").json["dead_letters"]
+        assert [(d["document"], d["paid"], d["attempts"]) for d in dead] == [
+            ("harbour-lane.pdf", True, 1), ("lindenau.pdf", True, 1),
+        ]  # fmt: skip
+
         server.script([answer])
-        assert run("read", added, *read(server)).code == 0
+        left = run("read", added, *read(server))
+        assert (left.code, len(server.posts)) == (1, paid), "nothing is paid twice by itself"
+        assert "--retry" in left.err
+        assert run("read", added, *read(server, "--retry")).code == 0
         assert run("status", added, "--json").json["readings"] == 4
+    assert run("dead", added).out == "Every document that was sent was read.\n"
 
 
 KILLED = """

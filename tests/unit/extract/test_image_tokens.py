@@ -60,9 +60,7 @@ def test_the_estimate_is_what_the_server_counts(model) -> None:
                 PageImage(width, height, bytes(width * height * 3), 1.0), 1, [], max_side=side
             )
             log = Log()
-            answer = await reader.read(
-                KIND, [image], "A", on_request=log.request, on_reply=log.reply
-            )
+            answer = await reader.read(KIND, [image], "A", log.ears)
             estimate = image_tokens_of(model, image.width, image.height)
             found.append((answer.usage.input_tokens, estimate))
         await reader.close()

@@ -24,7 +24,18 @@ from reviewer.model.kind import FieldSpec, FieldType, Kind
 from tests.fakes import openai_server as fake
 from tests.fakes.openai_server import MODEL, OpenAIServer
 from tests.fakes.vlm_server import Received, Response, redirect
-from tests.unit.extract.test_claude import KIND, READ, REPLY_A, REPLY_B, A, B, Log, picture, value
+from tests.unit.extract.test_claude import (
+    KIND,
+    READ,
+    REPLY_A,
+    REPLY_B,
+    A,
+    B,
+    Log,
+    finding,
+    picture,
+    value,
+)
 
 ABLE = Abilities(structured=True, objects=True, max_tokens=20_000, room_word="max_tokens")
 
@@ -62,7 +73,7 @@ def read(
             for _ in range(times):
                 answer = await reader.read(
                     kind, images or [picture()], prompt,
-                    on_request=log.request, on_reply=log.reply,
+                    log.ears,
                 )  # fmt: skip
             return answer
         finally:
@@ -154,22 +165,17 @@ def test_an_endpoint_is_tried_once_with_a_drawn_picture_before_any_page() -> Non
 
 
 def test_a_try_has_ledger_rows_of_its_own() -> None:
-    log, rows = Log(), list[str]()
-    memory = {
-        "before": lambda asked: rows.append(asked.prompt) or len(rows),
-        "after": lambda row, outcome: rows.append(f"{row} {outcome}"),
-    }
+    log, tries = Log(), Log()
 
     def no_logprobs(request: Received) -> Response:
         refuses = request.json.get("logprobs")
         return fake.error(400, "no logprobs") if refuses else fake.plain(request)
 
     with OpenAIServer(fake.completion(A), probe=no_logprobs) as server:
-        read(server, known=None, log=log, memory=memory)
-    assert rows == [
-        "probe", "1 failed: 127.0.0.1 did not accept the request (400). It said: no logprobs",
-        "probe", "3 answered",
-    ]  # fmt: skip
+        read(server, known=None, log=log, memory={"tries": tries.ears})
+    assert tries.order == ["request", "failure", "request", "reply"]
+    assert [r.prompt for r in tries.requests] == ["probe", "probe"]
+    assert tries.failures == ["127.0.0.1 did not accept the request (400). It said: no logprobs"]
     assert [r.prompt for r in log.requests] == ["A"]
 
 
@@ -257,7 +263,7 @@ def test_a_kind_too_large_for_one_schema_is_asked_in_parts() -> None:
         answer = read(server, kind=kind, log=log)
         assert len(server.asked) == 4
         server.script([fake.error(500)])
-        again = read(server, kind=kind, memory={"kept": dict(log.replies).get})
+        again = read(server, kind=kind, memory={"kept": finding(dict(log.replies))})
         assert len(server.asked) == 4, "what was paid is not asked again"
     assert again.values == answer.values
     assert [v.path for v in answer.values] == [
@@ -282,7 +288,7 @@ def test_a_reply_cut_off_twice_is_completed_by_groups_of_fields() -> None:
     with OpenAIServer(*script) as server:
         answer = read(server, log=log)
         assert [asked.json["max_tokens"] for asked in server.asked] == [8192, 20_000, 8192, 8192]
-        again = read(server, memory={"kept": dict(log.replies).get})
+        again = read(server, memory={"kept": finding(dict(log.replies))})
         assert len(server.asked) == 4
     assert again.values == answer.values
     assert [value(answer, v.path) for v in answer.values] == [
@@ -308,7 +314,7 @@ def test_a_refusal_is_one_documents_failure_and_is_not_paid_twice(refused) -> No
             read(server, log=log)
         assert not caught.value.fatal
         with pytest.raises(ReaderError, match="refused"):
-            read(server, memory={"kept": dict(log.replies).get})
+            read(server, memory={"kept": finding(dict(log.replies))})
         assert len(server.asked) == 1
 
 

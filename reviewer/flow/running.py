@@ -1,0 +1,142 @@
+"""What is being done in a project now, as numbers that any other program may look at.
+
+They are written into the project about once a second, so `reviewer status` tells the same as the
+window or the command line that does the work.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Literal
+
+from reviewer.flow.desk import now
+from reviewer.flow.jobs import Progress
+from reviewer.flow.outcome import Run
+from reviewer.flow.plan import ReaderChoice
+from reviewer.model.errors import Cancelled, ReviewerError
+from reviewer.store import meta
+from reviewer.store.db import Store
+
+State = Literal["running", "done", "stopped", "failed", "interrupted"]
+
+KEY = "batch"
+EVERY = 1.0
+"""Seconds between two notes."""
+STALE = 30.0
+"""Seconds after which nobody is believed to be at work any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How far a run is. `stage` is that of its progress; `why` is the sentence it ended with.
+
+    `rate` is in documents a second, `left` counts documents, `cost_usd` is of this run alone.
+    """
+
+    state: State
+    stage: str
+    started: str
+    at: str
+    reader: str = ""
+    model: str = ""
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    left: int = 0
+    rate: float = 0.0
+    seconds_left: int | None = None
+    cost_usd: float | None = None
+    concurrency: int = 0
+    calls: int = 0
+    retries: int = 0
+    why: str = ""
+
+
+def last(store: Store) -> Numbers | None:
+    """The run that goes on, else the last one; None before there was any."""
+    held = meta.get(store, KEY)
+    if held is None:
+        return None
+    numbers = Numbers(**json.loads(held))
+    age = datetime.now(UTC) - datetime.fromisoformat(numbers.at)
+    if numbers.state == "running" and age.total_seconds() > STALE:
+        return replace(numbers, state="interrupted")
+    return numbers
+
+
+@contextmanager
+def noted(run: Run, stage: str, choice: ReaderChoice | None = None) -> Iterator[Run]:
+    """The run, whose progress is written into the project while this lasts, and how it ended."""
+    clerk = _Clerk(run, stage, choice)
+    try:
+        yield replace(run, progress=clerk)
+    except (Cancelled, KeyboardInterrupt):
+        clerk.end("stopped")
+        raise
+    except ReviewerError as error:
+        clerk.end("failed", str(error))
+        raise
+    except BaseException as error:
+        clerk.end("failed", type(error).__name__)
+        raise
+    clerk.end("done")
+
+
+class _Clerk:
+    """Passes progress on, and notes it now and then. A note never holds up the work."""
+
+    def __init__(self, run: Run, stage: str, choice: ReaderChoice | None) -> None:
+        self._run = run
+        self._began = self._stage_began = time.monotonic()
+        self._told = float("-inf")
+        self._cost = 0.0
+        named = (choice.reader, choice.model) if choice is not None else ("", "")
+        started = now()
+        self._numbers = Numbers("running", stage, started, started, *named)
+        self._before = Progress("", 0, 0, 0)
+
+    def __call__(self, progress: Progress) -> None:
+        self._run.progress(progress)
+        if progress.stage != self._before.stage or progress.done < self._before.done:
+            self._stage_began = time.monotonic()
+            self._cost += self._before.cost or 0.0
+        self._before = progress
+        self._numbers = self._now(progress)
+        if time.monotonic() - self._told >= EVERY:
+            self._note()
+
+    def end(self, state: State, why: str = "") -> None:
+        self._numbers = replace(self._numbers, state=state, why=why, at=now())
+        self._note()
+
+    def _now(self, progress: Progress) -> Numbers:
+        finished = progress.done + progress.failed
+        seconds = time.monotonic() - self._stage_began
+        rate = finished / seconds if seconds > 0 else 0.0
+        left = max(0, progress.total - finished)
+        return replace(
+            self._numbers,
+            stage=progress.stage,
+            at=now(),
+            total=progress.total,
+            done=progress.done,
+            failed=progress.failed,
+            left=left,
+            rate=round(rate, 3),
+            seconds_left=round(left / rate) if rate else None,
+            cost_usd=None if progress.cost is None else round(self._cost + progress.cost, 6),
+            concurrency=progress.at_once,
+            calls=progress.calls,
+            retries=progress.retries,
+        )
+
+    def _note(self) -> None:
+        self._told = time.monotonic()
+        text = json.dumps(asdict(self._numbers))
+        self._run.project.gather(partial(meta.put, key=KEY, value=text))
