@@ -21,6 +21,8 @@ from reviewer import paths
 from reviewer.ui.say import language, say
 
 _KEYS = re.compile(r"<!-- keys -->.*<!-- /keys -->", re.DOTALL)
+WIDEST = 340
+"""Of the list of pages; their titles are shown whole in every language."""
 LINE, SPACE = 125.0, 8.0
 """Height of a line in percent of its letters, and pixels between paragraphs."""
 
@@ -57,7 +59,7 @@ class HelpDialog(QDialog):
         self.list.setObjectName("choices")
         self.list.setAccessibleName(say("Help pages"))
         self.list.addItems([heading(page) for page in self._pages])
-        self.list.setFixedWidth(264)
+        self.list.setFixedWidth(min(WIDEST, self.list.sizeHintForColumn(0) + 28))
         self.text = _Page(self)
         self.text.setAccessibleName(say("Help"))
         self.text.anchorClicked.connect(self._on_link)
@@ -73,7 +75,7 @@ class HelpDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
-        self.resize(940, 600)
+        self.resize(980, 600)
         self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
