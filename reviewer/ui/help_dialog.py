@@ -21,8 +21,8 @@ from reviewer import paths
 from reviewer.ui.say import language, say
 
 _KEYS = re.compile(r"<!-- keys -->.*<!-- /keys -->", re.DOTALL)
-WIDEST = 340
-"""Of the list of pages; their titles are shown whole in every language."""
+WIDTH = 300
+"""Of the list of pages; longer titles take two lines."""
 LINE, SPACE = 125.0, 8.0
 """Height of a line in percent of its letters, and pixels between paragraphs."""
 
@@ -59,7 +59,9 @@ class HelpDialog(QDialog):
         self.list.setObjectName("choices")
         self.list.setAccessibleName(say("Help pages"))
         self.list.addItems([heading(page) for page in self._pages])
-        self.list.setFixedWidth(min(WIDEST, self.list.sizeHintForColumn(0) + 28))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedWidth(WIDTH)
         self.text = _Page(self)
         self.text.setAccessibleName(say("Help"))
         self.text.anchorClicked.connect(self._on_link)
