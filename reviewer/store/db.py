@@ -48,7 +48,7 @@ class Store:
         self.folder = folder
         self.db = db
         self._lock = lock
-        self._renewals = 0
+        self._connection = object()
 
     @staticmethod
     def create(folder: Path, *, kind_text: str, name: str, program: str = "") -> Store:
@@ -112,9 +112,9 @@ class Store:
         return self._lock is None
 
     @property
-    def stand(self) -> tuple[int, int]:
-        """Another after every write: while it is the same, what was read is still so."""
-        return self._renewals, self.db.conn.total_changes
+    def stand(self) -> tuple[object, int]:
+        """Another after every write: while it is the same, what was read here is still so."""
+        return self._connection, self.db.conn.total_changes
 
     def close(self) -> None:
         """Close the database and give the lock back; closing twice does no harm."""
@@ -140,7 +140,7 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self.db.close()
         self.db = fresh
-        self._renewals += 1
+        self._connection = object()
 
     def __enter__(self) -> Store:
         return self

@@ -92,9 +92,7 @@ class Desk(QObject):
     def use(self, session: Session | None) -> None:
         """Work on this project; start at the field that was open last."""
         self._session = session
-        self._card = None
-        self._is_empty = False
-        self._busy = False
+        self._card, self._is_empty, self._busy = None, False, False
         self.outgoing.drop()
         self.later.drop()
         self._bridge.ticket("desk")

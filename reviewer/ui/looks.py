@@ -32,7 +32,7 @@ class Prepared:
     """The field that will probably come next, as it was when the store stood so."""
 
     look: Look
-    stand: tuple[int, int]
+    stand: tuple[object, int]
 
 
 def look(store: Store, kind: Kind, field_id: int | None, changes: Changes | None = None) -> Look:

@@ -107,3 +107,14 @@ def test_several_acts_at_once_are_read_anew(doubtful: Project) -> None:
     assert ready.card.field.id == second
     assert seen.card is not None
     assert seen.card.field.id != second
+
+
+def test_what_was_prepared_in_another_project_is_not_shown(doubtful: Project) -> None:
+    def stand(store: Store) -> tuple[object, int]:
+        return store.stand
+
+    first = doubtful.call(stand)
+    doubtful.close()
+    with Project.open(doubtful.folder) as again:
+        second = again.call(stand)
+    assert first != second
