@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer import paths
-from reviewer.ui.actions import key_name
+from reviewer.ui.actions import ACTIONS, key_name
 from reviewer.ui.help_dialog import HelpDialog, heading, pages
 from reviewer.ui.keymap import use_keys
 from reviewer.ui.keys_table import markdown
@@ -77,6 +77,18 @@ def test_marks_are_called_as_the_window_calls_them(code: str) -> None:
             assert f"| {mark.sign} {catalogue(code)[mark.value[1]]} |" in page
 
 
+@OTHERS
+def test_menus_are_called_as_the_window_calls_them(code: str) -> None:
+    known = catalogue(code)
+    items = {known[act.text].rstrip("…") for act in ACTIONS} | {known["File"], known["Help"]}
+    found = 0
+    for page in (HELP / code).glob("*.md"):
+        for path in re.findall(r"\*([^*\n]+ > [^*\n]+)\*", page.read_text(encoding="utf-8")):
+            assert set(path.split(" > ")) <= items, f"{page.name}: {path}"
+            found += 1
+    assert found > 4
+
+
 def test_help_is_in_the_persons_language_and_else_in_english(qtbot: QtBot) -> None:
     try:
         speak("de")
@@ -85,8 +97,8 @@ def test_help_is_in_the_persons_language_and_else_in_english(qtbot: QtBot) -> No
         assert dialog.text.toPlainText().startswith("Erste Schritte")
         dialog.text.anchorClicked.emit(QUrl("2-desk.md"))
         assert "Strg+Z nimmt die letzte Entscheidung" in dialog.text.toPlainText()
-        dialog.text.anchorClicked.emit(QUrl("4-kinds.md"))
-        assert dialog.text.toPlainText().startswith("Kinds of documents")
+        dialog.text.anchorClicked.emit(QUrl("13-evaluation.md"))
+        assert dialog.text.toPlainText().startswith("Evaluation")
     finally:
         speak("en")
 
