@@ -36,7 +36,7 @@ class Ahead(QObject):
         """Ask for the numbers of the project."""
         from reviewer.flow import desk as acts
 
-        if session is not None:
+        if session is not None and not session.is_closing:
             future = session.project.submit(lambda store: acts.counts(store, by))
             self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
 
@@ -55,7 +55,7 @@ class Ahead(QObject):
         from reviewer.flow import desk as acts
 
         self.count(session, by)
-        if session is None or now is None:
+        if session is None or now is None or session.is_closing:
             return
         kind = session.project.kind
 

@@ -108,7 +108,7 @@ class History(QObject):
         from reviewer.flow import history
 
         session, field_id = self._session, card.field.id
-        if session is None:
+        if session is None or session.is_closing:
             return
         ticket = self._window.bridge.ticket("history")
         future = session.project.submit(lambda store: history.earlier(store, field_id))
