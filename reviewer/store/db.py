@@ -48,6 +48,7 @@ class Store:
         self.folder = folder
         self.db = db
         self._lock = lock
+        self._connection = object()
 
     @staticmethod
     def create(folder: Path, *, kind_text: str, name: str, program: str = "") -> Store:
@@ -110,6 +111,11 @@ class Store:
         """Whether nothing can be written."""
         return self._lock is None
 
+    @property
+    def stand(self) -> tuple[object, int]:
+        """Another after every write: while it is the same, what was read here is still so."""
+        return self._connection, self.db.conn.total_changes
+
     def close(self) -> None:
         """Close the database and give the lock back; closing twice does no harm."""
         self.db.close()
@@ -134,6 +140,7 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self.db.close()
         self.db = fresh
+        self._connection = object()
 
     def __enter__(self) -> Store:
         return self
