@@ -14,6 +14,7 @@ from reviewer.cli import (
     datasets,
     diagnostics,
     engine,
+    estimating,
     keys,
     packages,
     promise,
@@ -28,6 +29,7 @@ from reviewer.cli import (
     suite,
     tables,
     vigilance,
+    watch,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -80,6 +82,10 @@ def add(options: argparse.Namespace) -> int:
 
 def read(options: argparse.Namespace) -> int:
     """Make readings A and B."""
+    if options.estimate:
+        return estimating.run(options)
+    if options.json:
+        raise UsageError("--json goes with --estimate here; reviewer status has it for the rest.")
     plan = reading.plan(options)
     with Project.open(options.project) as project:
         for host in options.consent:
@@ -213,6 +219,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new,
     "add": add,
     "read": read,
+    "watch": watch.run,
     "import-readings": import_readings,
     "import-truth": import_truth,
     "import": datasets.take_in,

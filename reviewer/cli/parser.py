@@ -16,12 +16,14 @@ from reviewer.cli import (
     redaction_words,
     safe_words,
     settings,
+    watch_words,
 )
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
     SECOND,
     add_reading_commands,
+    estimate_options,
     reader_options,
     reading_options,
 )
@@ -94,6 +96,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     engine.consent_words(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
     add_reading_commands(commands, _command, _json)
+    watch_words.add(commands, EPILOG, _ocr)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
     dataset_words.take_in(_command(commands, "import", "take in other tools' files"))
@@ -252,6 +255,7 @@ def _read(parser: Parser) -> None:
         help="allow this project to send page pictures to HOST, from now on",
     )
     reading_options(parser)
+    estimate_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
     engine.words(parser)

@@ -205,11 +205,11 @@ class NetworkReader(ABC):
 
     async def _send(self, question: Question, manner: Manner) -> str:
         """One attempt. Whoever keeps the ledger is told first, and may refuse."""
-        await question.ears.on_request(question.request)
+        await question.ears.on_request(replace(question.request, room=manner.room))
         try:
             delivered = await self.carrier(question.asked, question.images, manner)
         except ReaderError as error:
-            await question.ears.on_failure(str(error))
+            await question.ears.on_failure(error)
             raise
         await question.ears.on_reply(question.request.key, delivered.text)
         self.pace.answered(delivered.headers)

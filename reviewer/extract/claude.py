@@ -118,7 +118,8 @@ class ClaudeReader(NetworkReader):
         cause = error.__cause__
         if isinstance(error, anthropic.APITimeoutError) and not never_connected(cause):
             return refusals.timed_out(self.host, seconds)
-        return refusals.unreachable(self.host, str(cause or error))
+        lost = not never_connected(cause)
+        return refusals.unreachable(self.host, str(cause or error), lost=lost)
 
     def _connected(self) -> anthropic.AsyncAnthropic:
         """The client; the environment gets no say in where it talks to or what it writes down."""

@@ -45,6 +45,7 @@ def describe(
         masks=sum(len(image.masks) for image in images),
         bytes=len(text.encode()) + sum(len(image.data) for image in images),
         key=hashlib.sha256(identity.encode()).hexdigest(),
+        schema_bytes=len(json.dumps(asked.schema)),
     )
 
 

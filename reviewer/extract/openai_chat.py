@@ -198,7 +198,8 @@ class OpenAIReader(NetworkReader):
         cause = error.__cause__
         if isinstance(error, openai.APITimeoutError) and not never_connected(cause):
             return refusals.timed_out(self.host, seconds)
-        return refusals.unreachable(self.host, str(cause or error))
+        lost = not never_connected(cause)
+        return refusals.unreachable(self.host, str(cause or error), lost=lost)
 
     def _connected(self) -> openai.AsyncOpenAI:
         """The client; the environment gets no say in where it talks to or what it writes down."""

@@ -45,3 +45,12 @@ def url_of(reader: str, base_url: str, preset: str = "") -> str:
     if reader == OPENAI:
         return endpoint_of(preset, base_url).base_url
     return base_url or ANTHROPIC_URL
+
+
+def most_answers(reader: str) -> int:
+    """How many answers one question to this reader may ask for."""
+    if reader == OPENAI:
+        from reviewer.extract.openai_chat import MOST_ANSWERS as MOST
+    else:
+        from reviewer.extract.claude import MOST_ANSWERS as MOST
+    return MOST

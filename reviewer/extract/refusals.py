@@ -63,15 +63,19 @@ def wait_of(error: ReaderError) -> float | None:
 
 def timed_out(host: str, seconds: float) -> ReaderError:
     """No reply in time. It may have been paid, so nobody asks again by itself."""
-    return ReaderError(
+    error = ReaderError(
         f"{host} did not answer within {seconds:.0f} s; read the document again later."
     )
+    error.lost = True
+    return error
 
 
-def unreachable(host: str, why: str) -> ReaderError:
-    """No connection."""
+def unreachable(host: str, why: str, *, lost: bool = False) -> ReaderError:
+    """No connection, or none any more: then a reply may be `lost` on the way."""
     detail = f" ({plain(why, MAX_REASON)})" if why else ""
-    return Passing(f"{host} can not be reached{detail}; check the network and the address.")
+    error = Passing(f"{host} can not be reached{detail}; check the network and the address.")
+    error.lost = lost
+    return error
 
 
 def status_error(

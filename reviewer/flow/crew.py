@@ -66,7 +66,7 @@ def read_remote(
         never=tuple(supply.never),
     )
     if batch.stopped is not None:
-        run.keep(outcome, "read")
+        run.keep(outcome, "read", among)
         raise batch.stopped
     return outcome
 

@@ -17,6 +17,7 @@ from reviewer.extract.readers import make_reader
 from reviewer.flow import consent, wording
 from reviewer.flow.plan import Errands, ReaderChoice
 from reviewer.flow.project import Project
+from reviewer.model.errors import ReaderError
 from reviewer.model.images import PageImage, RedactedImage
 from reviewer.store import ledger, meta, readings
 from reviewer.store.db import Store
@@ -85,8 +86,8 @@ def _tries(project: Project) -> Ears:
     async def answered(_key: str, _raw: str) -> None:
         await after("answered")
 
-    async def failed(why: str) -> None:
-        await after(f"failed: {why}")
+    async def failed(error: ReaderError) -> None:
+        await after(f"failed: {error}")
 
     return Ears(before, answered, failed)
 

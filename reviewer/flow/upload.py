@@ -73,7 +73,7 @@ def open_batch(
     run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, asked: str
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
-    budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
+    budget = Budget(plan.budget, model=choice.model, prompts=len(labels), purse=run.purse)
     memory = memory_of(run.project, choice, anew=plan.again)
     reader = reader_for(run.project, choice, memory=memory, errands=run.workers.errands(choice))
     reader.pace = Pace(plan.concurrency)
@@ -163,7 +163,7 @@ async def through(
         error.paid = call.paid
         raise
     except Exception as error:
-        await call.failed(str(error))
+        await call.failed(error)
         raise
 
 
@@ -175,33 +175,55 @@ class _Calls:
     cleared: Cleared
     part: RedactedImage | None
     row: int | None = None
+    held: float = 0.0
     paid: bool = False
 
     async def begin(self, asked: Request) -> None:
-        """The ledger's row for a call, on disk before a byte leaves."""
-        if self.batch.closing:
-            raise Cancelled
-        act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-        self.row = await _gathered(self.batch, act)
+        """The most it may cost put aside, and the ledger's row on disk, before a byte leaves."""
+        budget, images = self.batch.budget, self.cleared.images
+        sent = images if self.part is None else (self.part,)
+        sizes = [(image.width, image.height) for image in sent]
+        worst = budget.worst(sizes, len(asked.text.encode()) + asked.schema_bytes, asked.room)
+        self.held = await budget.hold(worst)
+        try:
+            if self.batch.closing:
+                raise Cancelled
+            act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
+            self.row = await _gathered(self.batch, act)
+        except BaseException:
+            budget.free(self.held)
+            raise
 
     async def answered(self, key: str, raw: str) -> None:
         """A reply on disk before anything tries to understand it."""
         row, self.row, self.paid = self.row, None, True
+        self.batch.budget.pay(self.held, self._cost(raw))
         await _gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
-        with suppress(ReaderError):
-            self.batch.budget.spent += self.batch.reader.usage(raw).cost_usd or 0.0
 
-    async def failed(self, why: str) -> None:
+    async def failed(self, error: Exception) -> None:
         """No reply came."""
         row, self.row = self.row, None
         if row is not None:
-            await _gathered(self.batch, partial(ledger.after, row=row, outcome=f"failed: {why}"))
+            if isinstance(error, ReaderError) and not error.lost:
+                self.batch.budget.free(self.held)
+            else:
+                self.batch.budget.lose(self.held)
+            after = partial(ledger.after, row=row, outcome=f"failed: {error}")
+            await _gathered(self.batch, after)
 
     async def given_up(self) -> None:
         """Nobody waits for the reply any more."""
         if self.row is not None:
+            self.batch.budget.lose(self.held)
             after = partial(ledger.after, row=self.row, outcome="stopped before the reply came")
             self.batch.run.project.gather(after)
+
+    def _cost(self, raw: str) -> float | None:
+        """What a reply cost; None where it does not say."""
+        with suppress(ReaderError):
+            usage = self.batch.reader.usage(raw)
+            return usage.cost_usd if usage.input_tokens else None
+        return None
 
 
 def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reviewer.model.document import Failure
-from reviewer.store.codec import clean
+from reviewer.store.codec import canonical, clean
 from reviewer.store.db import Row, Store
 
 _COLUMNS = "SELECT document, stage, reason, attempts, at, asked, paid FROM failures"
@@ -36,10 +36,19 @@ def clear_failure(store: Store, document_name: str, stage: str | None = None) ->
     )
 
 
-def replace_failures(store: Store, stage: str, failed: Iterable[Failure]) -> None:
-    """Make `failed` all failures of one stage; the others of that stage are mended."""
+def replace_failures(
+    store: Store, stage: str, failed: Iterable[Failure], among: Collection[int] | None = None
+) -> None:
+    """Make `failed` all failures of one stage, of all documents or `among` some by their ids.
+
+    The others of that stage are mended.
+    """
     with store.atomic():
-        store.run("DELETE FROM failures WHERE stage = ?", (stage,))
+        store.run(
+            "DELETE FROM failures WHERE stage = :stage AND (:among IS NULL OR document IN "
+            "(SELECT name FROM documents WHERE id IN (SELECT value FROM json_each(:among))))",
+            {"stage": stage, "among": None if among is None else canonical(sorted(among))},
+        )
         for failure in failed:
             save_failure(store, failure)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 
 from reviewer import paths
 
@@ -81,6 +81,12 @@ def day(iso: str) -> str:
     """A date of the data ("2026-11-20T10:00:00Z") as it is written where the person is."""
     moment = QDateTime.fromString(iso[:19], Qt.DateFormat.ISODate)
     return _locale().toString(moment, QLocale.FormatType.ShortFormat) if moment.isValid() else iso
+
+
+def calendar_day(iso: str) -> str:
+    """A day of the data ("2026-11-20"), without a time, as it is written where the person is."""
+    found = QDate.fromString(iso[:10], Qt.DateFormat.ISODate)
+    return _locale().toString(found, QLocale.FormatType.ShortFormat) if found.isValid() else iso
 
 
 @lru_cache(maxsize=1)

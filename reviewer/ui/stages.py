@@ -78,9 +78,13 @@ class Stages(QObject):
         self._bridge.watch(self._work.aside(_endpoints), self._ask_plan)
 
     def _ask_plan(self, endpoints: dict[str, Endpoint]) -> None:
+        from reviewer.ui.estimate_line import count_for
         from reviewer.ui.read_dialog import ReadDialog
 
         dialog = ReadDialog(self._window, endpoints)
+        if self._session is not None:
+            count = count_for(dialog.cost, self._session.project, self._work, self._bridge)
+            dialog.cost.wanted.connect(count)
         dialog.keys_given.connect(self._take_keys)
         dialog.planned.connect(self.read_with)
         dialog.open()
