@@ -51,6 +51,9 @@ class Pool(Protocol):
     def errands(self, choice: ReaderChoice) -> Errands | None:
         """Who asks a model in our place; None where we ask ourselves."""
 
+    def close(self) -> None:
+        """Drop what is queued, and let go."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Task:
