@@ -75,6 +75,10 @@ class Files:
             if task is not None and _is_good(task):
                 task.result().future.release()
 
+    def forget_all(self) -> None:
+        """Let go of every file."""
+        self.forget(list(self._given))
+
     async def _give(self, path: Path) -> Held:
         data = await asyncio.to_thread(_read, path)
         sha256 = hashlib.sha256(data).hexdigest()

@@ -247,6 +247,8 @@ class DaskWorkers:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        self._files.forget_all()
+        await asyncio.sleep(0)  # what was let go of is told to the scheduler in the next turn
         await self._link.close()
 
 
