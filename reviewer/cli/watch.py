@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from reviewer.cli import reading
+from reviewer.cli import engine, reading
 from reviewer.cli.output import complain, counted, say
 from reviewer.cli.progress import Bar, duration
 from reviewer.flow import consent, pages
@@ -25,6 +25,8 @@ SIGNALS = ("SIGINT", "SIGTERM")
 def run(options: argparse.Namespace) -> int:
     """Watch a folder until told to stop, or once."""
     plan = reading.plan(options)
+    engine.required(options)
+    count = None if plan.remote else options.workers
     stop = threading.Event()
     with _told_to_stop(stop), Bar() as bar:
         watch = Watch(
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
                 folder=options.folder,
                 project=options.project,
                 plan=plan,
-                workers=None if plan.remote else options.workers,
+                crew=lambda project: engine.made(options, project, count),
                 every=options.every,
                 tell=_say_now,
                 complain=complain,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer.cli import engine
 from reviewer.cli.numbers import dollars, pause, workers
 from reviewer.cli.reading_words import SECOND, reader_options, reading_options
 
@@ -53,6 +54,7 @@ def add(commands: Commands, epilog: str, ocr: Callable[[argparse.ArgumentParser]
         metavar="N",
         help="processes; for a reader over the network, documents read at once (20)",
     )
+    engine.words(parser)
     parser.add_argument(
         "--every",
         type=pause,

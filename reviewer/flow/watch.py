@@ -23,7 +23,7 @@ from reviewer.flow.jobs import Report, silent
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReadPlan
 from reviewer.flow.project import Project
-from reviewer.flow.workers import Workers
+from reviewer.flow.workers import Pool, Workers
 from reviewer.intake.landing import STILL, Landed, Landing, Look
 from reviewer.model.errors import Cancelled, ProjectInUse, ReaderError, UsageError
 from reviewer.store import documents, meta
@@ -59,7 +59,7 @@ class Watched:
     folder: Path
     project: Path
     plan: ReadPlan
-    workers: int | None = None
+    crew: Callable[[Project], Pool] = lambda _project: Workers()
     every: float = 5.0
     tell: Callable[[str], None] = lambda _said: None
     complain: Callable[[str], None] = lambda _said: None
@@ -87,7 +87,7 @@ class Watch:
         self._greeted = False
         self._said = ""
         self._pause = 0.0
-        self._workers: Workers | None = None
+        self._workers: Pool | None = None
         """Processes, kept from one turn to the next while there is work."""
         self.tally = Tally()
 
@@ -166,13 +166,15 @@ class Watch:
     def _handle(self, project: Project, batch: Sequence[Landed]) -> None:
         """Take files in, then read and check what is owed, and remember all of it."""
         if self._workers is None:
-            self._workers = Workers(self._watched.workers)
+            self._workers = self._watched.crew(project)
         run = Run(project, self._workers, self._watched.report, self._watched.stop, self._purse)
         before = replace(self.tally)
         try:
             self._take_in(run, batch)
             self._read(run)
         finally:
+            if not isinstance(self._workers, Workers):
+                self._rest()  # those elsewhere know the project, which is closed now
             project.call(self._note)
             self._tell(before)
 

@@ -61,6 +61,17 @@ def told(project: Path) -> dict:
         }  # fmt: skip
 
 
+def test_a_watch_has_its_work_done_there(run, cluster, tmp_path):
+    project = tmp_path / "p"
+    assert run("new", project, "--kind", "invoice").code == 0
+    many(tmp_path / "inbox", 2)
+    said = run("watch", tmp_path / "inbox", "--project", project, "--once",
+               "--engine", "dask", "--scheduler", cluster.address)  # fmt: skip
+    assert said.code == 0, said
+    assert len(told(project)) == 2
+    assert all(told(project).values())
+
+
 def test_a_worker_that_dies_loses_no_document(run, tmp_path):
     files = many(tmp_path / "files", 10)
     here, there = tmp_path / "a" / "p", tmp_path / "b" / "p"

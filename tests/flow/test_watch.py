@@ -19,6 +19,7 @@ from reviewer.flow.opening import Manner
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.watch import Watch, Watched
+from reviewer.flow.workers import Workers
 from reviewer.intake import landing
 from reviewer.store import documents
 from tests.fakes import vlm_server as fake
@@ -51,6 +52,11 @@ def project(tmp_path, run) -> Path:
 @pytest.fixture
 def inbox(project) -> Path:
     return project.parent
+
+
+def alone(_project: Project) -> Workers:
+    """One process of this machine."""
+    return Workers(1)
 
 
 def land(inbox: Path, name: str, source: Path = INVOICES / DIGITAL[0], *, old: bool = True) -> Path:
@@ -121,7 +127,7 @@ def test_a_file_that_goes_away_in_between_is_no_failure(run, inbox, project):
     file = land(inbox, "a.pdf")
     said: list[str] = []
     plan = ReadPlan(ReaderChoice("layout"))
-    watch = Watch(Watched(inbox, project, plan, workers=1, complain=said.append))
+    watch = Watch(Watched(inbox, project, plan, crew=alone, complain=said.append))
     turn = watch._turn
 
     def lose_it_first(look, **how):
@@ -170,7 +176,7 @@ def test_it_waits_for_a_window_and_gives_the_project_back(inbox, project):
     stop = threading.Event()
     plan = ReadPlan(ReaderChoice("layout"))
     watch = Watch(
-        Watched(inbox, project, plan, workers=1, every=0.1, tell=said.append,
+        Watched(inbox, project, plan, crew=alone, every=0.1, tell=said.append,
                 complain=said.append, stop=stop)
     )  # fmt: skip
     window = Project.open(project)
@@ -225,7 +231,7 @@ def model(monkeypatch, added, inbox):
     def watched(url: str, **more: object) -> Watch:
         choice = ReaderChoice("anthropic", "claude-haiku-4-5", url)
         plan = ReadPlan(choice, budget=more.pop("budget", None), blank_share=0.0)  # type: ignore[arg-type]
-        return Watch(Watched(inbox, added, plan, workers=1, every=0.1, **more))  # type: ignore[arg-type]
+        return Watch(Watched(inbox, added, plan, crew=alone, every=0.1, **more))  # type: ignore[arg-type]
 
     return watched
 
