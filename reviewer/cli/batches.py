@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli import redaction, tables
+from reviewer.cli import engine, redaction, tables
 from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.progress import Bar
 from reviewer.flow import batches, cascade, consent, outbox, savings
@@ -24,7 +24,7 @@ from reviewer.flow.plan import ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.turns import Turns
 from reviewer.flow.workers import Workers
-from reviewer.model.errors import ProjectInUse, ReaderError
+from reviewer.model.errors import ProjectInUse, ReaderError, UsageError
 
 FIRST_SECONDS, LONGEST_SECONDS, GROWTH = 5.0, 300.0, 1.5
 """Between two looks at the provider: most batches take minutes, some take hours."""
@@ -36,6 +36,8 @@ Turn = Callable[[Run], None]
 
 def read(options: argparse.Namespace, plan: ReadPlan, turns: Turns) -> int:
     """Send what is unread, take in what has come, and go on until nothing waits."""
+    if engine.required(options) is not None:
+        raise UsageError("--batch prepares and sends on this machine: leave out --engine dask.")
     with Project.open(options.project) as project:
         for host in options.consent:
             consent.give(project, host)

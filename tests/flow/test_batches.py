@@ -242,6 +242,9 @@ def test_other_readers_take_no_batches(run, added, monkeypatch):
         said = run("read", added, *words, "--batch")
         assert said.code == 2
         assert "Batches are a service of Anthropic's" in said.sentence
+    dask = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    said = run("read", added, "--reader", "anthropic", "--model", MODEL, "--batch", *dask)
+    assert (said.code, "leave out --engine dask" in said.sentence) == (2, True)
     said = run("read", added, "--reader", "layout", "--no-wait")
     assert said.sentence == "reviewer: --no-wait goes with --batch."
     monkeypatch.delenv("ANTHROPIC_API_KEY")
