@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from reviewer.flow import pipeline, savings
+from reviewer.flow import last_plan, pipeline, savings
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import LAYOUT, ReadPlan
 from reviewer.model.errors import UsageError
 from reviewer.store import documents
 
 
-def read(run: Run, plan: ReadPlan) -> Outcome:
-    """Read as planned. Without a cascade that is all.
+def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
+    """Read as planned, all documents or `among` these. Without a cascade that is all.
 
     With one the checks follow, then the better reader for what they doubt; check once more after
     it to see what is left.
     """
-    first = pipeline.read(run, plan)
+    run.project.call(partial(last_plan.note, plan=plan))
+    first = pipeline.read(run, plan, among)
     if plan.cascade is None:
         return first
     checked(plan)
     pipeline.check(run)
     doubtful = run.project.call(documents.doubtful)
+    if among is not None:
+        doubtful &= set(among)
     run.project.call(partial(savings.note, better=plan.cascade))
     # The better model is asked for the fields; the first one's reading B stays its witness.
     second = pipeline.read_with(run, plan, plan.cascade, ("A",), doubtful)
     both = dict.fromkeys((*first.failed, *second.failed))
     outcome = replace(first, failed=tuple(both))
-    run.keep(outcome, "read")
+    run.keep(outcome, "read", among)
     return outcome
 
 

@@ -23,7 +23,7 @@ from reviewer.flow.upload import Batch
 from reviewer.model.document import Document, Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError
 from reviewer.model.kind import Kind
-from reviewer.store import documents, unread
+from reviewer.store import documents, failures, unread
 from reviewer.store.db import Store
 
 POLL_SECONDS = 0.1
@@ -63,7 +63,7 @@ def read_remote(
         never=tuple(supply.never),
     )
     if batch.stopped is not None:
-        run.keep(outcome, "read")
+        run.keep(outcome, "read", among)
         raise batch.stopped
     return outcome
 
@@ -170,6 +170,7 @@ async def _read(batch: Batch, document: Document) -> None:
         async with batch.budget.room(len(document.pages)):
             if batch.stopped is None and not batch.closing:
                 await upload.read_one(batch, document)
+                _mended(batch, document)
                 batch.done += 1
     except (DocumentError, ReaderError) as error:
         if isinstance(error, ReaderError) and error.fatal:
@@ -179,6 +180,12 @@ async def _read(batch: Batch, document: Document) -> None:
         if isinstance(error, ReaderError):
             dead = replace(dead, attempts=error.attempts, paid=error.paid)
         batch.failed.append(_keep_failure(batch, dead))
+
+
+def _mended(batch: Batch, document: Document) -> None:
+    """What was a dead letter of this question is none any more, whatever becomes of the run."""
+    gone = partial(failures.clear_asked, document_name=document.name, asked=batch.asked)
+    batch.run.project.gather(gone)
 
 
 def _keep_failure(batch: Batch, failure: Failure) -> Failure:
@@ -200,5 +207,6 @@ def _report(batch: Batch, supply: Supply, total: int) -> None:
             calls=pace.calls,
             retries=pace.retries,
             at_once=pace.at_once,
+            under_way=pace.busy,
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -73,9 +73,13 @@ class Run:
             Crew(self.workers, self.progress, self.cancel), name, items, start, save, called
         )
 
-    def keep(self, outcome: Outcome, stage: str) -> Outcome:
-        """Note in the project what failed, and forget failures of this stage that are mended."""
-        self.project.call(partial(documents.replace_failures, stage=stage, failed=outcome.failed))
+    def keep(self, outcome: Outcome, stage: str, among: Collection[int] | None = None) -> Outcome:
+        """Note in the project what failed, and forget failures of this stage that are mended.
+
+        A run over some documents, `among` which they are, says nothing about the others.
+        """
+        act = partial(documents.replace_failures, stage=stage, failed=outcome.failed, among=among)
+        self.project.call(act)
         return outcome
 
 

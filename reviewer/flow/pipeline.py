@@ -90,7 +90,7 @@ def _read_passes(run: Run, plan: ReadPlan, among: Collection[int] | None) -> Out
         waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
         never.update(dict.fromkeys(one.never))
-    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read")
+    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read", among)
 
 
 def check(run: Run) -> Outcome:
