@@ -13,6 +13,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from reviewer.extract import refusals
@@ -40,6 +41,8 @@ ROOM = 8_192
 """Tokens a reply may have at first; newer models think within them too."""
 MORE_ROOM = 20_000
 """Tokens for the second try after a reply was cut off."""
+MOST_PROMPTS, MOST_PARSED = 64, 64
+"""Prompts and replies that are kept as they were built and understood."""
 
 
 class NetworkReader(ABC):
@@ -66,12 +69,21 @@ class NetworkReader(ABC):
         """Who brings a question to the endpoint."""
         self._abilities = memory.abilities
         self._learning = asyncio.Lock()
+        self._prompts: dict[tuple[int, PromptName], tuple[Kind, Prompt]] = {}
+        self._parsed = lru_cache(MOST_PARSED)(self.parse)
+        """A reply is looked at for its cost, and again for what it says."""
         self._loosened: dict[str, Shape] = {}
         """Of questions whose schema was refused: the shape that was taken."""
 
     def prompt(self, kind: Kind, name: PromptName) -> Prompt:
-        """The question as this project words it."""
-        return build_prompt(kind, name, self._memory.templates)
+        """The question as this project words it; the same one for a whole run is built once."""
+        known = self._prompts.get((id(kind), name))
+        if known is None or known[0] is not kind:
+            if len(self._prompts) >= MOST_PROMPTS:
+                self._prompts.clear()
+            known = kind, build_prompt(kind, name, self._memory.templates)
+            self._prompts[id(kind), name] = known
+        return known[1]
 
     def request(self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName) -> Request:
         """What `read` would send first, without sending it."""
@@ -132,7 +144,7 @@ class NetworkReader(ABC):
 
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
-        replies = [self.parse(raw) for raw in raws]
+        replies = [self._parsed(raw) for raw in raws]
         costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
         known = [cost for cost in costs if cost is not None]
         return Usage(
@@ -285,7 +297,7 @@ class NetworkReader(ABC):
 
     def _heard(self, raw: str) -> Reply:
         """A reply of a model that did not refuse. Raises ReaderError, Declined for a refusal."""
-        reply = self.parse(raw)
+        reply = self._parsed(raw)
         if reply.stop_reason == "refusal":
             why = f" ({reply.refusal})" if reply.refusal else ""
             raise refusals.Declined(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from reviewer.extract.prompts import PromptName, build_prompt
+from reviewer.extract.refusals import is_passing
 from reviewer.flow import consent, upload, wording
 from reviewer.flow.desk import now
 from reviewer.flow.jobs import Progress
@@ -29,6 +30,8 @@ from reviewer.store.db import Store
 POLL_SECONDS = 0.1
 GRACE_SECONDS = 5.0
 """For calls under way when a person stops: they are paid, and their replies are kept."""
+IN_VAIN = 50
+"""Documents in a row that nobody answered, at least, before the run stops by itself."""
 SPARE = 8
 """Documents in hand beyond the calls at once: their pictures are made while others wait."""
 
@@ -172,6 +175,7 @@ async def _read(batch: Batch, document: Document) -> None:
                 await upload.read_one(batch, document)
                 _mended(batch, document)
                 batch.done += 1
+                batch.in_vain = 0
     except (DocumentError, ReaderError) as error:
         if isinstance(error, ReaderError) and error.fatal:
             batch.stopped = batch.stopped or error
@@ -179,6 +183,7 @@ async def _read(batch: Batch, document: Document) -> None:
         dead = Failure(document.name, "read", str(error))
         if isinstance(error, ReaderError):
             dead = replace(dead, attempts=error.attempts, paid=error.paid)
+            _count_in_vain(batch, error)
         batch.failed.append(_keep_failure(batch, dead))
 
 
@@ -186,6 +191,17 @@ def _mended(batch: Batch, document: Document) -> None:
     """What was a dead letter of this question is none any more, whatever becomes of the run."""
     gone = partial(failures.clear_asked, document_name=document.name, asked=batch.asked)
     batch.run.project.gather(gone)
+
+
+def _count_in_vain(batch: Batch, error: ReaderError) -> None:
+    """Stop where an endpoint answers nobody any more: asking all the others would be of no use."""
+    batch.in_vain = batch.in_vain + 1 if is_passing(error) else 0
+    if batch.in_vain >= max(IN_VAIN, 2 * batch.plan.concurrency):
+        batch.stopped = batch.stopped or ReaderError(
+            f"Stopped after {batch.in_vain} documents in a row that {batch.reader.host} did not "
+            f"answer; read again later to go on. The last time: {error}",
+            fatal=True,
+        )
 
 
 def _keep_failure(batch: Batch, failure: Failure) -> Failure:

@@ -98,17 +98,15 @@ class StoreThread:
 
     def _commit(self) -> None:
         """Run what was gathered, as much as one turn may take, and tell everybody after it."""
-        acts: list[tuple[Callable[[Store], object], Future[Any]]] = []
-        while self._gathered and len(acts) < MOST_GATHERED:
-            acts.append(self._gathered.popleft())
-        made: list[tuple[Future[Any], object, Exception | None]] = []
+        acts = [self._gathered.popleft() for _ in range(min(MOST_GATHERED, len(self._gathered)))]
+        wanted = [(act, future) for act, future in acts if future.set_running_or_notify_cancel()]
+        if not wanted:
+            return
         try:
             with self._store.atomic():
-                for act, future in acts:
-                    if future.set_running_or_notify_cancel():
-                        made.append((future, *self._within(act)))
+                made = [(future, *self._within(act)) for act, future in wanted]
         except Exception as error:  # noqa: BLE001 - whoever waits for a future is told
-            made = [(future, None, error) for future, _value, _error in made]
+            made = [(future, None, error) for _act, future in wanted]
         for future, value, failed in made:
             if failed is None:
                 future.set_result(value)

@@ -56,6 +56,8 @@ class Batch:
     failed: list[Failure] = field(default_factory=list)
     stopped: ReaderError | None = None
     """Why no further document is begun; those under way come to their end, for they are paid."""
+    in_vain: int = 0
+    """Documents in a row that the endpoint did not answer."""
     closing: bool = False
     """Whether a person stops the run: then no further call is begun either."""
     reading: set[asyncio.Task[None] | None] = field(default_factory=set)

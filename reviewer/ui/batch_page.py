@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reviewer.flow.station import Ahead, Letter
 
 SIZE = QSize(980, 620)
-NO_LETTERS = "Every document that was sent was read."
+NO_LETTERS = "No document has failed."
 NEVER_READ = (
     "Choose Read… to say with what the documents are to be read. What cannot be read is listed "
     "here then, with the reason, and can be tried again."
@@ -94,7 +94,7 @@ class BatchPage(QDialog):
         why = "" if numbers is None else visible(heard(numbers.why))
         self.why.setText(why)
         self.why.setVisible(bool(why))
-        self.bar.setVisible(numbers is not None)
+        self.bar.setVisible(numbers is not None and numbers.total > 0)
         for label in (*self._figures.values(), self.origin):
             label.setVisible(numbers is not None)
         if numbers is not None:

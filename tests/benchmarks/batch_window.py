@@ -211,7 +211,9 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--at-once", type=int, default=20)
-    parser.add_argument("--switch", type=float, help="milliseconds a thread may keep the others waiting")
+    parser.add_argument(
+        "--switch", type=float, help="milliseconds a thread may keep the others waiting"
+    )
     parser.add_argument("--project", type=Path, help="one that is kept: made where it is missing")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
