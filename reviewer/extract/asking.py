@@ -65,6 +65,8 @@ class NetworkReader(ABC):
         self._memory = memory
         self.pace = Pace()
         """How fast this endpoint is asked; whoever reads many documents sets its own."""
+        self.asks_refused = False
+        """Whether what was refused is asked again, and paid again: a person says so."""
         self.carrier: Carrier = self.deliver
         """Who brings a question to the endpoint."""
         self._abilities = memory.abilities
@@ -291,7 +293,7 @@ class NetworkReader(ABC):
         try:
             return bool(find_object(self._heard(raw).text))
         except refusals.Declined:
-            return True
+            return not self.asks_refused
         except ReaderError:
             return False
 

@@ -56,6 +56,7 @@ def read_remote(
     if not found.waiting:
         return Outcome(known=found.known, failed=found.left)
     batch = upload.open_batch(run, plan, choice, labels, asked=asked.sha256)
+    batch.reader.asks_refused = plan.retry
     supply = Supply(run, asked, consent.url_of(choice), partial(_keep_failure, batch))
     asyncio.run(_read_all(batch, supply, found.waiting))
     outcome = Outcome(

@@ -44,6 +44,7 @@ class BatchDesk(QObject):
         self._live: Numbers | None = None
         self._counted = (0.0, -1)
         self._left: int | None = None
+        self._asks = False
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_MS)
         self._clock.timeout.connect(self._look)
@@ -119,20 +120,26 @@ class BatchDesk(QObject):
 
     def _look(self) -> None:
         session, bridge = self._session, self._window.bridge
-        if session is None or self._page is None:
-            return
+        if session is None or self._page is None or self._asks:
+            return  # a slow disk is not asked again before it answered
         from reviewer.flow import station
 
+        self._asks = True
         mine = not session.project.read_only
 
         def ask(store: Store) -> Seen:
             return Seen(station.numbers(store, mine=mine), station.letters(store))
 
         asked = session.project.submit(ask)
-        bridge.watch(asked, self._on_seen, ticket=bridge.ticket("batch"))
+        bridge.watch(asked, lambda seen: self._on_seen(session, seen), self._on_not_seen)
 
-    def _on_seen(self, seen: Seen) -> None:
-        if self._page is not None:
+    def _on_not_seen(self, error: Exception) -> None:
+        self._asks = False
+        self._window.notifier.error(error)
+
+    def _on_seen(self, session: Session, seen: Seen) -> None:
+        self._asks = False
+        if session is self._session and self._page is not None:
             self._page.show_letters(seen.letters)
             if self._live is None:
                 self._page.show_numbers(seen.numbers)

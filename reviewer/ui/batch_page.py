@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reviewer.flow.station import Ahead, Letter
 
 SIZE = QSize(980, 620)
+LONGEST = 600
+"""Characters of a reason below the table."""
 NO_LETTERS = "No document has failed."
 NEVER_READ = (
     "Choose Read… to say with what the documents are to be read. What cannot be read is listed "
@@ -70,6 +72,7 @@ class BatchPage(QDialog):
         self.away = PlainLabel(parent=self, role="dim", wrap=True)
         self.told = PlainLabel(parent=self, role="strong", wrap=True)
         self.table = LetterTable(self)
+        self.reason = PlainLabel(parent=self, wrap=True, name=say("Why it could not be read"))
         self._figures: dict[str, PlainLabel] = {}
         self._grid = QGridLayout()
         self.start = self._button(say("Read…"), "Ctrl+R", self.start_wanted.emit)
@@ -80,6 +83,7 @@ class BatchPage(QDialog):
         self._lay_out()
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._enable)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_reason())
         self.show_numbers(None)
         self.show_letters(())
         self.show_ahead(None)
@@ -150,9 +154,20 @@ class BatchPage(QDialog):
             self.told.setText(say(LETTERS, count=count))
         else:
             self.told.setText(say(NEVER_READ) if self._numbers is None else say(NO_LETTERS))
-        for widget in (self.table, self.retry, self.retry_all):
+        first = count > 0 and self.table.isHidden()
+        for widget in (self.table, self.reason, self.retry, self.retry_all):
             widget.setVisible(count > 0)
         self._space.setVisible(count == 0)
+        self._tell_reason()
+        if first:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_reason(self) -> None:
+        """All of the reason that its cell has no room for."""
+        row = self.table.currentIndex().row()
+        known = 0 <= row < len(self.table.letters)
+        failure = self.table.letters[row].failure if known else None
+        self.reason.setText("" if failure is None else visible(heard(failure.reason), LONGEST))
 
     def _enable(self) -> None:
         may = self._may_read and not self._busy
@@ -206,6 +221,7 @@ class BatchPage(QDialog):
         layout.addSpacing(8)
         layout.addWidget(self.told)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.reason)
         layout.addWidget(self._space, 1)
         layout.addLayout(below)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
