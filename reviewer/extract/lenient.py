@@ -4,12 +4,17 @@ Never raises. A member counts once its value is complete: a string with its clos
 or word with what follows it. Numbers and words stay text (31.60 is not 31.6); null is None. Of two
 members of one name the later complete one counts; an answer that differs from the one before is
 `Twice`. Where likelihoods are asked for, texts are `Told` with theirs.
+
+Most replies are sound JSON and nothing else: those are left to the standard library, which is many
+times as fast and, within what `_sound` takes, says the same.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import NoReturn, TypeAlias
 
 from reviewer.extract.likelihood import Tell
 from reviewer.model.reading import Likelihood
@@ -62,7 +67,48 @@ def find_object(text: str, tell: Tell | None = None) -> dict[str, Json]:
 
     `tell` knows the likelihood of each stretch of the text.
     """
-    text = text[:MAX_TEXT]
+    if tell is None and (sound := _sound(text)) is not None:
+        return sound
+    return _pieced_together(text[:MAX_TEXT], tell)
+
+
+def _sound(text: str) -> dict[str, Json] | None:
+    """The object that the whole of `text` is; None where it takes more than JSON to know."""
+    text = text.strip()
+    if text[:1] != "{" or len(text) > MAX_TEXT or "true" in text or "false" in text:
+        return None
+    try:
+        found: dict[str, Json] = json.loads(
+            text, object_pairs_hook=_named, parse_int=str, parse_float=str, parse_constant=_refuse
+        )
+    except (ValueError, RecursionError):
+        return None
+    return found if _is_within(found, MAX_DEPTH) else None
+
+
+def _named(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
+    """The members of an object, of which two may have one name."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        members.clear()
+        for name, value in pairs:
+            members[name] = _later(members.get(name), value)
+    return members
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _is_within(value: dict[str, Json] | list[Json], depth: int) -> bool:
+    """Whether nothing in it lies deeper than so."""
+    inner = value.values() if isinstance(value, dict) else value
+    nested = [item for item in inner if isinstance(item, dict | list)]
+    return not nested or (depth > 0 and all(_is_within(item, depth - 1) for item in nested))
+
+
+def _pieced_together(text: str, tell: Tell | None) -> dict[str, Json]:
+    """The object with the most members, whatever is around it, missing or wrong."""
     best: dict[str, Json] = {}
     start = text.find("{")
     for _try in range(MAX_TRIES):

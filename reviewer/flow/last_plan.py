@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.store import meta
@@ -16,18 +16,21 @@ _KEPT = (*_CHOICES, "budget", "concurrency", "task", "blank_share")
 
 
 def note(store: Store, plan: ReadPlan) -> None:
-    """Remember the plan of a run."""
-    held = {name: value for name, value in asdict(plan).items() if name in _KEPT}
+    """Remember the plan of a run. What is sent to be answered by tomorrow goes on by itself."""
+    held = {}
+    if plan.batch is None:
+        held = {name: getattr(plan, name) for name in _KEPT}
+        held |= {name: asdict(held[name]) for name in _CHOICES if held[name] is not None}
     meta.put(store, KEY, json.dumps(held))
 
 
 def of(store: Store) -> ReadPlan | None:
-    """The plan of the last run, as it goes on; None before there was any."""
-    held = meta.get(store, KEY)
-    if held is None:
+    """The plan of the last run, as it goes on; None where there is none to go on with."""
+    values = {
+        name: v for name, v in json.loads(meta.get(store, KEY) or "{}").items() if name in _KEPT
+    }
+    if not values:
         return None
-    known = {one.name for one in fields(ReadPlan)} & set(_KEPT)
-    values = {name: value for name, value in json.loads(held).items() if name in known}
     for name in _CHOICES:
         if values.get(name) is not None:
             values[name] = ReaderChoice(**values[name])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from reviewer.flow.desk import now
 from reviewer.model.document import Document, Page
@@ -48,6 +49,7 @@ def policy(store: Store) -> RedactionPolicy:
     )
 
 
+@lru_cache(maxsize=8)  # asked several times for each call of a batch
 def fingerprint(wanted: RedactionPolicy) -> str:
     """The hash of what a policy wants masked; who looks, and where to, changes no mask."""
     said = asdict(replace(wanted, look=LookAt.NONE, local_only=False))

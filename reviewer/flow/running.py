@@ -106,6 +106,7 @@ class Reckoner:
     def __init__(self, stage: str = "", choice: ReaderChoice | None = None) -> None:
         self._stage_began = time.monotonic()
         self._cost: float | None = None
+        self._before_cost = 0.0
         named = (choice.reader, choice.model) if choice is not None else ("", "")
         started = now()
         self.numbers = Numbers("running", stage, started, started, *named)
@@ -115,8 +116,8 @@ class Reckoner:
         """The numbers as they are now."""
         if progress.stage != self._before.stage or progress.done < self._before.done:
             self._stage_began = time.monotonic()
-            self._cost = _sum(self._cost, self._before.cost)
         self._before = progress
+        self._count(progress.cost)
         self.numbers = self._now(progress)
         return self.numbers
 
@@ -125,12 +126,19 @@ class Reckoner:
         self.numbers = replace(self.numbers, state=state, why=why, under_way=0, at=now())
         return self.numbers
 
+    def _count(self, cost: float | None) -> None:
+        """All readers of a run tell what it cost so far; where one begins anew, both count."""
+        if cost is not None:
+            last = self._cost or 0.0
+            if cost < last - self._before_cost:
+                self._before_cost = last
+            self._cost = self._before_cost + cost
+
     def _now(self, progress: Progress) -> Numbers:
         finished = progress.done + progress.failed
         seconds = time.monotonic() - self._stage_began
         rate = finished / seconds if seconds > 0 else 0.0
         left = max(0, progress.total - finished)
-        cost = _sum(self._cost, progress.cost)
         return replace(
             self.numbers,
             stage=progress.stage,
@@ -141,7 +149,7 @@ class Reckoner:
             left=left,
             rate=round(rate, 3),
             seconds_left=round(left / rate) if rate else None,
-            cost_usd=None if cost is None else round(cost, 6),
+            cost_usd=None if self._cost is None else round(self._cost, 6),
             concurrency=progress.at_once,
             calls=progress.calls,
             retries=progress.retries,
@@ -173,8 +181,3 @@ class _Clerk:
         text = json.dumps(asdict(self._reckon.numbers))
         for key in self._keys:
             self._run.project.gather(partial(meta.put, key=key, value=text))
-
-
-def _sum(first: float | None, second: float | None) -> float | None:
-    """Both, as far as they are known."""
-    return second if first is None else first + (second or 0.0)

@@ -45,18 +45,17 @@ def clear_asked(store: Store, document_name: str, asked: str) -> None:
 
 
 def replace_failures(
-    store: Store,
-    stage: str,
-    failed: Iterable[Failure],
-    among: Collection[int] | None = None,
+    store: Store, stage: str, failed: Iterable[Failure], among: Collection[int] | None = None
 ) -> None:
-    """Make `failed` all failures of one stage (`among` some documents); the others are mended."""
-    some = None if among is None else canonical(sorted(among))
+    """Make `failed` all failures of one stage, of all documents or `among` some by their ids.
+
+    The others of that stage are mended.
+    """
     with store.atomic():
         store.run(
-            "DELETE FROM failures WHERE stage = ? AND (? IS NULL OR document IN (SELECT name "
-            "FROM documents WHERE id IN (SELECT value FROM json_each(?))))",
-            (stage, some, some),
+            "DELETE FROM failures WHERE stage = :stage AND (:among IS NULL OR document IN "
+            "(SELECT name FROM documents WHERE id IN (SELECT value FROM json_each(:among))))",
+            {"stage": stage, "among": None if among is None else canonical(sorted(among))},
         )
         for failure in failed:
             save_failure(store, failure)

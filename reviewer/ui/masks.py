@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer.ui.mask_turn import MaskTurn, Where, after, turn
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -83,7 +83,7 @@ class Masks(QObject):
         session = self._session
         if session is None:
             return
-        fields = [(spec.name, spec.title) for spec in session.project.kind.fields]
+        fields = [(spec.name, named(spec.title)) for spec in session.project.kind.fields]
         dialog = PolicyDialog(policy, fields, self._window)
 
         def keep() -> None:

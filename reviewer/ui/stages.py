@@ -91,9 +91,13 @@ class Stages(QObject):
         self._bridge.watch(asked, lambda endpoints: self._ask_plan(endpoints, documents))
 
     def _ask_plan(self, endpoints: dict[str, Endpoint], documents: Sequence[int] | None) -> None:
+        from reviewer.ui.estimate_line import count_for
         from reviewer.ui.read_dialog import ReadDialog
 
         dialog = ReadDialog(self._window, endpoints)
+        if self._session is not None:
+            count = count_for(dialog.cost, self._session.project, self._work, self._bridge)
+            dialog.cost.wanted.connect(count)
         dialog.keys_given.connect(self._take_keys)
         if documents is None:
             dialog.planned.connect(self.read_with)

@@ -189,7 +189,8 @@ class Workspace(QSplitter):
         return self.view.instead is not None or self.view.card.editor.is_editing
 
     def keep(self) -> None:
-        """Remember how wide the panels are."""
+        """Remember how wide the panels are, and what waits for a frame that does not come."""
+        self.desk.later.flush()
         if not (self.queue.isHidden() or self.fields.isHidden()):
             self._state.put_bytes("panels", self.saveState())
 
@@ -279,15 +280,27 @@ class Workspace(QSplitter):
         if self.fields.is_sheet:
             self.fields.sheet.show_card(card)
         self.page_feed.show(card)
+        self.turned.emit()
+        self.desk.later.do("card", lambda: self._list_card(card))
+
+    def _list_card(self, card: FieldCard) -> None:
+        """Show in the lists which field is on the desk; nobody looks there first."""
         self.feed.mark(card.field.id)
         if self._session is not None:
             self.fields.show_document(card.document, self._session.project.kind.title)
-        self.turned.emit()
 
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
-        if self.desk.card is not None:
-            self.fields.show_fields(fields, self.desk.card.field.id)
-            self.room.show_fields(fields)
+        card = self.desk.card
+        if card is None:
+            return
+        if self.fields.is_sheet:  # the next key goes on from the row that is edited
+            self._list_fields(card, fields)
+        else:
+            self.desk.later.do("fields", lambda: self._list_fields(card, fields))
+
+    def _list_fields(self, card: FieldCard, fields: tuple[Field, ...]) -> None:
+        self.fields.show_fields(fields, card.field.id)
+        self.room.show_fields(fields)
 
     def _on_emptied(self) -> None:
         self.view.clear()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reviewer.extract.lenient import find_object
+from reviewer.extract import lenient
+from reviewer.extract.lenient import MAX_DEPTH, Twice, find_object
 
 PROSE_BEFORE = (
     'Here is what I {read} on the page:\n```json\n{"total": "31.60", "n": 3}\n```\nDone {x}.'
@@ -115,3 +116,55 @@ def test_an_object_cut_anywhere_keeps_all_complete_members(members, ascii_only, 
     }
     for key in found.keys() - complete:
         assert isinstance(members[key], dict | list)
+
+
+SCALARS = st.none() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+NAMES = st.sampled_from(["a", "b", "true", "", "é{"])
+
+
+@st.composite
+def sound_json(draw: st.DrawFn, depth: int = 4) -> str:
+    """An object as text: members may have one name, numbers any form, texts any escapes."""
+    if depth and draw(st.booleans()):
+        parts = draw(st.lists(sound_json(depth=depth - 1), max_size=3))
+        return (
+            f"[{', '.join(parts)}]" if depth < 4 and draw(st.booleans()) else _object(draw, parts)
+        )
+    if depth == 4:
+        return _object(draw, draw(st.lists(sound_json(depth=3), max_size=3)))
+    number = draw(st.sampled_from(["", "1.50", "-0", "1E+5", "31.60e-2"]))
+    return number or json.dumps(draw(SCALARS), ensure_ascii=draw(st.booleans()))
+
+
+def _object(draw: st.DrawFn, parts: list[str]) -> str:
+    space = draw(st.sampled_from(["", " ", "\n  "]))
+    members = [f"{json.dumps(draw(NAMES))}{space}:{space}{part}" for part in parts]
+    return "{" + f",{space}".join(members) + space + "}"
+
+
+@given(sound_json())
+@example('{"a": {"b": 1}, "a": {"b": 2}, "a": {"b": 1}}')
+@example('{"a": 1, "a": null, "b": {}}')
+@example('{"a": true, "b": [false]}')
+@example('{"a": NaN}')
+@settings(max_examples=300)
+def test_sound_json_says_the_same_whoever_reads_it(text: str) -> None:
+    found, slowly = find_object(text), lenient._pieced_together(text, None)
+    assert found == slowly
+    assert _shape(found) == _shape(slowly)
+
+
+def _shape(value: lenient.Json) -> object:
+    """What a value is made of, with what equality leaves out."""
+    if isinstance(value, Twice):
+        return "twice", _shape(value.before), _shape(dict(value))
+    if isinstance(value, dict):
+        return [(name, _shape(item)) for name, item in value.items()]
+    return [_shape(item) for item in value] if isinstance(value, list) else (type(value), value)
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 5])
+def test_sound_json_that_is_too_deep_is_cut_alike(more: int) -> None:
+    depth = MAX_DEPTH + more
+    for text in ('{"a": ' * depth + "1" + "}" * depth, '{"a": ' + "[" * depth + "]" * depth + "}"):
+        assert find_object(text) == lenient._pieced_together(text, None)
