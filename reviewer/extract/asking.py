@@ -67,6 +67,8 @@ class NetworkReader(Connected):
         self._memory = memory
         self.pace = Pace()
         """How fast this endpoint is asked; whoever reads many documents sets its own."""
+        self.asks_refused = False
+        """Whether what was refused is asked again, and paid again: a person says so."""
         self.carrier: Carrier = self.deliver
         """Who brings a question to the endpoint."""
         self.describer: Describer = self.describe
@@ -292,7 +294,7 @@ class NetworkReader(Connected):
         try:
             return bool(find_object(self._heard(raw).text))
         except refusals.Declined:
-            return True
+            return not self.asks_refused
         except ReaderError:
             return False
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from reviewer.extract.readers import ANTHROPIC
-from reviewer.flow import pipeline, savings
+from reviewer.flow import last_plan, pipeline, savings
 from reviewer.flow.budget import require_prices
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import LAYOUT, ReadPlan
@@ -21,6 +21,7 @@ def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outc
     With one the checks follow, then the better reader for what they doubt; check once more after
     it to see what is left.
     """
+    run.project.call(partial(last_plan.note, plan=plan))
     if plan.batch is not None:
         from reviewer.flow import batches  # the SDK's owner is imported when it is used
 

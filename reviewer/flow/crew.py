@@ -24,7 +24,7 @@ from reviewer.flow.upload import Batch
 from reviewer.model.document import Document, Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError
 from reviewer.model.kind import Kind
-from reviewer.store import documents, unread
+from reviewer.store import documents, failures, unread
 from reviewer.store.db import Store
 
 POLL_SECONDS = 0.1
@@ -56,6 +56,7 @@ def read_remote(
     if not found.waiting:
         return Outcome(known=found.known, failed=(*found.left, *_came_to_nothing(plan)))
     batch = upload.open_batch(run, plan, choice, labels, asked=asked.sha256)
+    batch.reader.asks_refused = plan.retry
     supply = Supply(run, asked, consent.url_of(choice), partial(_keep_failure, batch))
     if plan.batch is not None:
         asyncio.run(batch_sending.send_all(batch, plan.batch, supply, found.waiting))
@@ -181,6 +182,7 @@ async def _read(batch: Batch, document: Document) -> None:
         async with batch.budget.room(len(document.pages)):
             if batch.stopped is None and not batch.closing:
                 await upload.read_one(batch, document)
+                _mended(batch, document)
                 batch.done += 1
                 batch.in_vain = 0
     except (DocumentError, ReaderError) as error:
@@ -190,6 +192,12 @@ async def _read(batch: Batch, document: Document) -> None:
         upload.fail(batch, document, error)
         if isinstance(error, ReaderError):
             _count_in_vain(batch, error)
+
+
+def _mended(batch: Batch, document: Document) -> None:
+    """What was a dead letter of this question is none any more, whatever becomes of the run."""
+    gone = partial(failures.clear_asked, document_name=document.name, asked=batch.asked)
+    batch.run.project.gather(gone)
 
 
 def _count_in_vain(batch: Batch, error: ReaderError) -> None:
@@ -222,5 +230,6 @@ def _report(batch: Batch, supply: Supply, total: int) -> None:
             calls=pace.calls,
             retries=pace.retries,
             at_once=pace.at_once,
+            under_way=pace.busy,
         )
     )

@@ -41,6 +41,8 @@ class Progress:
     retries: int = 0
     at_once: int = 0
     """Of a model: the calls made, how many of them anew, how many it bears at once now."""
+    under_way: int = 0
+    """Calls that are not answered yet."""
 
 
 Report = Callable[[Progress], None]

@@ -86,6 +86,7 @@ class Keeping(QObject):
             )
             return
         window.workspace.wait()
+        window.parts["finder"].use(None)  # it would learn from a project that is closed
 
         def act() -> Session:
             from reviewer.flow import opening, upkeep

@@ -63,6 +63,10 @@ class Masks(QObject):
         where = (card.document.id, card.field.page or 1)
         self._find(lambda: self._show(queue=False, where=where))
 
+    def open_document(self, document: int) -> None:
+        """A document as it would be sent, whatever was found in it so far."""
+        self._show(queue=False, where=(document, 1))
+
     def show_policy(self) -> None:
         """What is masked, and who must look."""
         from reviewer.flow import redaction

@@ -60,6 +60,7 @@ class Workspace(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.counts: Counts | None = None
+        self._bridge = bridge
         self._session: Session | None = None
         self._instead: QWidget | None = None
         self._beside: tuple[QWidget, ...] = ()
@@ -136,8 +137,35 @@ class Workspace(QSplitter):
     def refresh(self) -> None:
         """Documents, readings or flags are not what they were."""
         self.feed.restart()
-        self.desk.reload()
         self.desk.count()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """The field on the desk is shown anew where it changed, and never while text is typed."""
+        from reviewer.flow import desk as acts
+
+        card, session = self.desk.card, self._session
+        if card is None or session is None:
+            self.desk.reload()
+            return
+        if self._has_text:
+            return
+        kind, field = session.project.kind, card.field.id
+
+        def compare(now: FieldCard) -> None:
+            here = self.desk.card is card and not self.desk.is_busy and not self._has_text
+            if here and now != card:
+                self.desk.reload()
+
+        asked = session.project.submit(lambda store: acts.card(store, kind, field))
+        self._bridge.watch(
+            asked, compare, lambda _gone: self.desk.reload(), ticket=self._bridge.ticket("again")
+        )
+
+    @property
+    def _has_text(self) -> bool:
+        editors = (self.view.card.editor, self.fields.sheet.editor)
+        return any(editor.is_editing for editor in editors)
 
     def toggle(self, panel: QWidget) -> None:
         """Show or hide the queue or the fields."""
