@@ -130,11 +130,11 @@ def run(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
-    from tests.fakes.batch_process import BatchServer
-    from tests.fakes.batch_project import CLAUDE
 
     from reviewer.flow.plan import ReaderChoice, ReadPlan
     from reviewer.ui.app import build
+    from tests.fakes.batch_process import BatchServer
+    from tests.fakes.batch_project import CLAUDE
 
     app = QApplication.instance() or QApplication([])
     found: list[dict[str, Any]] = []
