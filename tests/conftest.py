@@ -25,14 +25,21 @@ def shared_data() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often the tests of kills kill."""
+    """How often the tests of kills kill, and how many databases get flipped bytes."""
     parser.addoption("--kills", type=int, default=int(os.environ.get("REVIEWER_KILLS", "15")))
+    parser.addoption("--flips", type=int, default=int(os.environ.get("REVIEWER_FLIPS", "0")))
 
 
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
     """How many times a reviewer is killed."""
     return int(request.config.getoption("--kills"))
+
+
+@pytest.fixture
+def flips(request: pytest.FixtureRequest) -> int | None:
+    """How many databases get flipped bytes; None for the few that are always the same."""
+    return int(request.config.getoption("--flips")) or None
 
 
 class SmallDisk:

@@ -10,9 +10,12 @@ from typing import Any
 
 from reviewer.cli import (
     batch,
+    batches,
     comparison,
     datasets,
     diagnostics,
+    engine,
+    estimating,
     keys,
     packages,
     promise,
@@ -27,6 +30,7 @@ from reviewer.cli import (
     suite,
     tables,
     vigilance,
+    watch,
     window,
 )
 from reviewer.cli.output import complain, counted, hint, say, say_json
@@ -63,7 +67,7 @@ def add(options: argparse.Namespace) -> int:
     """Take files and folders in."""
     with (
         Project.open(options.project) as project,
-        Workers(options.workers) as workers,
+        engine.crew(options, project, options.workers) as workers,
         Bar() as bar,
     ):
         outcome = pipeline.add(Run(project, workers, bar), options.paths)
@@ -79,20 +83,28 @@ def add(options: argparse.Namespace) -> int:
 
 def read(options: argparse.Namespace) -> int:
     """Make readings A and B."""
+    if options.estimate:
+        return estimating.run(options)
+    if options.json:
+        raise UsageError("--json goes with --estimate here; reviewer status has it for the rest.")
     plan = reading.plan(options)
+    if plan.batch is not None:
+        return batches.read(options, plan, plan.batch)
     with Project.open(options.project) as project:
         for host in options.consent:
             consent.give(project, host)
         consent.require(project, plan)
         _set_ocr(project, options)
         cost = outbox.status(project)["cost_usd"]
-        with Workers(None if plan.remote else options.workers) as workers, Bar() as bar:
+        count = None if plan.remote else options.workers
+        with engine.crew(options, project, count) as workers, Bar() as bar:
             outcome = cascade.read(Run(project, workers, bar), plan)
         numbers = outbox.status(project)
     paid = f" for {tables.money(numbers['cost_usd'] - cost)}" if plan.remote else ""
     known = f", {outcome.known} had been read before" if outcome.known else ""
     say(f"Read {counted(outcome.done, 'document')}{paid}{known}.")
     redaction.tell_kept_back(options.project, outcome)
+    batches.tell_waiting(options.project, numbers["waiting_batches"])
     if paid_in_vain := sum(failure.paid for failure in outcome.failed):
         complain(
             f"{counted(paid_in_vain, 'document')} brought a reply that nobody could use: a further "
@@ -111,7 +123,7 @@ def check(options: argparse.Namespace) -> int:
     """Compare every value with its witnesses and flag the doubtful ones."""
     with (
         Project.open(options.project) as project,
-        Workers(options.workers) as workers,
+        engine.crew(options, project, options.workers) as workers,
         Bar() as bar,
     ):
         if options.threshold is not None:
@@ -211,6 +223,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new,
     "add": add,
     "read": read,
+    "batches": batches.run,
+    "watch": watch.run,
     "import-readings": import_readings,
     "import-truth": import_truth,
     "import": datasets.take_in,

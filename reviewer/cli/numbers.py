@@ -31,6 +31,14 @@ def seconds(text: str) -> float:
     return number
 
 
+def pause(text: str) -> float:
+    """How long to wait between two looks: from a tenth of a second to a day."""
+    number = _number(text)
+    if not 0.1 <= number <= 86_400:
+        raise ArgumentTypeError(f"{text!r} is no number of seconds from 0.1 to 86400")
+    return number
+
+
 def share(text: str) -> float:
     """A risk: above 0, at most 1."""
     number = _number(text)

@@ -8,19 +8,23 @@ from typing import NoReturn
 
 from reviewer import __version__
 from reviewer.cli import (
+    batch_words,
     dataset_words,
+    engine,
     help_words,
     package_words,
     redact,
     redaction_words,
     safe_words,
     settings,
+    watch_words,
 )
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
     SECOND,
     add_reading_commands,
+    estimate_options,
     reader_options,
     reading_options,
 )
@@ -89,8 +93,12 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     add = _command(commands, "add", "take documents in: PDF files, scans, photos, whole folders")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
     _workers(add)
+    engine.words(add)
+    engine.consent_words(add)
     _read(_command(commands, "read", "read the documents: reading A, and B to compare it with"))
+    batch_words.batches_words(_command(commands, "batches", batch_words.BATCHES), _json)
     add_reading_commands(commands, _command, _json)
+    watch_words.add(commands, EPILOG, _ocr)
     _lines(_command(commands, "import-readings", "take in readings made elsewhere"))
     _lines(_command(commands, "import-truth", "take in what is known to be right"))
     dataset_words.take_in(_command(commands, "import", "take in other tools' files"))
@@ -107,6 +115,8 @@ def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _ocr(check)
     _workers(check)
+    engine.words(check)
+    engine.consent_words(check)
     _json(_command(commands, "status", "how far the project is, what it cost, what is left"))
     _json(_command(commands, "flags", "the fields that need a look, and why (--json: all fields)"))
     _lines(_command(commands, "decide", "take in decisions made elsewhere"))
@@ -247,8 +257,11 @@ def _read(parser: Parser) -> None:
         help="allow this project to send page pictures to HOST, from now on",
     )
     reading_options(parser)
+    batch_words.batch_options(parser)
+    estimate_options(parser)
     _ocr(parser)
     _workers(parser, "processes; for a reader over the network, documents read at once (20)")
+    engine.words(parser)
 
 
 def _lines(parser: Parser) -> None:

@@ -14,6 +14,7 @@ STAGES = {
     "intake": "Adding", "ocr": "Finding words", "find": "Finding what to mask",
     "guess": "Finding places", "read": "Reading", "check": "Checking",
     "look": "Looking", "copy": "Writing copies", "compare": "Comparing", "export": "Writing",
+    "send": "Sending", "wait": "Waiting at the provider",
 }  # fmt: skip
 WIDEST = 100
 """Columns of a bar."""

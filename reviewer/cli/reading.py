@@ -19,6 +19,7 @@ from reviewer.flow.plan import (
     checked_task,
 )
 from reviewer.flow.project import Project
+from reviewer.flow.turns import Turns
 from reviewer.model.errors import UsageError
 
 AT_ONCE = 20
@@ -34,13 +35,26 @@ def plan(options: argparse.Namespace) -> ReadPlan:
             second=quoted("--second", options.second) if options.second is not None else None,
             budget=options.budget,
             concurrency=options.workers or AT_ONCE,
-            again=options.again,
-            retry=options.retry,
+            again=getattr(options, "again", False),
+            retry=getattr(options, "retry", False),
             cascade=quoted("--cascade", options.cascade) if options.cascade is not None else None,
             task=checked_task(options.task),
             blank_share=BLANK_SHARE if share is None else share,
+            batch=_batch(options),
         )
     )
+
+
+def _batch(options: argparse.Namespace) -> Turns | None:
+    """Whether questions are sent in batches. Raises UsageError for readers that take none."""
+    no_wait = getattr(options, "no_wait", False)
+    if not getattr(options, "batch", False):
+        if no_wait:
+            raise UsageError("--no-wait goes with --batch.")
+        return None
+    if options.cascade is not None and no_wait:
+        raise UsageError("A cascade waits for its first reader: leave out --no-wait.")
+    return Turns(options.budget)
 
 
 def quoted(option: str, text: str) -> ReaderChoice:

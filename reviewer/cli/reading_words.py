@@ -13,11 +13,15 @@ SECOND = """who makes reading B: "layout", or another reader's options in one pa
 --second "--reader anthropic --model ID"; without it the first reader makes both"""
 
 
-def reader_options(parser: argparse.ArgumentParser) -> None:
-    """The options that name one reader; `--second` and `--cascade` take the same ones."""
+def reader_options(parser: argparse.ArgumentParser, *, default: str = "") -> None:
+    """The options that name one reader; `--second` and `--cascade` take the same ones.
+
+    Without a `default` one must be named.
+    """
     parser.add_argument(
         "--reader",
-        required=True,
+        required=not default,
+        default=default,
         help="layout (offline, no model), anthropic (needs ANTHROPIC_API_KEY), or openai: any "
         "endpoint that speaks its format",
     )
@@ -54,6 +58,16 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="ask about an empty region in so many documents, to catch what is made up (2%%)",
     )
+
+
+def estimate_options(parser: argparse.ArgumentParser) -> None:
+    """What it would cost, instead of doing it."""
+    parser.add_argument(
+        "--estimate",
+        action="store_true",
+        help="only say what it would cost: pages, calls, tokens, US dollars; nothing is sent",
+    )
+    parser.add_argument("--json", action="store_true", help="with --estimate: one JSON document")
 
 
 def add_reading_commands(

@@ -27,6 +27,9 @@ def status(numbers: dict[str, Any]) -> str:
         f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
         + (f", about {duration(numbers['seconds_left'])}" if numbers["left"] else ""),
     ]
+    if numbers["waiting_batches"]:
+        asked = counted(numbers["waiting_batches"], "question")
+        lines.append(f"  waiting    {asked} at the provider; see reviewer batches")
     if numbers["waiting_for_look"]:
         pages = counted(numbers["waiting_for_look"], "page")
         lines.append(f"  to look at {pages} before they are sent")

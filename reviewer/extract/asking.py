@@ -9,26 +9,32 @@ and then what is missing by groups of fields, and replies that are kept instead 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Sequence
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from reviewer.extract import refusals
 from reviewer.extract.abilities import Abilities, Shape
-from reviewer.extract.credentials import NO_KEY
-from reviewer.extract.hosts import host_of
+from reviewer.extract.connected import Connected
 from reviewer.extract.insist import insist
 from reviewer.extract.lenient import find_object
 from reviewer.extract.messages import describe, require_sendable
 from reviewer.extract.pace import Pace
-from reviewer.extract.parts import joined, parts, rest
+from reviewer.extract.parts import asked_in, joined, rest
 from reviewer.extract.prices import cost_usd
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
-from reviewer.extract.question import Carrier, Delivered, Manner, Memory, Question, Said
-from reviewer.extract.rate_limits import of_interest
+from reviewer.extract.question import (
+    Carrier,
+    Delivered,
+    Describer,
+    Manner,
+    Memory,
+    Question,
+    Said,
+    roomier,
+)
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
 from reviewer.extract.understand import understand
@@ -45,7 +51,7 @@ MOST_PROMPTS, MOST_PARSED = 64, 64
 """Prompts and replies that are kept as they were built and understood."""
 
 
-class NetworkReader(ABC):
+class NetworkReader(Connected):
     """A reader over one connection pool, within one event loop."""
 
     name: ClassVar[str]
@@ -57,16 +63,16 @@ class NetworkReader(ABC):
     def __init__(
         self, model: str, *, key: str, base_url: str, timeout: float, memory: Memory
     ) -> None:
-        self.model = model
-        self.timeout = timeout
-        self.host = host_of(base_url)
-        self._base_url = base_url
-        self._key = key
+        super().__init__(model, key=key, base_url=base_url, timeout=timeout)
         self._memory = memory
         self.pace = Pace()
         """How fast this endpoint is asked; whoever reads many documents sets its own."""
+        self.asks_refused = False
+        """Whether what was refused is asked again, and paid again: a person says so."""
         self.carrier: Carrier = self.deliver
         """Who brings a question to the endpoint."""
+        self.describer: Describer = self.describe
+        """Who asks the endpoint what the model is."""
         self._abilities = memory.abilities
         self._learning = asyncio.Lock()
         self._prompts: dict[tuple[int, PromptName], tuple[Kind, Prompt]] = {}
@@ -99,7 +105,7 @@ class NetworkReader(ABC):
         """Ask, in as many calls as it takes. Raises ReaderError; a `fatal` one meets all alike."""
         require_sendable(images)
         known = await self.abilities()
-        pieces = parts(kind, self.most_answers) if prompt == "A" else (kind,)
+        pieces = asked_in(kind, prompt, self.most_answers)
         told = [await self._part(piece, images, prompt, ears, known) for piece in pieces]
         values = told[0].values
         if len(told) > 1:
@@ -145,7 +151,7 @@ class NetworkReader(ABC):
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
         replies = [self._parsed(raw) for raw in raws]
-        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens) for r in replies]
+        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens, r.tier) for r in replies]
         known = [cost for cost in costs if cost is not None]
         return Usage(
             input_tokens=sum(reply.input_tokens for reply in replies),
@@ -173,10 +179,6 @@ class NetworkReader(ABC):
         """A reply of this wire format. Raises ReaderError where `raw` is none."""
 
     @abstractmethod
-    async def close(self) -> None:
-        """Close the connections."""
-
-    @abstractmethod
     async def _told(self) -> Abilities | None:
         """What the endpoint says of the model; None when it may say more at another time."""
 
@@ -190,20 +192,16 @@ class NetworkReader(ABC):
         """
 
     @abstractmethod
-    def _errors(self) -> type[Exception]:
-        """What the SDK raises."""
-
-    @abstractmethod
-    def _failure(self, error: Exception, seconds: float) -> ReaderError:
-        """An error of the SDK in our words."""
+    async def describe(self) -> Delivered:
+        """What the endpoint says of its models, or of this one. Raises ReaderError."""
 
     async def _send(self, question: Question, manner: Manner) -> str:
         """One attempt. Whoever keeps the ledger is told first, and may refuse."""
-        await question.ears.on_request(question.request)
+        await question.ears.on_request(replace(question.request, room=manner.room))
         try:
             delivered = await self.carrier(question.asked, question.images, manner)
         except ReaderError as error:
-            await question.ears.on_failure(str(error))
+            await question.ears.on_failure(error)
             raise
         await question.ears.on_reply(question.request.key, delivered.text)
         self.pace.answered(delivered.headers)
@@ -231,7 +229,7 @@ class NetworkReader(ABC):
         raws = [await self._reply(question, room, known)]
         best = self._heard(raws[0])
         if not best.complete and more > room:
-            longer = await self._again(_roomier(question), more, known)
+            longer = await self._again(roomier(question), more, known)
             if longer is not None:
                 raws.append(longer)
                 best = self._heard(longer)
@@ -264,14 +262,13 @@ class NetworkReader(ABC):
         return raw if understood else None
 
     async def _reply(self, question: Question, room: int, known: Abilities) -> str:
-        """The raw reply: one that is kept, else in the strictest shape the endpoint takes."""
+        """The raw reply: one that came or is kept, else in the strictest shape that is taken."""
+        if (came := self._memory.came.pop(question.request.key, None)) is not None:
+            return came
         kept = await self._memory.kept(question.request.key)
         if kept is not None and self._is_usable(kept):
             return kept
-        sha256 = question.asked.sha256
-        shapes = list(known.shapes)
-        if sha256 in self._loosened:
-            shapes = shapes[shapes.index(self._loosened[sha256]) :]
+        shapes = self._shapes(question, known)
         for shape in shapes[:-1]:
             try:
                 return await self._shaped(question, room, shape, known)
@@ -279,6 +276,12 @@ class NetworkReader(ABC):
                 if error.status not in self.schema_refused:
                     raise
         return await self._shaped(question, room, shapes[-1], known)
+
+    def _shapes(self, question: Question, known: Abilities) -> list[Shape]:
+        """The shapes to ask for; those that were refused for this question are left out."""
+        shapes = list(known.shapes)
+        loosened = self._loosened.get(question.asked.sha256)
+        return shapes if loosened is None else shapes[shapes.index(loosened) :]
 
     async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
         manner = Manner(room, shape, known.logprobs, known.room_word)
@@ -291,7 +294,7 @@ class NetworkReader(ABC):
         try:
             return bool(find_object(self._heard(raw).text))
         except refusals.Declined:
-            return True
+            return not self.asks_refused
         except ReaderError:
             return False
 
@@ -312,28 +315,6 @@ class NetworkReader(ABC):
             kind, prompt, reply.text, images, whole=reply.complete, tokens=reply.tokens
         )
 
-    async def _received(self, sent: Awaitable[Any], seconds: float) -> Delivered:
-        """A response; every way to fail becomes a ReaderError.
-
-        The deadline is ours. Errors of the SDK hold the request with its pictures: they are let go
-        before ours is raised.
-        """
-        errors = self._errors()
-        try:
-            async with asyncio.timeout(seconds):
-                response = await sent
-                text: str = response.http_response.text
-                return Delivered(text, of_interest(response.headers))
-        except TimeoutError:
-            failure = refusals.timed_out(self.host, seconds)
-        except errors as error:
-            failure = self._failure(error, seconds)
-        raise failure
-
-    def _without_key(self, text: str) -> str:
-        """What a server says, as it may be shown and kept even if it repeats the key."""
-        return text.replace(self._key, "...") if self._key != NO_KEY else text
-
     def _question(
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, ears: Ears
     ) -> Question:
@@ -342,9 +323,3 @@ class NetworkReader(ABC):
 
     def _request(self, asked: Prompt, images: Sequence[RedactedImage]) -> Request:
         return describe(self.name, self._base_url, self.model, asked, images)
-
-
-def _roomier(question: Question) -> Question:
-    """The same question with more room for the reply, which is kept under a key of its own."""
-    key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
-    return replace(question, request=replace(question.request, key=key))

@@ -45,6 +45,7 @@ def describe(
         masks=sum(len(image.masks) for image in images),
         bytes=len(text.encode()) + sum(len(image.data) for image in images),
         key=hashlib.sha256(identity.encode()).hexdigest(),
+        schema_bytes=len(json.dumps(asked.schema)),
     )
 
 
@@ -67,6 +68,21 @@ def body(
     if structured:
         members["output_config"] = {"format": {"type": "json_schema", "schema": asked.schema}}
     return members
+
+
+def encoded_size(image: RedactedImage) -> int:
+    """Bytes that a picture takes in a request."""
+    return (len(image.data) + 2) // 3 * 4
+
+
+def without_pictures(members: dict[str, Any]) -> dict[str, Any]:
+    """A request's members, with nothing where the bytes of pictures are."""
+    (asked,) = members["messages"]
+    content = [
+        {**part, "source": {**part["source"], "data": ""}} if part["type"] == "image" else part
+        for part in asked["content"]
+    ]
+    return {**members, "messages": [{**asked, "content": content}]}
 
 
 def _picture(image: RedactedImage) -> dict[str, Any]:

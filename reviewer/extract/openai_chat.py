@@ -150,13 +150,16 @@ class OpenAIReader(NetworkReader):
             room_word=manner.room_word,
         )
 
-    async def _listing(self) -> tuple[bool | None, int]:
-        """Whether the endpoint lists the model, and its context; not every endpoint lists."""
+    async def describe(self) -> Delivered:
+        """The models that the endpoint lists. Raises ReaderError."""
         seconds = min(self.timeout, ASKING_SECONDS)
         listing = self._connected().with_raw_response
-        sent = listing.models.list(timeout=patience(seconds))
+        return await self._received(listing.models.list(timeout=patience(seconds)), seconds)
+
+    async def _listing(self) -> tuple[bool | None, int]:
+        """Whether the endpoint lists the model, and its context; not every endpoint lists."""
         try:
-            told = await self._received(sent, seconds)
+            told = await self.describer()
         except refusals.StatusError as error:
             if error.status in (401, 402, 403):
                 raise
@@ -195,7 +198,8 @@ class OpenAIReader(NetworkReader):
         cause = error.__cause__
         if isinstance(error, openai.APITimeoutError) and not never_connected(cause):
             return refusals.timed_out(self.host, seconds)
-        return refusals.unreachable(self.host, str(cause or error))
+        lost = not never_connected(cause)
+        return refusals.unreachable(self.host, str(cause or error), lost=lost)
 
     def _connected(self) -> openai.AsyncOpenAI:
         """The client; the environment gets no say in where it talks to or what it writes down."""

@@ -20,6 +20,11 @@ GROUP = 20
 Values = tuple[FieldValue, ...]
 
 
+def asked_in(kind: Kind, prompt: str, most: int) -> tuple[Kind, ...]:
+    """The kind in as many parts as its question takes calls of at most `most` answers."""
+    return parts(kind, most) if prompt == "A" else (kind,)
+
+
 def parts(kind: Kind, most: int) -> tuple[Kind, ...]:
     """The kind itself if its schema has at most `most` answers, else several that have.
 

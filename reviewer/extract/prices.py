@@ -16,6 +16,11 @@ from typing import Any
 
 from reviewer import paths
 
+BATCH_TIER = "batch"
+"""How a reply says that it was paid at the price of a batch."""
+BATCH_SHARE = 0.5
+"""What a request costs in a batch, of its price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:
@@ -51,6 +56,8 @@ class Prices:
     models: tuple[Priced, ...]
 
 
+OWN = "own"
+"""What says that a price is the person's own, instead of a table's day."""
 _HOW: dict[str, Callable[[str, str], bool]] = {
     "equals": lambda name, text: name == text,
     "starts_with": lambda name, text: name.startswith(text),
@@ -82,25 +89,55 @@ def parse_prices(text: str) -> Prices:
 
 
 def cost_usd(
-    model: str, input_tokens: int, output_tokens: int, on: date | None = None
+    model: str, input_tokens: int, output_tokens: int, tier: str = "", on: date | None = None
 ) -> float | None:
-    """What a request cost (today, or `on` a day); None where the model's price is not known."""
+    """What a request cost (today, or `on` a day); None where the model's price is not known.
+
+    `tier` is how its reply says it was paid.
+    """
     tiers = tiers_of(model, on)
-    if tiers is None:
-        return None
+    share = BATCH_SHARE if tier == BATCH_TIER else 1.0
+    return None if tiers is None else cost_at(tiers, input_tokens, output_tokens) * share
+
+
+def cost_at(tiers: tuple[Tier, ...], input_tokens: float, output_tokens: float) -> float:
+    """What a request costs by these tiers."""
     tier = max((t for t in tiers if input_tokens > t.above or t.above == 0), key=lambda t: t.above)
     return (input_tokens * tier.input + output_tokens * tier.output) / 1_000_000
 
 
+def dearest_at(tiers: tuple[Tier, ...], input_tokens: float, output_tokens: float) -> float:
+    """What a request of at most so many tokens can cost at the most, whatever its tier."""
+    reached = [t for t in tiers if input_tokens > t.above or t.above == 0]
+    dear_in, dear_out = max(t.input for t in reached), max(t.output for t in reached)
+    return (input_tokens * dear_in + output_tokens * dear_out) / 1_000_000
+
+
 def tiers_of(model: str, on: date | None = None) -> tuple[Tier, ...] | None:
     """What a model costs on a day; None where nobody knows."""
-    name = model.lower().removeprefix("models/")
+    found = _found(model)
+    if found is None:
+        return None
     day = on or datetime.now(UTC).date()
+    since = [price for price in found[1].prices if price.since <= day]
+    return since[-1].tiers if since else None
+
+
+def priced_by(model: str) -> str:
+    """The day of the table that has the price of a model, `OWN` or "" where none has it."""
+    found = _found(model)
+    if found is None or tiers_of(model) is None:
+        return ""
+    return OWN if found[0] is own_prices() else found[0].as_of
+
+
+def _found(model: str) -> tuple[Prices, Priced] | None:
+    """The table and the entry that say what a model costs."""
+    name = model.lower().removeprefix("models/")
     for table in (own_prices(), price_table()):
         for entry in table.models:
             if any(_HOW[how](name, text) for how, text in entry.match):
-                since = [price for price in entry.prices if price.since <= day]
-                return since[-1].tiers if since else None
+                return table, entry
     return None
 
 

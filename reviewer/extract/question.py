@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from reviewer.extract.abilities import Abilities, Shape
 from reviewer.extract.prompts import SHIPPED, Prompt, Templates
@@ -25,7 +26,8 @@ class Memory:
 
     `kept` finds a reply by its key, `learned` hears of abilities that were asked just now, and
     `probe` is a drawn picture to try an endpoint with before any page leaves; `tries` hear of
-    these, which are no document's questions.
+    these, which are no document's questions. `came` are replies to a batch, by their keys: each is
+    heard once, as if it had come just now.
     """
 
     templates: Templates = SHIPPED
@@ -34,6 +36,7 @@ class Memory:
     kept: Callable[[str], Awaitable[str | None]] = _nothing
     probe: RedactedImage | None = None
     tries: Ears = NOBODY
+    came: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Delivered:
 
 Carrier = Callable[[Prompt, Sequence[RedactedImage], Manner], Awaitable[Delivered]]
 """Brings one question to the endpoint: plain data in, plain data out."""
+Describer = Callable[[], Awaitable[Delivered]]
+"""Asks an endpoint what its models are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,9 @@ class Said:
     raws: tuple[str, ...]
     complete: bool
     model: str
+
+
+def roomier(question: Question) -> Question:
+    """The same question with more room for the reply, which is kept under a key of its own."""
+    key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
+    return replace(question, request=replace(question.request, key=key))

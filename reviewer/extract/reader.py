@@ -12,6 +12,7 @@ from typing import Protocol
 
 from reviewer.extract.prompts import Prompt, PromptName
 from reviewer.extract.reply import Reply
+from reviewer.model.errors import ReaderError
 from reviewer.model.images import RedactedImage
 from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue, Usage
@@ -35,6 +36,10 @@ class Request:
     masks: int
     bytes: int
     key: str
+    schema_bytes: int = 0
+    """Of the shape that the reply is held to."""
+    room: int = 0
+    """Tokens that the reply may have; 0 before it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Ears:
 
     on_request: Callable[[Request], Awaitable[None]]
     on_reply: Callable[[str, str], Awaitable[None]]
-    on_failure: Callable[[str], Awaitable[None]]
+    on_failure: Callable[[ReaderError], Awaitable[None]]
 
 
 class Reader(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.extract.rate_limits import never_again, of_interest, retry_after
@@ -33,6 +34,10 @@ class StatusError(ReaderError):
         self.status = status
         self.headers = of_interest(headers or {})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors are made anew from their first argument alone, if nobody says more."""
+        return type(self), (str(self), self.status), self.__dict__
+
 
 class Passing(ReaderError):
     """The endpoint was not there: another attempt may find it."""
@@ -58,15 +63,19 @@ def wait_of(error: ReaderError) -> float | None:
 
 def timed_out(host: str, seconds: float) -> ReaderError:
     """No reply in time. It may have been paid, so nobody asks again by itself."""
-    return ReaderError(
+    error = ReaderError(
         f"{host} did not answer within {seconds:.0f} s; read the document again later."
     )
+    error.lost = True
+    return error
 
 
-def unreachable(host: str, why: str) -> ReaderError:
-    """No connection."""
+def unreachable(host: str, why: str, *, lost: bool = False) -> ReaderError:
+    """No connection, or none any more: then a reply may be `lost` on the way."""
     detail = f" ({plain(why, MAX_REASON)})" if why else ""
-    return Passing(f"{host} can not be reached{detail}; check the network and the address.")
+    error = Passing(f"{host} can not be reached{detail}; check the network and the address.")
+    error.lost = lost
+    return error
 
 
 def status_error(

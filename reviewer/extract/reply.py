@@ -25,6 +25,8 @@ class Reply:
     """Category of a refusal, where one is given."""
     tokens: tuple[tuple[bytes, float], ...] = ()
     """The tokens of `text` with their log-probabilities, where the endpoint gives them."""
+    tier: str = ""
+    """How it was paid, where the endpoint says so: "batch" is half the price."""
 
     @property
     def complete(self) -> bool:
@@ -50,6 +52,7 @@ def parse_reply(raw: str, host: str) -> Reply:
         input_tokens=as_count(usage.get("input_tokens")),
         output_tokens=as_count(usage.get("output_tokens")),
         refusal=plain(str(details.get("category") or ""), MAX_REASON),
+        tier=str(usage.get("service_tier") or ""),
     )
 
 

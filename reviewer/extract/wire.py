@@ -64,10 +64,17 @@ def patience(seconds: float) -> httpx2.Timeout:
 
 
 def never_connected(error: BaseException | None) -> bool:
-    """Whether a time-out came before anybody was there."""
+    """Whether the call ended before anybody was there to hear it."""
     import httpx2
 
-    return isinstance(error, httpx2.ConnectTimeout)
+    return isinstance(error, httpx2.ConnectTimeout | httpx2.ConnectError | httpx2.PoolTimeout)
+
+
+def broken_off() -> type[Exception]:
+    """What the connection itself raises while a reply is being read."""
+    import httpx2
+
+    return httpx2.HTTPError
 
 
 def quiet() -> None:

@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from reviewer.flow import pipeline, savings
+from reviewer.extract.readers import ANTHROPIC
+from reviewer.flow import last_plan, pipeline, savings
+from reviewer.flow.budget import require_prices
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import LAYOUT, ReadPlan
 from reviewer.model.errors import UsageError
-from reviewer.store import documents
+from reviewer.store import documents, message_batches
 
 
-def read(run: Run, plan: ReadPlan) -> Outcome:
-    """Read as planned. Without a cascade that is all.
+def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
+    """Read as planned, all documents or `among` these. Without a cascade that is all.
 
     With one the checks follow, then the better reader for what they doubt; check once more after
     it to see what is left.
     """
-    first = pipeline.read(run, plan)
+    run.project.call(partial(last_plan.note, plan=plan))
+    if plan.batch is not None:
+        from reviewer.flow import batches  # the SDK's owner is imported when it is used
+
+        batches.take_in(run, plan.batch)
+    first = pipeline.read(run, plan, among)
     if plan.cascade is None:
         return first
+    if plan.batch is not None and run.project.call(message_batches.waiting):
+        return first  # what is still to come decides what is doubtful
     checked(plan)
-    pipeline.check(run)
+    pipeline.check(run, among)
     doubtful = run.project.call(documents.doubtful)
+    if among is not None:
+        doubtful &= set(among)
     run.project.call(partial(savings.note, better=plan.cascade))
     # The better model is asked for the fields; the first one's reading B stays its witness.
     second = pipeline.read_with(run, plan, plan.cascade, ("A",), doubtful)
     both = dict.fromkeys((*first.failed, *second.failed))
     outcome = replace(first, failed=tuple(both))
-    run.keep(outcome, "read")
+    run.keep(outcome, "read", among)
     return outcome
 
 
 def checked(plan: ReadPlan) -> ReadPlan:
-    """The plan itself. Raises UsageError where its cascade leads nowhere."""
+    """The plan itself. Raises UsageError where its cascade leads nowhere, or its budget does."""
+    require_prices(plan)
+    if plan.batch is not None and {choice.reader for choice in plan.remote} != {ANTHROPIC}:
+        raise UsageError(
+            "Batches are a service of Anthropic's: --batch goes with --reader anthropic, and with "
+            "no other model beside it. Leave it out to read at once."
+        )
     better = plan.cascade
     if better is not None and better.reader == LAYOUT:
         raise UsageError("A cascade leads to a model: name one with --reader and --model.")

@@ -7,13 +7,13 @@ letter at once: on disk, with its reason, whatever happens to the rest.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from reviewer.extract.prompts import PromptName, build_prompt
 from reviewer.extract.refusals import is_passing
-from reviewer.flow import consent, upload, wording
+from reviewer.flow import batch_sending, consent, upload, wording
 from reviewer.flow.desk import now
 from reviewer.flow.jobs import Progress
 from reviewer.flow.memory import note_last
@@ -24,7 +24,7 @@ from reviewer.flow.upload import Batch
 from reviewer.model.document import Document, Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError
 from reviewer.model.kind import Kind
-from reviewer.store import documents, unread
+from reviewer.store import documents, failures, unread
 from reviewer.store.db import Store
 
 POLL_SECONDS = 0.1
@@ -54,21 +54,30 @@ def read_remote(
     asked = asked_of(plan, choice, tuple(labels.values()), among)
     found = run.project.call(partial(unread.tally, asked=asked))
     if not found.waiting:
-        return Outcome(known=found.known, failed=found.left)
+        return Outcome(known=found.known, failed=(*found.left, *_came_to_nothing(plan)))
     batch = upload.open_batch(run, plan, choice, labels, asked=asked.sha256)
+    batch.reader.asks_refused = plan.retry
     supply = Supply(run, asked, consent.url_of(choice), partial(_keep_failure, batch))
-    asyncio.run(_read_all(batch, supply, found.waiting))
+    if plan.batch is not None:
+        asyncio.run(batch_sending.send_all(batch, plan.batch, supply, found.waiting))
+    else:
+        asyncio.run(_read_all(batch, supply, found.waiting))
     outcome = Outcome(
         batch.done,
         found.known,
-        (*found.left, *supply.failed, *batch.failed),
+        (*found.left, *supply.failed, *batch.failed, *_came_to_nothing(plan)),
         waiting=supply.waiting,
         never=tuple(supply.never),
     )
     if batch.stopped is not None:
-        run.keep(outcome, "read")
+        run.keep(outcome, "read", among)
         raise batch.stopped
     return outcome
+
+
+def _came_to_nothing(plan: ReadPlan) -> Sequence[Failure]:
+    """What failed in batches of this command, and is not tried again by it."""
+    return plan.batch.failed if plan.batch is not None else ()
 
 
 def asked_of(
@@ -173,17 +182,22 @@ async def _read(batch: Batch, document: Document) -> None:
         async with batch.budget.room(len(document.pages)):
             if batch.stopped is None and not batch.closing:
                 await upload.read_one(batch, document)
+                _mended(batch, document)
                 batch.done += 1
                 batch.in_vain = 0
     except (DocumentError, ReaderError) as error:
         if isinstance(error, ReaderError) and error.fatal:
             batch.stopped = batch.stopped or error
             return
-        dead = Failure(document.name, "read", str(error))
+        upload.fail(batch, document, error)
         if isinstance(error, ReaderError):
-            dead = replace(dead, attempts=error.attempts, paid=error.paid)
             _count_in_vain(batch, error)
-        batch.failed.append(_keep_failure(batch, dead))
+
+
+def _mended(batch: Batch, document: Document) -> None:
+    """What was a dead letter of this question is none any more, whatever becomes of the run."""
+    gone = partial(failures.clear_asked, document_name=document.name, asked=batch.asked)
+    batch.run.project.gather(gone)
 
 
 def _count_in_vain(batch: Batch, error: ReaderError) -> None:
@@ -216,5 +230,6 @@ def _report(batch: Batch, supply: Supply, total: int) -> None:
             calls=pace.calls,
             retries=pace.retries,
             at_once=pace.at_once,
+            under_way=pace.busy,
         )
     )

@@ -60,6 +60,11 @@ def card(store: Store, kind: Kind, field_id: int) -> FieldCard:
     return found if field_id >= 0 else vigilance.disguised(found, field)
 
 
+def field(store: Store, field_id: int) -> Field:
+    """One field as it is now. Raises UsageError when it is gone."""
+    return vigilance.field_of(store, field_id)
+
+
 def document_fields(store: Store, document_id: int) -> tuple[Field, ...]:
     """All fields of one document, in the order of its kind."""
     return fields.of_document(store, document_id)

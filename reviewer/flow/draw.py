@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from reviewer.flow import tasks
-from reviewer.flow.workers import Workers
+from reviewer.flow.workers import Pool
 from reviewer.intake.render import render
 from reviewer.model.document import Page
 from reviewer.model.errors import DocumentError
@@ -37,7 +37,7 @@ class Drawn:
 
 
 def request(
-    workers: Workers,
+    workers: Pool,
     folder: Path,
     document: ExportDocument,
     masks: Sequence[Mask],
@@ -90,7 +90,7 @@ def _kept(image: RedactedImage, into: Path, name: str) -> Picture:
     )
 
 
-def request_look(workers: Workers, folder: Path, sha256: str) -> Future[bytes]:
+def request_look(workers: Pool, folder: Path, sha256: str) -> Future[bytes]:
     """How the first page of a document looks, to find near-duplicates."""
     return workers.submit(look, blobs.path_in(folder, sha256))
 

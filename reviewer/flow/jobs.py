@@ -12,11 +12,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from reviewer.model.errors import Cancelled
+from reviewer.model.errors import Cancelled, ReviewerError
+from reviewer.store import verify
 from reviewer.store.db import Store
 
 T = TypeVar("T")
 Item = TypeVar("Item")
+
+_LOOK_AFTER_A_FAULT = 5.0
+"""Seconds that a look at the database takes at most when something failed that never should."""
 
 
 MOST_GATHERED = 16
@@ -37,6 +41,8 @@ class Progress:
     retries: int = 0
     at_once: int = 0
     """Of a model: the calls made, how many of them anew, how many it bears at once now."""
+    under_way: int = 0
+    """Calls that are not answered yet."""
 
 
 Report = Callable[[Progress], None]
@@ -65,7 +71,7 @@ class StoreThread:
 
     def submit(self, act: Callable[[Store], T]) -> Future[T]:
         """Run `act` on the store's thread after everything handed in before; do not wait."""
-        return self._pool.submit(act, self._store)
+        return self._pool.submit(self._run, act)
 
     def gather(self, act: Callable[[Store], T]) -> Future[T]:
         """Run `act` in one transaction with what others hand in meanwhile; do not wait.
@@ -84,8 +90,20 @@ class StoreThread:
         On that thread itself it runs at once: it would wait for itself for ever.
         """
         if threading.get_ident() == self._owner:
-            return act(self._store)
+            return self._run(act)
         return self.submit(act).result()
+
+    def _run(self, act: Callable[[Store], T]) -> T:
+        """A fault on a damaged database is told as the damage it comes from."""
+        try:
+            return act(self._store)
+        except (ReviewerError, Cancelled):
+            raise
+        except Exception as error:
+            found = verify.damage(self._store, _LOOK_AFTER_A_FAULT)
+            if found is None:
+                raise
+            raise found from error
 
     def close(self) -> None:
         """Finish what was handed in, then close the store; closing twice does no harm."""
@@ -114,7 +132,7 @@ class StoreThread:
     def _within(self, act: Callable[[Store], object]) -> tuple[object, Exception | None]:
         try:
             with self._store.atomic():
-                return act(self._store), None
+                return self._run(act), None
         except Exception as error:  # noqa: BLE001 - it is raised where the future is asked
             return None, error
 

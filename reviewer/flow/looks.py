@@ -12,7 +12,7 @@ from pathlib import Path
 from reviewer.flow import hidden, mask_state
 from reviewer.flow.desk import now
 from reviewer.flow.redaction import keep, page_in, person
-from reviewer.flow.workers import Workers
+from reviewer.flow.workers import Pool
 from reviewer.model.document import Document, Page
 from reviewer.model.errors import UsageError
 from reviewer.model.images import Mask, RedactedImage, Sending
@@ -120,7 +120,7 @@ def counts(store: Store) -> RedactionCounts:
 
 
 def preview(
-    workers: Workers,
+    workers: Pool,
     folder: Path,
     document: Document,
     page: Page,

@@ -10,12 +10,14 @@ from functools import partial
 
 from reviewer.extract.abilities import Abilities, abilities_of, as_text
 from reviewer.extract.asking import NetworkReader
+from reviewer.extract.credentials import NO_KEY
 from reviewer.extract.question import Memory
 from reviewer.extract.reader import Ears, Request
 from reviewer.extract.readers import make_reader
 from reviewer.flow import consent, wording
-from reviewer.flow.plan import ReaderChoice
+from reviewer.flow.plan import Errands, ReaderChoice
 from reviewer.flow.project import Project
+from reviewer.model.errors import ReaderError
 from reviewer.model.images import PageImage, RedactedImage
 from reviewer.store import ledger, meta, readings
 from reviewer.store.db import Store
@@ -27,16 +29,27 @@ _LAST = "reader.last"
 
 
 def reader_for(
-    project: Project, choice: ReaderChoice, *, memory: Memory | None = None
+    project: Project,
+    choice: ReaderChoice,
+    *,
+    memory: Memory | None = None,
+    errands: Errands | None = None,
 ) -> NetworkReader:
-    """The reader that was chosen, with all the project knows of it. Raises a fatal ReaderError."""
-    return make_reader(
+    """The reader that was chosen, with all the project knows of it. Raises a fatal ReaderError.
+
+    With `errands` others ask for it, who have keys of their own.
+    """
+    reader = make_reader(
         choice.reader,
         choice.model,
         base_url=choice.base_url,
         preset=choice.preset,
         memory=memory or memory_of(project, choice),
+        key=None if errands is None else NO_KEY,
     )
+    if errands is not None:
+        reader.carrier, reader.describer = errands.deliver, errands.describe
+    return reader
 
 
 def memory_of(project: Project, choice: ReaderChoice, *, anew: bool = False) -> Memory:
@@ -73,8 +86,8 @@ def _tries(project: Project) -> Ears:
     async def answered(_key: str, _raw: str) -> None:
         await after("answered")
 
-    async def failed(why: str) -> None:
-        await after(f"failed: {why}")
+    async def failed(error: ReaderError) -> None:
+        await after(f"failed: {error}")
 
     return Ears(before, answered, failed)
 

@@ -84,11 +84,11 @@ def open_store(folder: Path, *, read_only: bool, how: Manner) -> StoreThread:
 
 
 def way_back(folder: Path) -> str:
-    """Which backup could be put back, and how; a sentence that follows another."""
+    """Which backup could be put back: it follows the sentence that says how."""
     found = backups.newest_good(folder)
     if found is None:
         return ""
-    return f" The newest good one is of {found.at}; put it back with: reviewer restore {folder}"
+    return f" (the newest good one is of {found.at})"
 
 
 def greet(store: Store, *, read_only: bool) -> Iterator[str]:

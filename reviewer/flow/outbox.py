@@ -9,7 +9,7 @@ from reviewer.flow import looks, running, savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.field import Field
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import disagreements, documents, failures, fields
+from reviewer.store import disagreements, documents, failures, fields, message_batches
 from reviewer.store.db import Store
 
 
@@ -47,6 +47,7 @@ def status(project: Project) -> dict[str, Any]:
             "cost_usd": counts.cost_usd,
             "dead_letters": counts.dead_letters,
             "batch": _batch(store),
+            "waiting_batches": message_batches.waiting(store),
             "waiting_for_look": waiting.waiting,
             "never_sent": waiting.never,
             "cost_aside_usd": round(spent.aside(store), 6),

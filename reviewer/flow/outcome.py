@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from reviewer.flow.budget import Purse
 from reviewer.flow.jobs import Progress, Report, ahead, silent
 from reviewer.flow.project import Project
-from reviewer.flow.workers import Workers
+from reviewer.flow.workers import Pool
 from reviewer.model.document import Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReviewerError
 from reviewer.store import documents
@@ -42,19 +43,23 @@ class Outcome:
 class Crew:
     """Work without a project: where it is done, who watches it, what stops it."""
 
-    workers: Workers
+    workers: Pool
     progress: Report = silent
     cancel: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over a project: where the work is done, who watches it, what stops it."""
+    """One run over a project: where the work is done, who watches it, what stops it.
+
+    All its readers spend from one `purse`.
+    """
 
     project: Project
-    workers: Workers
+    workers: Pool
     progress: Report = silent
     cancel: threading.Event = field(default_factory=threading.Event)
+    purse: Purse = field(default_factory=Purse)
 
     def stage(
         self,
@@ -73,9 +78,13 @@ class Run:
             Crew(self.workers, self.progress, self.cancel), name, items, start, save, called
         )
 
-    def keep(self, outcome: Outcome, stage: str) -> Outcome:
-        """Note in the project what failed, and forget failures of this stage that are mended."""
-        self.project.call(partial(documents.replace_failures, stage=stage, failed=outcome.failed))
+    def keep(self, outcome: Outcome, stage: str, among: Collection[int] | None = None) -> Outcome:
+        """Note in the project what failed, and forget failures of this stage that are mended.
+
+        `among` are the documents that the stage was about, where it was not about all.
+        """
+        replace = partial(documents.replace_failures, stage=stage, failed=outcome.failed)
+        self.project.call(partial(replace, among=among))
         return outcome
 
 

@@ -34,7 +34,7 @@ from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.verdict import CheckResult, Risk
-from reviewer.store import documents, fields, reference
+from reviewer.store import documents, fields, readings, reference
 from reviewer.store.db import Store
 
 HIDDEN = "A mask hid it from the reader"
@@ -54,6 +54,12 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
         for item in find_files(paths, on_error=missing.append)
         if not item[0].resolve().is_relative_to(own)
     ]
+    outcome = take_in(run, found)
+    return replace(outcome, failed=(*missing, *outcome.failed))
+
+
+def take_in(run: Run, found: Sequence[tuple[Path, str]]) -> Outcome:
+    """Take files in, each with the name it is proposed to have."""
     names = Counter(name for _, name in found)
     new: list[bool] = []
 
@@ -71,7 +77,7 @@ def add(run: Run, paths: Sequence[Path]) -> Outcome:
         called,
     )
     run.project.call(lambda store: _note(store, outcome.failed))
-    return Outcome(sum(new), len(new) - sum(new), (*missing, *outcome.failed))
+    return Outcome(sum(new), len(new) - sum(new), outcome.failed)
 
 
 def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outcome:
@@ -90,22 +96,23 @@ def _read_passes(run: Run, plan: ReadPlan, among: Collection[int] | None) -> Out
         waiting = max(waiting, one.waiting)
         failed.update(dict.fromkeys(one.failed))
         never.update(dict.fromkeys(one.never))
-    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read")
+    return run.keep(Outcome(done, known, tuple(failed), waiting, tuple(never)), "read", among)
 
 
-def check(run: Run) -> Outcome:
-    """Check every document that has readings: verdicts, risk and flags for every field."""
+def check(run: Run, among: Collection[int] | None = None) -> Outcome:
+    """Check every document (`among` these) that has readings: verdicts, risk, flags of fields."""
     with running.noted(run, "check") as watched:
-        return _check_all(watched)
+        return _check_all(watched, among)
 
 
-def _check_all(run: Run) -> Outcome:
-    before = find_words(run)
+def _check_all(run: Run, among: Collection[int] | None) -> Outcome:
+    some = run.project.call(lambda store: _read_documents(store, among))
+    before = find_words(run, None if among is None else some)
     tables = refresh(run)
     doubted: list[tuple[Document, Doubt]] = []
-    outcome = _check(run, run.project.call(_read_documents), doubted)
+    outcome = _check(run, some, doubted)
     _check(run, look_again(run, doubted), [])
-    run.keep(outcome, "check")
+    run.keep(outcome, "check", among)
     promise.settle(run.project)
     while not run.project.call(learn):  # in short turns: an open window comes in between
         continue
@@ -243,8 +250,14 @@ def _read_layout(
     return Outcome(outcome.done, known, (*before.failed, *outcome.failed))
 
 
-def _read_documents(store: Store) -> list[Document]:
-    return list(documents.each(store, least_readings=1))
+def _read_documents(store: Store, among: Collection[int] | None) -> list[Document]:
+    if among is None:
+        return list(documents.each(store, least_readings=1))
+    return [
+        documents.get(store, document_id)
+        for document_id in sorted(among)
+        if readings.of_document(store, document_id)
+    ]
 
 
 def _note(store: Store, failed: Sequence[Failure]) -> None:

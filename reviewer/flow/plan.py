@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from reviewer.extract.endpoints import preset
 from reviewer.extract.hosts import host_of
-from reviewer.extract.prompts import PromptName
+from reviewer.extract.prompts import Prompt, PromptName
+from reviewer.extract.question import Delivered, Manner
 from reviewer.extract.readers import ANTHROPIC, OPENAI
 from reviewer.model.errors import UsageError
-from reviewer.model.images import TASKS, Task
+from reviewer.model.images import TASKS, RedactedImage, Task
+
+if TYPE_CHECKING:
+    from reviewer.flow.turns import Turns
 
 LAYOUT = "layout"
 READERS = (LAYOUT, ANTHROPIC, OPENAI)
@@ -30,6 +36,18 @@ class ReaderChoice:
     preset: str = ""
 
 
+class Errands(Protocol):
+    """Whoever asks a model in our place, from another machine and with a key of its own."""
+
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """What the endpoint answers. Raises ReaderError."""
+
+    async def describe(self) -> Delivered:
+        """What the endpoint says of its models. Raises ReaderError."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
     """Readings A and B of every document. Without a `second`, the first reader makes both.
@@ -39,6 +57,7 @@ class ReadPlan:
     those that were paid for in vain before. `cascade` reads
     only the documents that stay doubtful after the checks. `task` says how pictures are prepared,
     `blank_share` in how many documents a model is asked about an empty region.
+    With a `batch` questions are sent together and answered by tomorrow, for half the price.
     """
 
     first: ReaderChoice
@@ -50,6 +69,7 @@ class ReadPlan:
     cascade: ReaderChoice | None = None
     task: Task = "general"
     blank_share: float = BLANK_SHARE
+    batch: Turns | None = None
 
     @property
     def choices(self) -> tuple[ReaderChoice, ...]:

@@ -15,9 +15,31 @@ from reviewer.model.filter_text import parse_filter
 from reviewer.model.kind import FieldSpec, Kind
 from reviewer.model.queue import ONLY, ORDERS, Filter, Left, Order, Pace, SavedFilter, Slice, View
 from reviewer.model.search import Found
-from reviewer.store import fields, meta, pace, search
+from reviewer.store import fields, meta, pace, queue_scan, search
 from reviewer.store.db import Store
 from reviewer.store.queue import SCAN
+from reviewer.store.queue_scan import Matches
+
+__all__ = [
+    "Matches",
+    "Opening",
+    "choices",
+    "delete_filter",
+    "documents_named",
+    "find",
+    "first_field",
+    "learn",
+    "left",
+    "open_view",
+    "rebuild",
+    "rows",
+    "save_filter",
+    "saved_filters",
+    "scan",
+    "stretch",
+    "view",
+    "worth",
+]
 
 _KEPT = "queue.filters"
 _MOST_KEPT = 100
@@ -30,6 +52,8 @@ class Opening:
     view: View
     stretch: Slice
     rows: tuple[Field, ...]
+    is_slow: bool = False
+    """Whether the others are found sooner by a scan."""
 
 
 def view(store: Store, kind: Kind, by: str, said: Filter, order: Order) -> View:
@@ -56,12 +80,25 @@ def open_view(
     """The first fields of a queue."""
     made = view(store, kind, by, said, order)
     first = fields.stretch(store, made, None, rows)
-    return Opening(made, first, fields.of_ids(store, first.ids))
+    slow = not first.done and queue_scan.is_slow(store, said)
+    return Opening(made, first, fields.of_ids(store, first.ids), slow)
 
 
-def stretch(store: Store, made: View, after: int | None, scan: int = SCAN) -> Slice:
-    """What comes next in a queue, having looked at `scan` fields."""
-    return fields.stretch(store, made, after, scan)
+def scan(store: Store, made: View, found: Matches) -> bool:
+    """Look further for what a slow filter shows; True when all of it is found."""
+    return queue_scan.scan(store, made.filter, found)
+
+
+def stretch(
+    store: Store, made: View, after: int | None, scan: int = SCAN, among: Matches | None = None
+) -> Slice:
+    """What comes next in a queue, having looked at `scan` fields; of those that a scan found.
+
+    Few that were found come all at once, those before `after` among them.
+    """
+    if among is None:
+        return fields.stretch(store, made, after, scan)
+    return queue_scan.stretch_among(store, made, among, after, scan)
 
 
 def rows(store: Store, ids: Iterable[int]) -> tuple[Field, ...]:

@@ -11,7 +11,7 @@ from stat import S_ISREG
 from reviewer.flow import tasks
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.project import Project
-from reviewer.flow.workers import Workers
+from reviewer.flow.workers import Pool
 from reviewer.model import values
 from reviewer.model.document import Failure
 from reviewer.model.errors import DocumentError, UsageError
@@ -35,7 +35,7 @@ def columns_of(text: str) -> dict[str, str]:
     return pairs
 
 
-def add(project: Project, workers: Workers, table: ReferenceTable) -> int:
+def add(project: Project, workers: Pool, table: ReferenceTable) -> int:
     """Take a table in, or anew; returns how many rows have a key. Raises UsageError."""
     _check(table, project.kind)
     return _read(project, workers, table)
@@ -107,7 +107,7 @@ def _common(columns: Mapping[str, str], rows: list[list[str]]) -> dict[str, str]
     }
 
 
-def _read(project: Project, workers: Workers, table: ReferenceTable) -> int:
+def _read(project: Project, workers: Pool, table: ReferenceTable) -> int:
     state = _state(table)
     columns = (table.key_column, *table.columns.values())
     read = workers.submit(tasks.table_rows, Path(table.file), columns, table.sheet)

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
@@ -25,7 +25,8 @@ from reviewer.store.db import Store
 
 State = Literal["running", "done", "stopped", "failed", "interrupted"]
 
-KEY = "batch"
+KEY, READING = "batch", "batch.reading"
+"""Where the run that goes on, or went last, is noted; and the last one that read."""
 EVERY = 1.0
 """Seconds between two notes."""
 STALE = 30.0
@@ -55,15 +56,26 @@ class Numbers:
     concurrency: int = 0
     calls: int = 0
     retries: int = 0
+    under_way: int = 0
     why: str = ""
 
 
 def last(store: Store) -> Numbers | None:
     """The run that goes on, else the last one; None before there was any."""
-    held = meta.get(store, KEY)
+    return _held(store, KEY)
+
+
+def last_reading(store: Store) -> Numbers | None:
+    """The last run that read documents, whatever was done since."""
+    return _held(store, READING)
+
+
+def _held(store: Store, key: str) -> Numbers | None:
+    held = meta.get(store, key)
     if held is None:
         return None
-    numbers = Numbers(**json.loads(held))
+    known = {one.name for one in fields(Numbers)}
+    numbers = Numbers(**{k: v for k, v in json.loads(held).items() if k in known})
     age = datetime.now(UTC) - datetime.fromisoformat(numbers.at)
     if numbers.state == "running" and age.total_seconds() > STALE:
         return replace(numbers, state="interrupted")
@@ -88,32 +100,39 @@ def noted(run: Run, stage: str, choice: ReaderChoice | None = None) -> Iterator[
     clerk.end("done")
 
 
-class _Clerk:
-    """Passes progress on, and notes it now and then. A note never holds up the work."""
+class Reckoner:
+    """Makes numbers of progress: how fast a stage is, how long it takes yet, what a run costs."""
 
-    def __init__(self, run: Run, stage: str, choice: ReaderChoice | None) -> None:
-        self._run = run
-        self._began = self._stage_began = time.monotonic()
-        self._told = float("-inf")
-        self._cost = 0.0
+    def __init__(self, stage: str = "", choice: ReaderChoice | None = None) -> None:
+        self._stage_began = time.monotonic()
+        self._cost: float | None = None
+        self._before_cost = 0.0
         named = (choice.reader, choice.model) if choice is not None else ("", "")
         started = now()
-        self._numbers = Numbers("running", stage, started, started, *named)
+        self.numbers = Numbers("running", stage, started, started, *named)
         self._before = Progress("", 0, 0, 0)
 
-    def __call__(self, progress: Progress) -> None:
-        self._run.progress(progress)
+    def __call__(self, progress: Progress) -> Numbers:
+        """The numbers as they are now."""
         if progress.stage != self._before.stage or progress.done < self._before.done:
             self._stage_began = time.monotonic()
-            self._cost += self._before.cost or 0.0
         self._before = progress
-        self._numbers = self._now(progress)
-        if time.monotonic() - self._told >= EVERY:
-            self._note()
+        self._count(progress.cost)
+        self.numbers = self._now(progress)
+        return self.numbers
 
-    def end(self, state: State, why: str = "") -> None:
-        self._numbers = replace(self._numbers, state=state, why=why, at=now())
-        self._note()
+    def end(self, state: State, why: str = "") -> Numbers:
+        """The numbers as the run ended."""
+        self.numbers = replace(self.numbers, state=state, why=why, under_way=0, at=now())
+        return self.numbers
+
+    def _count(self, cost: float | None) -> None:
+        """All readers of a run tell what it cost so far; where one begins anew, both count."""
+        if cost is not None:
+            last = self._cost or 0.0
+            if cost < last - self._before_cost:
+                self._before_cost = last
+            self._cost = self._before_cost + cost
 
     def _now(self, progress: Progress) -> Numbers:
         finished = progress.done + progress.failed
@@ -121,7 +140,7 @@ class _Clerk:
         rate = finished / seconds if seconds > 0 else 0.0
         left = max(0, progress.total - finished)
         return replace(
-            self._numbers,
+            self.numbers,
             stage=progress.stage,
             at=now(),
             total=progress.total,
@@ -130,13 +149,35 @@ class _Clerk:
             left=left,
             rate=round(rate, 3),
             seconds_left=round(left / rate) if rate else None,
-            cost_usd=None if progress.cost is None else round(self._cost + progress.cost, 6),
+            cost_usd=None if self._cost is None else round(self._cost, 6),
             concurrency=progress.at_once,
             calls=progress.calls,
             retries=progress.retries,
+            under_way=progress.under_way,
         )
+
+
+class _Clerk:
+    """Passes progress on, and notes it now and then. A note never holds up the work."""
+
+    def __init__(self, run: Run, stage: str, choice: ReaderChoice | None) -> None:
+        self._run = run
+        self._keys = (KEY, READING) if stage == "read" else (KEY,)
+        self._told = float("-inf")
+        self._reckon = Reckoner(stage, choice)
+
+    def __call__(self, progress: Progress) -> None:
+        self._run.progress(progress)
+        self._reckon(progress)
+        if time.monotonic() - self._told >= EVERY:
+            self._note()
+
+    def end(self, state: State, why: str = "") -> None:
+        self._reckon.end(state, why)
+        self._note()
 
     def _note(self) -> None:
         self._told = time.monotonic()
-        text = json.dumps(asdict(self._numbers))
-        self._run.project.gather(partial(meta.put, key=KEY, value=text))
+        text = json.dumps(asdict(self._reckon.numbers))
+        for key in self._keys:
+            self._run.project.gather(partial(meta.put, key=key, value=text))

@@ -22,6 +22,16 @@ def told_of(store: Store, document_id: int, *earlier: Reading) -> tuple[Reading,
     return aligned((known, *read))[1:] if known.values else aligned(read)
 
 
+def may_renumber(store: Store, document_id: int, path: str) -> bool:
+    """Whether the decision made last, on this field, may give the rows of readings other numbers.
+
+    The first on any cell does, for from then on the stored rows give the numbers; then only one on
+    a row that a human added, which is known by what was said of it.
+    """
+    row = split_path(path)[1]
+    return row is not None and (row >= ADDED or row_cells.is_touched_once(store, document_id))
+
+
 def _known(store: Store, document_id: int) -> Reading:
     """The stored rows as they were read, so that the same readings keep their numbers exactly."""
     if not row_cells.is_touched(store, document_id):

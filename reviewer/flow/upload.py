@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from reviewer.extract.asking import NetworkReader
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.extract.pace import Pace
 from reviewer.extract.prompts import PromptName
+from reviewer.extract.question import Memory
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.flow import blank, consent, gate
 from reviewer.flow.budget import Budget
@@ -28,10 +29,10 @@ from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.readings import save_readings
 from reviewer.model.document import Document, Failure, Page
-from reviewer.model.errors import Cancelled, ReaderError
+from reviewer.model.errors import Cancelled, DocumentError, ReaderError
 from reviewer.model.images import RedactedImage
 from reviewer.model.reading import Reading
-from reviewer.store import ledger, readings
+from reviewer.store import documents, ledger, readings
 from reviewer.store.db import Store
 
 Told = TypeVar("Told")
@@ -70,11 +71,18 @@ class Batch:
 
 
 def open_batch(
-    run: Run, plan: ReadPlan, choice: ReaderChoice, labels: dict[PromptName, str], *, asked: str
+    run: Run,
+    plan: ReadPlan,
+    choice: ReaderChoice,
+    labels: dict[PromptName, str],
+    *,
+    asked: str,
+    memory: Memory | None = None,
 ) -> Batch:
     """A run with nothing done yet; its reader is the caller's to close."""
-    budget = Budget(plan.budget, model=choice.model, prompts=len(labels))
-    reader = reader_for(run.project, choice, memory=memory_of(run.project, choice, anew=plan.again))
+    budget = Budget(plan.budget, model=choice.model, prompts=len(labels), purse=run.purse)
+    memory = memory or memory_of(run.project, choice, anew=plan.again)
+    reader = reader_for(run.project, choice, memory=memory, errands=run.workers.errands(choice))
     reader.pace = Pace(plan.concurrency)
     return Batch(run, reader, plan, choice, labels, budget, asked)
 
@@ -84,11 +92,11 @@ async def read_one(batch: Batch, document: Document) -> None:
     cleared = await clear(batch, document)
     made: list[Reading] = []
     try:
-        for name in await _unanswered(batch, document):
-            made.append(await _reading(batch, name, cleared))
+        for name in await unanswered(batch, document):
+            made.append(await reading(batch, name, cleared))
     finally:
         if made:
-            await _gathered(
+            await gathered(
                 batch,
                 lambda store: save_readings(store, document.id, made, lead=batch.leads),
             )
@@ -96,7 +104,18 @@ async def read_one(batch: Batch, document: Document) -> None:
     batch.budget.learn(len(document.pages), sum(r.usage.cost_usd or 0.0 for r in made))
 
 
-async def _unanswered(batch: Batch, document: Document) -> list[PromptName]:
+def fail(batch: Batch, document: Document, error: DocumentError | ReaderError) -> Failure:
+    """A dead letter, on disk at once: it may be the last thing that this run does."""
+    dead = Failure(document.name, "read", str(error), at=now(), asked=batch.asked)
+    if isinstance(error, ReaderError):
+        dead = replace(dead, attempts=error.attempts, paid=error.paid)
+    batch.failed.append(dead)
+    batch.run.project.gather(partial(documents.save_failure, failure=dead))
+    return dead
+
+
+async def unanswered(batch: Batch, document: Document) -> list[PromptName]:
+    """The prompts that this document has no reading of by this reader."""
     if batch.plan.again:
         return list(batch.prompts)
     told = await asyncio.wrap_future(
@@ -110,7 +129,8 @@ async def _unanswered(batch: Batch, document: Document) -> list[PromptName]:
     return [name for name, label in batch.prompts.items() if label not in by_it]
 
 
-async def _reading(batch: Batch, name: PromptName, cleared: Cleared) -> Reading:
+async def reading(batch: Batch, name: PromptName, cleared: Cleared) -> Reading:
+    """What the model says to one prompt."""
     answer = await _ask(batch, name, cleared)
     return Reading(
         role=name,
@@ -162,7 +182,7 @@ async def through(
         error.paid = call.paid
         raise
     except Exception as error:
-        await call.failed(str(error))
+        await call.failed(error)
         raise
 
 
@@ -174,33 +194,55 @@ class _Calls:
     cleared: Cleared
     part: RedactedImage | None
     row: int | None = None
+    held: float = 0.0
     paid: bool = False
 
     async def begin(self, asked: Request) -> None:
-        """The ledger's row for a call, on disk before a byte leaves."""
-        if self.batch.closing:
-            raise Cancelled
-        act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-        self.row = await _gathered(self.batch, act)
+        """The most it may cost put aside, and the ledger's row on disk, before a byte leaves."""
+        budget, images = self.batch.budget, self.cleared.images
+        sent = images if self.part is None else (self.part,)
+        sizes = [(image.width, image.height) for image in sent]
+        worst = budget.worst(sizes, len(asked.text.encode()) + asked.schema_bytes, asked.room)
+        self.held = await budget.hold(worst)
+        try:
+            if self.batch.closing:
+                raise Cancelled
+            act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
+            self.row = await gathered(self.batch, act)
+        except BaseException:
+            budget.free(self.held)
+            raise
 
     async def answered(self, key: str, raw: str) -> None:
         """A reply on disk before anything tries to understand it."""
         row, self.row, self.paid = self.row, None, True
-        await _gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
-        with suppress(ReaderError):
-            self.batch.budget.spent += self.batch.reader.usage(raw).cost_usd or 0.0
+        self.batch.budget.pay(self.held, self._cost(raw))
+        await gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
 
-    async def failed(self, why: str) -> None:
+    async def failed(self, error: Exception) -> None:
         """No reply came."""
         row, self.row = self.row, None
         if row is not None:
-            await _gathered(self.batch, partial(ledger.after, row=row, outcome=f"failed: {why}"))
+            if isinstance(error, ReaderError) and not error.lost:
+                self.batch.budget.free(self.held)
+            else:
+                self.batch.budget.lose(self.held)
+            after = partial(ledger.after, row=row, outcome=f"failed: {error}")
+            await gathered(self.batch, after)
 
     async def given_up(self) -> None:
         """Nobody waits for the reply any more."""
         if self.row is not None:
+            self.batch.budget.lose(self.held)
             after = partial(ledger.after, row=self.row, outcome="stopped before the reply came")
             self.batch.run.project.gather(after)
+
+    def _cost(self, raw: str) -> float | None:
+        """What a reply cost; None where it does not say."""
+        with suppress(ReaderError):
+            usage = self.batch.reader.usage(raw)
+            return usage.cost_usd if usage.input_tokens else None
+        return None
 
 
 def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
@@ -209,6 +251,6 @@ def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
         ledger.after(store, row, "answered")
 
 
-async def _gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
+async def gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
     """Run `act` in one transaction with what other documents write at the same time."""
     return await asyncio.wrap_future(batch.run.project.gather(act))

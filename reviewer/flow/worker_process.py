@@ -9,6 +9,7 @@ folder of its own (`sandbox.py`).
 from __future__ import annotations
 
 import contextlib
+import io
 import multiprocessing
 import os
 import pickle
@@ -90,6 +91,15 @@ class WorkerProcess:
         return f"crashed ({name})"
 
 
+def may_have_children() -> None:
+    """Let this process start workers, though whoever started it (Dask's nanny) said it may not.
+
+    They follow their parent into its end by themselves.
+    """
+    if multiprocessing.current_process().daemon:
+        multiprocessing.current_process().daemon = False
+
+
 @contextlib.contextmanager
 def _interrupts_held() -> Iterator[None]:
     """What is started inside hears no Ctrl-C from its first moment: it would say a traceback."""
@@ -119,25 +129,32 @@ def serve(tasks: Connection, megabytes: int, room: Path) -> None:
 def _run(call: bytes) -> bytes:
     try:
         function, arguments = pickle.loads(call)
-        return _packed(True, function(*arguments))
+        return packed(True, function(*arguments))
     except Exception as error:  # noqa: BLE001 - it crosses over to whoever asked
-        return _packed(False, error)
+        return packed(False, error)
 
 
-def _packed(done: bool, value: object) -> bytes:
+def packed(done: bool, value: object) -> bytes:
     """The answer as bytes; what cannot cross over is said in words."""
     if isinstance(value, BaseException) and not may_cross(value):
         value = RuntimeError(f"{type(value).__name__} cannot leave its process: {value}")
     try:
-        packed = pickle.dumps((done, value), pickle.HIGHEST_PROTOCOL)
+        held = io.BytesIO()
+        _Packer(held, pickle.HIGHEST_PROTOCOL).dump((done, value))
         if not done:
-            pickle.loads(packed)  # not every exception unpickles
+            pickle.loads(held.getvalue())  # not every exception unpickles
     except Exception as error:  # noqa: BLE001 - pickling runs any class's own code
         if isinstance(error, MemoryError):
             return pickle.dumps((False, MemoryError()))
         words = f"{type(value).__name__} cannot leave its process: {value if not done else error}"
         return pickle.dumps((False, RuntimeError(words)))
-    return packed
+    return held.getvalue()
+
+
+class _Packer(pickle.Pickler):
+    def reducer_override(self, obj: object) -> Any:  # noqa: ANN401 - pickle's own
+        """Errors as they are: libraries (tblib, with Dask) have them pickled with tracebacks."""
+        return obj.__reduce_ex__(2) if isinstance(obj, BaseException) else NotImplemented
 
 
 def _settle_in(megabytes: int, room: Path) -> None:

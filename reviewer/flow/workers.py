@@ -14,11 +14,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from reviewer.flow.answers import Refused
 from reviewer.flow.worker_process import WorkerProcess
 from reviewer.model.errors import Cancelled, DocumentError
+
+if TYPE_CHECKING:
+    from reviewer.flow.plan import Errands, ReaderChoice
 
 T = TypeVar("T")
 
@@ -26,6 +29,30 @@ SECONDS, MEGABYTES = 120.0, 2048
 """What a task may take, where whoever asks says nothing else."""
 RECYCLE_AFTER = 200
 """Tasks a process does before it is replaced, so that leaks of native libraries stay small."""
+
+
+class Pool(Protocol):
+    """Whatever tasks are handed to: processes of this machine (`Workers`), or other machines."""
+
+    @property
+    def count(self) -> int:
+        """Tasks that are done at once."""
+
+    def submit(
+        self,
+        function: Callable[..., T],
+        *arguments: object,
+        seconds: float | None = None,
+        urgent: bool = False,
+        same: bool = False,
+    ) -> Future[T]:
+        """Run `function(*arguments)` elsewhere, at most `seconds`."""
+
+    def errands(self, choice: ReaderChoice) -> Errands | None:
+        """Who asks a model in our place; None where we ask ourselves."""
+
+    def close(self) -> None:
+        """Drop what is queued, and let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +112,9 @@ class Workers:
             queue.append(_Task(future, call, self._seconds if seconds is None else seconds))
             self._changed.notify_all()
         return future
+
+    def errands(self, _choice: ReaderChoice) -> None:
+        """Nobody: processes of this machine have no network."""
 
     def close(self) -> None:
         """Drop what is queued, kill what is running; nothing of it is left when this returns."""

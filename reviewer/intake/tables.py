@@ -99,5 +99,5 @@ def _csv(text: Iterable[str], start: str, path: Path) -> Iterator[Cells]:
     try:
         for row in csv.reader(text, dialect):
             yield tuple(map(cell_text, row))
-    except (csv.Error, UnicodeDecodeError) as error:
+    except (csv.Error, UnicodeError) as error:
         raise UsageError(f"{path.name} is no table that can be read: {error}.") from error

@@ -50,11 +50,11 @@ def _below(folder: Path, root: Path, on_error: OnError) -> Iterator[tuple[Path, 
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _below(path, root, on_error)
-        elif _is_file_inside(entry, root):
+        elif is_file_inside(entry, root):
             yield path, path.relative_to(root).as_posix()
 
 
-def _is_file_inside(entry: os.DirEntry[str], root: Path) -> bool:
+def is_file_inside(entry: os.DirEntry[str], root: Path) -> bool:
     """Whether it is a file of this folder; a link that leads to itself is none."""
     try:
         return entry.is_file() and _stays_inside(entry, root)

@@ -38,6 +38,7 @@ class ReaderError(ReviewerError):
 
     A `fatal` one would meet every document the same way, so a batch stops at it. `attempts` is how
     often the call was made that failed, `paid` whether it was paid although nothing came of it.
+    `lost` says that no reply came, and that nobody can tell whether the call is charged.
     """
 
     def __init__(self, message: str = "", *, fatal: bool = False) -> None:
@@ -45,6 +46,7 @@ class ReaderError(ReviewerError):
         self.fatal = fatal
         self.attempts = 1
         self.paid = False
+        self.lost = False
 
 
 class DetectorError(ReviewerError):

@@ -21,7 +21,7 @@ from reviewer.model.errors import ProjectDamaged, ProjectError
 from reviewer.store import schema
 from reviewer.store.connect import copy_database, read_database
 from reviewer.store.db import Store
-from reviewer.store.faults import disk_error, guard
+from reviewer.store.faults import NONSENSE, disk_error, guard
 from reviewer.store.files import write_whole
 from reviewer.store.folder import BACKUPS, DATABASE, KIND
 
@@ -95,7 +95,7 @@ def listed(folder: Path) -> list[Backup]:
     try:
         with closing(read_database(folder / DATABASE)) as present:
             return [describe(kept, present) for kept in each(folder)]
-    except sqlite3.Error:
+    except (sqlite3.Error, *NONSENSE):
         return [describe(kept, None) for kept in each(folder)]
 
 
@@ -120,7 +120,7 @@ def describe(kept: Kept, present: sqlite3.Connection | None) -> Backup:
             documents = copy.execute("SELECT count(*) FROM documents").fetchone()[0]
             decisions = copy.execute("SELECT count(*) FROM decisions").fetchone()[0]
             lost = _lost(present, copy)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, *NONSENSE) as error:
         return Backup(*_start(plain), damage=str(error))
     return Backup(*_start(plain), damage, documents, decisions, *lost)
 
@@ -153,7 +153,7 @@ def _lost(
         hashes = {row[0] for row in copy.execute("SELECT sha256 FROM documents")}
         now = [row[0] for row in present.execute("SELECT sha256 FROM documents")]
         return sum(sha256 not in hashes for sha256 in now), _after(present, copy)
-    except sqlite3.Error:
+    except (sqlite3.Error, *NONSENSE):
         return None, None
 
 
@@ -219,7 +219,8 @@ def _require_whole(copy: sqlite3.Connection) -> None:
     if found != "ok":
         raise ProjectDamaged(
             f"No backup was made: the project's database is damaged ({found}). "
-            "See what can be done with: reviewer verify"
+            "See what can be done with: reviewer verify PROJECT, and put one back with: "
+            "reviewer restore PROJECT"
         )
 
 

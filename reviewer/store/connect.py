@@ -15,7 +15,7 @@ from urllib.parse import quote
 from sqlite_utils import Database, Migrations
 
 from reviewer.model.errors import ProjectError
-from reviewer.store import schema
+from reviewer.store import schema, seals
 from reviewer.store.files import sync_folder
 
 _PRAGMAS = (
@@ -24,7 +24,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",
     "busy_timeout = 10000",
-    "cache_size = -32768",
+    "cache_size = -4096",  # the system keeps the file in memory anyway; more was no faster
     "temp_store = MEMORY",
     "trusted_schema = OFF",
     "cell_size_check = ON",
@@ -51,6 +51,7 @@ def open_database(path: Path, mode: str) -> Database:
         for pragma in _PRAGMAS:
             if mode != "ro" or not pragma.startswith("journal_mode"):
                 connection.execute(f"PRAGMA {pragma}")
+        seals.teach(connection)
         return Database(connection, execute_plugins=False)
     except BaseException:
         connection.close()
@@ -61,6 +62,7 @@ def blank_schema() -> list[tuple[str, str, str]]:
     """What stands in the schema of a new project: type, name and statement of each object."""
     db = Database(memory=True, execute_plugins=False)
     try:
+        seals.teach(db.conn)
         migrations().apply(db)
         return db.execute(
             "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"

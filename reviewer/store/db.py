@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from reviewer.model.errors import ProjectDamaged, ProjectError
+from reviewer.model.errors import ProjectError
 from reviewer.store import schema
 from reviewer.store.codec import clean
 from reviewer.store.connect import copy_database, migrations, open_database, require_sqlite
-from reviewer.store.faults import disk_error, guard
+from reviewer.store.faults import damaged, disk_error, guard, way_back
 from reviewer.store.files import sync_folder, write_whole
 from reviewer.store.folder import (
     DATABASE,
@@ -48,6 +48,7 @@ class Store:
         self.folder = folder
         self.db = db
         self._lock = lock
+        self._connection = object()
 
     @staticmethod
     def create(folder: Path, *, kind_text: str, name: str, program: str = "") -> Store:
@@ -110,6 +111,11 @@ class Store:
         """Whether nothing can be written."""
         return self._lock is None
 
+    @property
+    def stand(self) -> tuple[object, int]:
+        """Another after every write: while it is the same, what was read here is still so."""
+        return self._connection, self.db.conn.total_changes
+
     def close(self) -> None:
         """Close the database and give the lock back; closing twice does no harm."""
         self.db.close()
@@ -134,6 +140,7 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self.db.close()
         self.db = fresh
+        self._connection = object()
 
     def __enter__(self) -> Store:
         return self
@@ -178,10 +185,10 @@ class Store:
         """What a query finds, row by row as it is asked for; closed before anything is written."""
         with guard(self.folder):
             found = self.db.execute(sql, values)
-        try:
-            yield from found
-        finally:
-            found.close()
+            try:
+                yield from found
+            finally:
+                found.close()
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run one statement; returns the id of the row it inserted, if it did."""
@@ -252,7 +259,7 @@ def _require_ours(db: Database, folder: Path) -> None:
     if application != schema.APPLICATION_ID or version < 1:
         raise ProjectError(
             f"{folder} is no project: its {DATABASE} was not made by this program. "
-            "Choose another folder, or restore the project from a backup."
+            f"Choose another folder. If it was a project: {way_back(folder)}"
         )
     if version > schema.VERSION:
         raise ProjectError(
@@ -264,10 +271,7 @@ def _require_ours(db: Database, folder: Path) -> None:
 def _require_whole(db: Database, folder: Path) -> None:
     found = db.execute("PRAGMA quick_check(1)").fetchone()[0].splitlines()[-1]
     if found != "ok":
-        raise ProjectDamaged(
-            f"The database of the project {folder} is damaged ({found}). "
-            "Restore the project from a backup."
-        )
+        raise damaged(folder, found)
 
 
 def _migrate(db: Database, folder: Path, mode: str) -> None:
@@ -275,12 +279,14 @@ def _migrate(db: Database, folder: Path, mode: str) -> None:
     steps = migrations()
     if not steps.pending(db):
         return
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == schema.VERSION:
+        raise damaged(folder, "its record of updates makes no sense")
     if mode == "ro":
         raise ProjectError(
             f"The project {folder} was made by an older version of this program. "
             "Open it once for writing, then try again."
         )
-    version = db.execute("PRAGMA user_version").fetchone()[0]
     aside = folder / f"project-before-schema-{schema.VERSION}-was-{version}.sqlite"
     copy_database(db, aside)
     steps.apply(db)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.store import never, readings, search, shape, states, suppliers, tallies
+from reviewer.store import never, readings, sealed_rows, search, shape, states, suppliers, tallies
 from reviewer.store.derivation import Derived
 
 __all__ = ["DERIVED"]
@@ -11,6 +11,7 @@ DERIVED: tuple[Derived, ...] = (
     shape.DERIVED,
     states.DERIVED,
     tallies.PAGES,
+    sealed_rows.READINGS,
     readings.DERIVED,
     tallies.FIELDS,
     suppliers.DERIVED,

@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "free_name",
     "get",
+    "ids",
     "replace_failures",
     "save",
     "save_failure",
@@ -152,3 +153,15 @@ def doubtful(store: Store) -> frozenset[int]:
     """The documents in which a flagged field is not decided."""
     rows = store.rows("SELECT id FROM documents WHERE flagged_count > decided_count")
     return frozenset(int(row[0]) for row in rows)
+
+
+def unchecked(store: Store) -> list[int]:
+    """The documents that have readings and were never checked."""
+    rows = store.rows("SELECT id FROM documents WHERE reading_count > 0 AND field_count = 0")
+    return [int(row[0]) for row in rows]
+
+
+def ids(store: Store, above: int = 0) -> list[int]:
+    """The numbers of all documents, or of those that came after the document `above`."""
+    rows = store.rows("SELECT id FROM documents WHERE id > ? ORDER BY id", (above,))
+    return [int(row[0]) for row in rows]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reviewer.model.document import Failure
-from reviewer.store.codec import clean
+from reviewer.store.codec import canonical, clean
 from reviewer.store.db import Row, Store
 
 _COLUMNS = "SELECT document, stage, reason, attempts, at, asked, paid FROM failures"
@@ -36,10 +36,27 @@ def clear_failure(store: Store, document_name: str, stage: str | None = None) ->
     )
 
 
-def replace_failures(store: Store, stage: str, failed: Iterable[Failure]) -> None:
-    """Make `failed` all failures of one stage; the others of that stage are mended."""
+def clear_asked(store: Store, document_name: str, asked: str) -> None:
+    """Forget the dead letter of a document that was read now, if it is of the same question."""
+    store.run(
+        "DELETE FROM failures WHERE document = ? AND stage = 'read' AND asked IN (?, '')",
+        (clean(document_name), asked),
+    )
+
+
+def replace_failures(
+    store: Store, stage: str, failed: Iterable[Failure], among: Collection[int] | None = None
+) -> None:
+    """Make `failed` all failures of one stage, of all documents or `among` some by their ids.
+
+    The others of that stage are mended.
+    """
     with store.atomic():
-        store.run("DELETE FROM failures WHERE stage = ?", (stage,))
+        store.run(
+            "DELETE FROM failures WHERE stage = :stage AND (:among IS NULL OR document IN "
+            "(SELECT name FROM documents WHERE id IN (SELECT value FROM json_each(:among))))",
+            {"stage": stage, "among": None if among is None else canonical(sorted(among))},
+        )
         for failure in failed:
             save_failure(store, failure)
 
@@ -54,6 +71,16 @@ def dead_letters(store: Store) -> tuple[Failure, ...]:
     """The documents that could not be read, by name."""
     rows = store.rows(f"{_COLUMNS} WHERE stage = 'read' ORDER BY document")
     return tuple(failure_of(row) for row in rows)
+
+
+def letters(store: Store) -> tuple[tuple[int, Failure], ...]:
+    """The dead letters, by name, each behind the number of its document."""
+    rows = store.rows(
+        "SELECT d.id, f.document, f.stage, f.reason, f.attempts, f.at, f.asked, f.paid "
+        "FROM failures f JOIN documents d ON d.name = f.document "
+        "WHERE f.stage = 'read' ORDER BY f.document"
+    )
+    return tuple((int(row[0]), failure_of(row[1:])) for row in rows)
 
 
 def failure_of(row: Row) -> Failure:

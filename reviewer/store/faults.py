@@ -17,6 +17,7 @@ Given = ParamSpec("Given")
 Held = TypeVar("Held")
 
 _KEPT = "What was stored before is safe; the last step was not kept."
+_WAY_BACK = "Put a backup back with: reviewer restore {0}"
 
 _SENTENCES = {
     "SQLITE_FULL": f"The disk of the project {{0}} is full. {_KEPT} Free some space and try again.",
@@ -27,10 +28,9 @@ _SENTENCES = {
     f"{_KEPT} Close the other program and try again.",
     "SQLITE_LOCKED": "The database of the project {0} is in use by another program. "
     f"{_KEPT} Close the other program and try again.",
-    "SQLITE_CORRUPT": "The database of the project {0} is damaged ({1}). "
-    "Restore the project from a backup.",
+    "SQLITE_CORRUPT": f"The database of the project {{0}} is damaged ({{1}}). {_WAY_BACK}",
     "SQLITE_NOTADB": "The database of the project {0} is damaged: its file is no database. "
-    "Restore the project from a backup.",
+    f"{_WAY_BACK}",
     "SQLITE_IOERR": "The disk of the project {0} reports an error ({1}). "
     f"{_KEPT} Check the disk and copy the project to another one.",
     "SQLITE_NAMETOOLONG": "{0} cannot be used: the name is too long. Choose a shorter one.",
@@ -69,6 +69,28 @@ def guard(folder: Path) -> Iterator[None]:
         raise kind(sentence.format(folder, error)) from error
 
 
+def way_back(folder: Path) -> str:
+    """What every sentence about damage ends with, worded here alone."""
+    return _WAY_BACK.format(folder)
+
+
+def damaged(folder: Path, why: object) -> ProjectDamaged:
+    """The error for a project whose database is not whole."""
+    return ProjectDamaged((_sentence("SQLITE_CORRUPT") or "").format(folder, why))
+
+
+NONSENSE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    zlib.error,
+)
+"""What reading rows stumbles over where bytes were changed: other types, other lengths, no JSON."""
+
+
 class Nonsense(ProjectDamaged, ValueError):
     """What is stored can not have been written by this program."""
 
@@ -77,8 +99,19 @@ def makes_no_sense(why: object) -> Nonsense:
     """The error for it: bytes that were changed by something else."""
     return Nonsense(
         f"Something that is stored makes no sense: {why}. The database is damaged; see what with "
-        "reviewer verify, and put a backup back with reviewer restore."
+        "reviewer verify, and put a backup back with: reviewer restore PROJECT"
     )
+
+
+def changed(what: str, otherwise: str) -> Nonsense:
+    """The error for a row that does not fit its seal: it is never shown as if it were right."""
+    return Nonsense(
+        f"{what} is not what this program stored: the database is damaged. {otherwise}, "
+        "or put a backup back with: reviewer restore PROJECT"
+    )
+
+
+CHECK_AGAIN = "Check the project again with reviewer check PROJECT"
 
 
 def stored(read: Callable[Given, Held]) -> Callable[Given, Held]:
@@ -90,7 +123,7 @@ def stored(read: Callable[Given, Held]) -> Callable[Given, Held]:
             return read(*given, **named)
         except Nonsense:
             raise
-        except (ValueError, TypeError, KeyError, zlib.error) as error:
+        except NONSENSE as error:
             raise makes_no_sense(error) from error
 
     return reading

@@ -16,9 +16,10 @@ from reviewer.model.queue import field_name
 from reviewer.model.verdict import CheckResult, Verdict
 from reviewer.store import codec, decisions, suppliers
 from reviewer.store.db import Store, Value
-from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of
+from reviewer.store.field_rows import BY_DOCUMENT, BY_FIELD, field_of, results_of
 from reviewer.store.queue import next_open, of_ids, previous_open, queue, still, stretch
 from reviewer.store.queue_filter import BITS
+from reviewer.store.seals import resealed
 
 __all__ = [
     "counts",
@@ -45,6 +46,10 @@ __all__ = [
 _CHUNK = 200
 _PACE = 1000
 """So many of the newest decisions tell how fast the work goes."""
+_LEFT_FLAG = "CASE WHEN decision_id IS NULL THEN 0 ELSE flagged END"
+_LEFT = resealed(flagged=_LEFT_FLAG)
+_MOVED = resealed(risk="?2", flagged="?3")
+_REASONED = resealed(flagged="1", reasons="?1")
 _SAID_BY = {
     "second": BITS["readings"],
     "ocr": BITS["ocr"],
@@ -68,7 +73,7 @@ def replace(
             ordinal,
             None if field.value is None else codec.clean(field.value),
             field.absence,
-            field.risk,
+            float(field.risk),
             int(field.flagged),
             codec.canonical(field.reasons),
             field.page,
@@ -126,9 +131,9 @@ def create(store: Store, document_id: int, path: str) -> Field:
     with store.atomic():
         field_id = store.run(
             "INSERT INTO fields "
-            "(document_id, path, ordinal, absence, risk, flagged, reasons, name) "
-            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]', ?4 "
-            "FROM fields WHERE document_id = ?1",
+            "(document_id, path, ordinal, absence, risk, flagged, reasons, name, seal) "
+            "SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0), ?3, 0.0, 0, '[]', ?4, "
+            "seal(?1, ?2, NULL, ?3, 0.0, 0, '[]', NULL, NULL) FROM fields WHERE document_id = ?1",
             (document_id, codec.clean(path), Absence.NOT_ASKED, field_name(codec.clean(path))),
         )
         tally(store, document_id)
@@ -144,9 +149,11 @@ def of_document(store: Store, document_id: int) -> tuple[Field, ...]:
 def results(store: Store, document_id: int, path: str) -> tuple[CheckResult, ...]:
     """The verdicts on one field; none before it was checked."""
     row = store.row(
-        "SELECT results FROM verdicts WHERE document_id = ? AND path = ?", (document_id, path)
+        "SELECT d.name, v.path, v.results, v.seal FROM verdicts v "
+        "JOIN documents d ON d.id = v.document_id WHERE v.document_id = ? AND v.path = ?",
+        (document_id, path),
     )
-    return () if row is None else codec.results_of(path, row[0])
+    return () if row is None else results_of(document_id, *row)
 
 
 def each(store: Store) -> Iterator[Field]:
@@ -196,8 +203,9 @@ def move_risks(
     """Give fields, by their id, another risk and flag, and count `documents` anew."""
     with store.atomic():
         store.many(
-            "UPDATE fields SET risk = ?2, flagged = ?3 WHERE id = ?1",
-            [(field_id, risk, int(flagged)) for field_id, risk, flagged in moved],
+            f"UPDATE fields SET risk = ?2, flagged = ?3, {_MOVED} WHERE id = ?1",  # noqa: S608
+            # float: a whole number would be stored as another than it was sealed as
+            [(field_id, float(risk), int(flagged)) for field_id, risk, flagged in moved],
         )
         for document_id in documents:
             tally(store, document_id)
@@ -209,7 +217,7 @@ def give_reason(store: Store, field_id: int, reason: str) -> None:
         field = get(store, field_id)
         reasons = (reason, *(r for r in field.reasons if r != reason))
         store.run(
-            "UPDATE fields SET flagged = 1, reasons = ? WHERE id = ?",
+            f"UPDATE fields SET flagged = 1, reasons = ?1, {_REASONED} WHERE id = ?2",  # noqa: S608
             (codec.canonical(reasons), field_id),
         )
         tally(store, field.document)
@@ -254,8 +262,7 @@ def _leave_out(store: Store, document_id: int, kept: list[str], told: list[str])
         [(document_id, path) for path in gone if path not in set(decided)],
     )
     store.many(
-        "UPDATE fields SET ordinal = ?, "
-        "flagged = CASE WHEN decision_id IS NULL THEN 0 ELSE flagged END "
+        f"UPDATE fields SET ordinal = ?, flagged = {_LEFT_FLAG}, {_LEFT} "  # noqa: S608
         "WHERE document_id = ? AND path = ?",
         [(len(kept) + index, document_id, path) for index, path in enumerate(decided)],
     )
@@ -265,11 +272,13 @@ def _upsert(store: Store, rows: Sequence[tuple[Value, ...]]) -> None:
     store.many(
         "INSERT INTO fields "
         "(document_id, path, ordinal, value, absence, risk, flagged, reasons, page, box, name, "
-        "raw_risk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?6) "
+        "raw_risk, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?6, "
+        "seal(?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10)) "
         "ON CONFLICT (document_id, path) DO UPDATE SET "
         "ordinal = excluded.ordinal, value = excluded.value, absence = excluded.absence, "
         "risk = excluded.risk, flagged = excluded.flagged, reasons = excluded.reasons, "
-        "page = excluded.page, box = excluded.box, raw_risk = excluded.raw_risk",
+        "page = excluded.page, box = excluded.box, raw_risk = excluded.raw_risk, "
+        "seal = excluded.seal",
         rows,
     )
 
@@ -301,6 +310,7 @@ def _replace_results(store: Store, document_id: int, results: Sequence[CheckResu
         by_path.setdefault(codec.clean(result.path), []).append(result)
     store.run("DELETE FROM verdicts WHERE document_id = ?", (document_id,))
     store.many(
-        "INSERT INTO verdicts VALUES (?, ?, ?)",
+        "INSERT INTO verdicts (document_id, path, results, seal) "
+        "VALUES (?1, ?2, ?3, seal(?1, ?2, ?3))",
         [(document_id, path, codec.results_text(said)) for path, said in by_path.items()],
     )

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from reviewer.model.errors import ProjectError, UsageError
-from reviewer.store.faults import disk_error
+from reviewer.store.faults import disk_error, way_back
 
 DATABASE = "project.sqlite"
 NEW = "project.sqlite.new"
@@ -51,7 +51,7 @@ def require_project(folder: Path) -> None:
     if not database and (folder / BACKUPS).is_dir():
         raise ProjectError(
             f"The database of the project {folder} is gone: there is no {DATABASE} in it. "
-            f"Put a backup back with: reviewer restore {folder}"
+            f"{way_back(folder)}"
         )
     if not database:
         raise ProjectError(

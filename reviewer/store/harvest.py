@@ -12,12 +12,15 @@ from reviewer.model.reading import Reading
 from reviewer.model.verdict import CheckResult
 from reviewer.store import codec, decisions, documents, readings
 from reviewer.store.db import Store
-from reviewer.store.field_rows import BY_DOCUMENT, field_of
+from reviewer.store.field_rows import BY_DOCUMENT, field_of, results_of
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
 """Ids come as one JSON list."""
 _SUPPLIERS = "SELECT id, supplier FROM documents"
-_VERDICTS = "SELECT document_id, path, results FROM verdicts"
+_VERDICTS = (
+    "SELECT v.document_id, d.name, v.path, v.results, v.seal "
+    "FROM verdicts v JOIN documents d ON d.id = v.document_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def _fields(store: Store, listed: tuple[str]) -> dict[int, list[Field]]:
 
 def _results(store: Store, listed: tuple[str]) -> dict[int, dict[str, tuple[CheckResult, ...]]]:
     found: dict[int, dict[str, tuple[CheckResult, ...]]] = {}
-    rows = store.rows(f"{_VERDICTS} WHERE document_id {_AMONG}", listed)
-    for document_id, path, text in rows:
-        found.setdefault(document_id, {})[path] = codec.results_of(path, text)
+    for document_id, name, path, text, seal in store.rows(
+        f"{_VERDICTS} WHERE v.document_id {_AMONG}", listed
+    ):
+        found.setdefault(document_id, {})[path] = results_of(document_id, name, path, text, seal)
     return found

@@ -55,6 +55,16 @@ def each(store: Store) -> Iterator[Sent]:
         last = rows[-1][0]
 
 
+def get(store: Store, row: int) -> Sent | None:
+    """What was sent under this entry, with its newest outcome."""
+    found = store.row(
+        "SELECT id, at, said, (SELECT o.said FROM ledger o WHERE o.sent = l.id "
+        "ORDER BY o.id DESC LIMIT 1) FROM ledger l WHERE l.sent IS NULL AND l.id = ?",
+        (row,),
+    )
+    return None if found is None else _sent(found)
+
+
 def sealed(store: Store) -> Iterator[Sealed]:
     """All entries with what their seals cover, oldest first, for `verify`."""
     last = 0

@@ -17,3 +17,12 @@ def put(store: Store, key: str, value: str) -> None:
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def starting(store: Store, prefix: str) -> list[tuple[str, str]]:
+    """All that is kept under keys that begin so."""
+    rows = store.rows(
+        "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key",
+        (len(prefix), prefix),
+    )
+    return [(str(key), str(value)) for key, value in rows]

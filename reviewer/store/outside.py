@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from reviewer.model.errors import UsageError
 from reviewer.model.reference_table import LONGEST_CELL, MOST_ROWS
+from reviewer.store.faults import NONSENSE
 
 MAGIC = b"SQLite format 3\0"
 
@@ -33,7 +34,9 @@ def read_rows(
             for pragma in _PRAGMAS:
                 database.execute(f"PRAGMA {pragma}")
             return _rows(database, columns, _table(database, table, path), path)
-    except sqlite3.Error as error:
+    except UsageError:
+        raise
+    except (sqlite3.Error, *NONSENSE) as error:
         raise UsageError(f"{path.name} is no SQLite file that can be read: {error}.") from error
 
 

@@ -15,7 +15,7 @@ from reviewer.model.field import Field
 from reviewer.model.queue import GROUPED, Filter, Only, Order, Slice, View
 from reviewer.store import queue_orders
 from reviewer.store.db import Row, Store
-from reviewer.store.field_rows import BY_FIELD, field_of
+from reviewer.store.field_rows import BY_FIELD, listed
 from reviewer.store.queue_filter import Condition, condition
 from reviewer.store.queue_orders import ONLY, Place
 
@@ -67,11 +67,11 @@ def stretch(store: Store, view: View, after: int | None = None, scan: int = SCAN
 
 
 def of_ids(store: Store, ids: Iterable[int]) -> tuple[Field, ...]:
-    """These fields, in this order; those that are gone are left out."""
+    """These fields, in this order; those that are gone are left out, changed ones withheld."""
     wanted = list(ids)
     marks = ",".join("?" * len(wanted))
     rows = store.rows(f"{BY_FIELD} WHERE f.id IN ({marks})", wanted)
-    found = {field.id: field for field in map(field_of, rows)}
+    found = {field.id: field for field in map(listed, rows)}
     return tuple(found[field_id] for field_id in wanted if field_id in found)
 
 

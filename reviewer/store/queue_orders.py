@@ -106,6 +106,11 @@ _STEPS: dict[tuple[Order, bool], tuple[tuple[str, str], ...]] = {
 """After a field: first what ties with it, then the rest. Keyed by order and backwards."""
 
 
+def order_of(order: Order) -> str:
+    """How SQL sorts fields f of documents d in this order; by risk for one that names are worth."""
+    return _STEPS["risk" if order == "benefit" else order, False][-1][1]
+
+
 def place_of(store: Store, field_id: int | None) -> Place | None:
     """Where a field stands; None for one that is gone."""
     if field_id is None:

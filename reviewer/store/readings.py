@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 from reviewer.model.reading import Reading, Usage
 from reviewer.store import codec
 from reviewer.store.db import Row, Store, Value
 from reviewer.store.derivation import Derived
-from reviewer.store.faults import stored
+from reviewer.store.faults import changed, stored
 
 _COLUMNS = (
     "SELECT role, reader, said, model, prompt, created, images, "
-    "input_tokens, output_tokens, cost_usd FROM readings"
+    "input_tokens, output_tokens, cost_usd, sha256 FROM readings"
 )
 _OF_MANY = (
     "SELECT document_id, role, reader, said, model, prompt, created, images, "
-    "input_tokens, output_tokens, cost_usd FROM readings WHERE role IS NOT NULL "
+    "input_tokens, output_tokens, cost_usd, sha256 FROM readings WHERE role IS NOT NULL "
     "AND document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, length(role), role"
 )
+
+
+PUT_ASIDE = "Put it aside with reviewer verify PROJECT --repair and read the document again"
+_ALL = _COLUMNS.replace("SELECT", "SELECT document_id,", 1)
 
 
 def save(store: Store, document_id: int, reading: Reading) -> None:
@@ -31,6 +34,7 @@ def save(store: Store, document_id: int, reading: Reading) -> None:
     row = _columns(reading)
     sha256 = codec.content_hash(row)
     with store.atomic():
+        _write_again(store, document_id, sha256, row)
         if _role_of(store, document_id, sha256, reading.role):
             return
         store.run(
@@ -53,7 +57,7 @@ def of_document(store: Store, document_id: int) -> tuple[Reading, ...]:
         f"{_COLUMNS} WHERE document_id = ? AND role IS NOT NULL ORDER BY length(role), role",
         (document_id,),
     )
-    return tuple(_reading(row) for row in rows)
+    return tuple(_reading(store, document_id, row) for row in rows)
 
 
 def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[Reading]]:
@@ -61,16 +65,19 @@ def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[Re
     rows = store.rows(_OF_MANY, (codec.canonical(list(document_ids)),))
     found: dict[int, list[Reading]] = {}
     for document_id, *row in rows:
-        found.setdefault(document_id, []).append(_reading(tuple(row)))
+        found.setdefault(document_id, []).append(_reading(store, document_id, tuple(row)))
     return found
 
 
 def history(store: Store, document_id: int) -> tuple[Reading, ...]:
-    """The readings of a document that others took the place of, oldest first; no role."""
+    """The readings of a document that others took the place of, oldest first; no role.
+
+    One that is not what was stored is left out: `verify` names it.
+    """
     rows = store.rows(
         f"{_COLUMNS} WHERE document_id = ? AND role IS NULL ORDER BY id", (document_id,)
     )
-    return tuple(_reading(row) for row in rows)
+    return tuple(_reading(store, document_id, row) for row in rows if _fits(row))
 
 
 def runs(store: Store) -> list[tuple[str, str, str, int]]:
@@ -114,13 +121,64 @@ def _columns(reading: Reading) -> tuple[Value, ...]:
         codec.clean(reading.prompt),
         codec.clean(reading.created),
         codec.canonical(reading.images),
-        *asdict(reading.usage).values(),
+        reading.usage.input_tokens,
+        reading.usage.output_tokens,
+        None if reading.usage.cost_usd is None else float(reading.usage.cost_usd),
     )
 
 
+def broken(store: Store) -> Iterator[tuple[int, str | None]]:
+    """Document and role of each reading, current or not, that is not what was stored."""
+    for document_id, *row in store.each_row(_ALL):
+        if not _fits(row):
+            yield document_id, row[0]
+
+
+def called(store: Store, document_id: int, role: str | None) -> str:
+    """A reading as a person calls it."""
+    row = store.row("SELECT name FROM documents WHERE id = ?", (document_id,))
+    of = f"of {row[0]}" if row else f"of document {document_id}, which is not there,"
+    return f"Reading {role} {of}" if role else f"An earlier reading {of}"
+
+
+def put_aside(store: Store) -> int:
+    """Let no document count a reading that is not what was stored: it can be read again."""
+    found = [(document_id, role) for document_id, role in broken(store) if role is not None]
+    store.many("UPDATE readings SET role = NULL WHERE document_id = ? AND role = ?", found)
+    for document_id, _role in found:
+        _tally(store, document_id)
+    return len(found)
+
+
+def _write_again(store: Store, document_id: int, sha256: str, row: tuple[Value, ...]) -> None:
+    """The same reading made anew mends the one that was kept: their hashes are the same."""
+    for kept_id, *kept in store.rows(
+        _COLUMNS.replace("SELECT", "SELECT id,", 1) + " WHERE document_id = ? AND sha256 = ?",
+        (document_id, sha256),
+    ):
+        if not _fits(kept):
+            store.run(
+                "UPDATE readings SET reader = ?, said = ?, model = ?, prompt = ?, created = ?, "
+                "images = ?, input_tokens = ?, output_tokens = ?, cost_usd = ? WHERE id = ?",
+                (*row, kept_id),
+            )
+
+
+def _fits(row: Sequence[object]) -> bool:
+    """Whether a row of `_COLUMNS` is what its hash was made of."""
+    *content, sha256 = row[1:]
+    if codec.content_hash(content) == sha256:
+        return True
+    cost = content[-1]  # earlier programs hashed whole dollars as a whole number
+    whole = isinstance(cost, float) and cost.is_integer()  # what its column holds
+    return whole and codec.content_hash([*content[:-1], int(cost)]) == sha256  # type: ignore[call-overload]
+
+
 @stored
-def _reading(row: Row) -> Reading:
-    role, reader, said, model, prompt, created, images, *usage = row
+def _reading(store: Store, document_id: int, row: Row) -> Reading:
+    if not _fits(row):
+        raise changed(called(store, document_id, row[0]), PUT_ASIDE)
+    role, reader, said, model, prompt, created, images, *usage, _sha256 = row
     return Reading(
         role=role or "",
         reader=reader,

@@ -11,6 +11,7 @@ from reviewer.model.errors import DocumentError, ProjectError
 from reviewer.store import backups, blobs
 from reviewer.store.db import Store
 from reviewer.store.derived import DERIVED
+from reviewer.store.faults import NONSENSE, way_back
 from reviewer.store.files import write_whole
 from reviewer.store.folder import KIND
 from reviewer.store.verify import REINDEX, Found, examine, is_damage
@@ -42,13 +43,11 @@ def repair(store: Store) -> Mended:
         copy = backups.make(store, "before-repair").name
         try:
             done += _mend(store, ways)
-        except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
-            left = Found(f"What follows from other rows cannot be mended: {error}. {_BACKUP}")
+        except (sqlite3.Error, *NONSENSE) as error:
+            way = way_back(store.folder)
+            left = Found(f"What follows from other rows cannot be mended: {error}. {way}")
             return Mended(_counted(done), copy, (*examine(store), left))
     return Mended(_counted(done), copy, tuple(examine(store)))
-
-
-_BACKUP = "Restore the project from a backup."
 
 
 def _mend(store: Store, ways: set[str]) -> Counter[str]:

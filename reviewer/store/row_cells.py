@@ -27,6 +27,15 @@ def is_touched(store: Store, document_id: int) -> bool:
     return row is not None
 
 
+def is_touched_once(store: Store, document_id: int) -> bool:
+    """Whether no more than one decision was ever made on cells or rows of this document."""
+    rows = store.rows(
+        "SELECT 1 FROM decisions WHERE document_id = ? AND instr(path, '[') LIMIT 2",
+        (document_id,),
+    )
+    return len(rows) < 2
+
+
 def cells(store: Store, document_id: int) -> tuple[StoredCell, ...]:
     """All cells of a document."""
     rows = store.rows(

@@ -16,7 +16,9 @@ from reviewer.store.steps import (
     m008_packages,
     m010_suites,
     m011_planted,
+    m012_seals,
     m013_batches,
+    m014_message_batches,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -33,7 +35,9 @@ _STEPS = (
     m008_packages,
     m010_suites,
     m011_planted,
+    m012_seals,
     m013_batches,
+    m014_message_batches,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from reviewer.store.connect import blank_schema
 from reviewer.store.db import Store
 from reviewer.store.derivation import Derived
+from reviewer.store.faults import way_back
 
 _MENDABLE = ("index", "trigger", "view")
 _SEARCH = re.compile(r"search_(values|words)_index(_data|_idx|_content|_docsize|_config)?")
@@ -36,7 +37,7 @@ def broken(store: Store) -> Iterator[str]:
     """Tables that are missing, changed, or not ours: nothing here can be worked out anew."""
     for found in _astray(store):
         if found.kind == "table":
-            yield f"{found.sentence} Restore the project from a backup."
+            yield f"{found.sentence} {way_back(store.folder)}"
 
 
 def _wrong(store: Store) -> Iterator[str]:

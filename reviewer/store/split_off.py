@@ -2,7 +2,7 @@
 
 Whatever table says which document or page its rows belong to is copied, so that a table added later
 comes along. What is of the whole project stays behind: ledger, paid replies, audits, suites,
-planted errors, the user's own tables.
+planted errors, batches at a provider, the user's own tables.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ _STAY = frozenset(
         "search_pending",
         "planted",
         "planted_answers",
+        "message_batches",
+        "message_batch_items",
     }
 )
 _COUNTS = ("reading_count", "cost_nano", "field_count", "flagged_count", "decided_count",

@@ -11,6 +11,7 @@ from reviewer.model.errors import UsageError
 from reviewer.model.suite import Suite, SuiteField
 from reviewer.store.codec import canonical, clean
 from reviewer.store.db import Row, Store
+from reviewer.store.faults import way_back
 
 _COLUMNS = "SELECT name, note, by, at, kind_sha256, documents, fields, sha256, id FROM suites"
 
@@ -76,7 +77,7 @@ def problems(store: Store) -> list[str]:
         if _hash(store, suite.kind_sha256, fields(store, suite)) != suite.sha256:
             found.append(
                 f"The suite {suite.name} is not what was frozen; figures against it mean nothing. "
-                "Restore the project from a backup."
+                f"{way_back(store.folder)}"
             )
     return found
 

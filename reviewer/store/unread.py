@@ -19,8 +19,13 @@ _LEFT = (
     "EXISTS (SELECT 1 FROM failures f WHERE f.document = d.name AND f.stage = 'read' "
     "AND f.paid = 1 AND f.asked = :asked)"
 )
+_AT_PROVIDER = (
+    "EXISTS (SELECT 1 FROM message_batch_items i JOIN message_batches b ON b.id = i.batch_id "
+    "WHERE i.settled = 0 AND i.document_id = d.id AND b.reader = :reader AND b.model = :model)"
+)
+"""What is asked in a batch is not asked a second time while that waits."""
 _AMONG = "(:among IS NULL OR d.id IN (SELECT value FROM json_each(:among)))"
-_WAITS = f"{_AMONG} AND (:again OR NOT {_READ}) AND (:retry OR NOT {_LEFT})"
+_WAITS = f"{_AMONG} AND (:again OR NOT {_READ}) AND (:retry OR NOT {_LEFT}) AND NOT {_AT_PROVIDER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ def tally(store: Store, asked: Asked) -> Tally:
     """How far this reader is with the project."""
     bound = asked.bound()
     waiting, total = store.rows(
-        f"SELECT coalesce(sum({_WAITS}), 0), coalesce(sum({_AMONG}), 0) FROM documents d",  # noqa: S608
+        f"SELECT coalesce(sum({_WAITS}), 0), coalesce(sum({_AMONG} AND NOT {_AT_PROVIDER}), 0) "  # noqa: S608
+        "FROM documents d",
         bound,
     )[0]
     left: tuple[Failure, ...] = ()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from reviewer.model.errors import ProjectError
-from reviewer.store import backups, blobs, decisions, ledger, redactions, shape, suites
+from reviewer.model.errors import ProjectDamaged, ProjectError
+from reviewer.store import backups, blobs, decisions, ledger, redactions, sealed_rows, shape, suites
 from reviewer.store.chain import broken
 from reviewer.store.db import Store
 from reviewer.store.derived import DERIVED
+from reviewer.store.faults import NONSENSE, damaged, way_back
 from reviewer.store.folder import BLOBS
 
 Check = Callable[[], Iterator[str]]
+Named = tuple[str, str, Check]
+"""What mends it, what is looked at as a person calls it, and the look itself."""
 REINDEX = "indexes"
 _ROWS_AT_ONCE = 10_000
 """Steps of SQLite between two looks at the clock."""
@@ -50,8 +54,8 @@ def verify(store: Store, *, full: bool = True) -> list[str]:
 def examine(store: Store, *, full: bool = True) -> list[Found]:
     """What is wrong with the project, each with what puts it right."""
     found: dict[Found, None] = {}
-    for mends, check in _checks(store, full):
-        found.update(dict.fromkeys(Found(sentence, mends) for sentence in _safely(check)))
+    for mends, what, check in _checks(store, full):
+        found.update(dict.fromkeys(Found(sentence, mends) for sentence in _safely(what, check)))
     return list(found)
 
 
@@ -61,20 +65,17 @@ def quick_look(store: Store, seconds: float) -> QuickLook:
     The database's own quick check has its place in `Store.open`.
     """
     ends = time.monotonic() + seconds
-    interrupted = False
     problems: list[str] = []
 
     def late() -> int:
-        nonlocal interrupted
-        interrupted = time.monotonic() > ends
-        return int(interrupted)
+        return int(time.monotonic() > ends)
 
     connection = store.db.conn
     connection.set_progress_handler(late, _ROWS_AT_ONCE)
     try:
-        for _mends, check in _checks(store, full=False)[2:]:
-            said = _until_stopped(check, lambda: interrupted)
-            if late():
+        for _mends, what, check in _checks(store, full=False)[2:]:
+            said = _safely(what, check)
+            if late():  # what it said may be about being stopped
                 return QuickLook(tuple(problems), finished=False)
             problems += said
     finally:
@@ -82,24 +83,50 @@ def quick_look(store: Store, seconds: float) -> QuickLook:
     return QuickLook(tuple(dict.fromkeys(problems)), finished=True)
 
 
-def _checks(store: Store, full: bool) -> list[tuple[str, Check]]:
+def damage(store: Store, seconds: float) -> ProjectDamaged | None:
+    """What is wrong with the database itself, looked for at most so long: asked after a fault."""
+    ends = time.monotonic() + seconds
+    connection = store.db.conn
+    connection.set_progress_handler(lambda: int(time.monotonic() > ends), _ROWS_AT_ONCE)
+    try:
+        said = _integrity(store, full=True, most=1) or _safely(
+            "the schema", lambda: shape.broken(store)
+        )
+    except ProjectDamaged as error:
+        return error
+    except (ProjectError, sqlite3.Error):  # stopped, closed, or the disk is gone
+        return None
+    finally:
+        connection.set_progress_handler(None, 0)
+    return (
+        damaged(store.folder, said[0].removesuffix(f" {way_back(store.folder)}")) if said else None
+    )
+
+
+def _checks(store: Store, full: bool) -> list[Named]:
     said = cache(lambda: _integrity(store, full))
-    checks: list[tuple[str, Check]] = [
-        ("", lambda: _database(said())),
-        (REINDEX, lambda: _indexes(said())),
-        ("", lambda: shape.broken(store)),
-        ("", lambda: _references(store)),
-        ("kind" if backups.kept_kind(store.folder) else "", lambda: _kind(store)),
-        ("blobs", lambda: _missing_blobs(store)),
-        ("", lambda: broken(store, "decisions", decisions.sealed(store))),
-        ("", lambda: broken(store, "ledger", ledger.sealed(store))),
-        ("", lambda: broken(store, "redactions", redactions.sealed(store))),
-        ("", lambda: _sent_pictures(store)),
-        ("", lambda: iter(suites.problems(store))),
+    kind = "kind" if backups.kept_kind(store.folder) else ""
+    checks: list[Named] = [
+        ("", "the database", lambda: _database(store, said())),
+        (REINDEX, "indexes", lambda: _indexes(said())),
+        ("", "the schema", lambda: shape.broken(store)),
+        ("", "references between tables", lambda: _references(store)),
+        (kind, "the kind", lambda: _kind(store)),
+        ("blobs", "documents", lambda: _missing_blobs(store)),
+        ("", "decisions", lambda: broken(store, "decisions", decisions.sealed(store))),
+        ("", "the ledger", lambda: broken(store, "ledger", ledger.sealed(store))),
+        ("", "redactions", lambda: broken(store, "redactions", redactions.sealed(store))),
+        ("", "pictures that were sent", lambda: _sent_pictures(store)),
+        ("", "suites", lambda: iter(suites.problems(store))),
     ]
-    checks += [(derived.name, _wrong_of(store, index)) for index, derived in enumerate(DERIVED)]
+    checks += [(one.name, one.name, _wrong_of(store, i)) for i, one in enumerate(DERIVED)]
+    checks += [
+        ("", "earlier readings", lambda: sealed_rows.broken_history(store)),
+        ("", "proposed values", lambda: sealed_rows.broken_fields(store)),
+        ("", "verdicts", lambda: sealed_rows.broken_verdicts(store)),
+    ]
     if full:
-        checks.append(("blobs", lambda: _damaged_blobs(store)))
+        checks.append(("blobs", "files of documents", lambda: _damaged_blobs(store)))
     return checks
 
 
@@ -107,25 +134,19 @@ def _wrong_of(store: Store, index: int) -> Check:
     return lambda: DERIVED[index].wrong(store)
 
 
-def _safely(check: Check) -> list[str]:
-    """What a check says; what keeps it from saying it is said instead."""
+def _safely(what: str, check: Check) -> list[str]:
+    """What a check says; what keeps it from saying it is said instead.
+
+    A changed byte can make anything of a row: another type, another length, no text at all.
+    """
     said: list[str] = []
     try:
         said += check()
     except ProjectError as error:
         said.append(str(error))
-    except ValueError as error:
-        said.append(f"Something that is stored makes no sense: {error}.")
+    except (sqlite3.Error, *NONSENSE) as error:
+        said.append(f"What is stored of {what} makes no sense: {error}.")
     return said
-
-
-def _until_stopped(check: Check, stopped: Callable[[], bool]) -> list[str]:
-    try:
-        return _safely(check)
-    except Exception:
-        if stopped():
-            return []
-        raise
 
 
 def _of_indexes(said: str) -> bool:
@@ -133,15 +154,15 @@ def _of_indexes(said: str) -> bool:
     return " from index " in said or " in index " in said
 
 
-def _integrity(store: Store, full: bool) -> list[str]:
-    rows = store.rows(f"PRAGMA {'integrity_check' if full else 'quick_check'}")
+def _integrity(store: Store, full: bool, most: int = 100) -> list[str]:
+    rows = store.rows(f"PRAGMA {'integrity_check' if full else 'quick_check'}({most})")
     return [row[0].splitlines()[-1] for row in rows if row[0] != "ok"]
 
 
-def _database(said: list[str]) -> Iterator[str]:
+def _database(store: Store, said: list[str]) -> Iterator[str]:
     for what in said:
         if not _of_indexes(what):
-            yield f"The database is damaged: {what}. Restore the project from a backup."
+            yield f"The database is damaged: {what}. {way_back(store.folder)}"
 
 
 def _indexes(said: list[str]) -> Iterator[str]:

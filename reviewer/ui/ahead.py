@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.errors import ProjectError
-from reviewer.model.field import FieldCard
+from reviewer.ui.after_paint import AfterPaint
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Following
+from reviewer.ui.looks import Following, Prepared, prepare
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -28,33 +28,46 @@ class Ahead(QObject):
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self.later = AfterPaint(self)
+        self.prepared: Prepared | None = None
+        """The next field with all that stands around it, once it was looked at."""
 
     def count(self, session: Session | None, by: str) -> None:
         """Ask for the numbers of the project."""
         from reviewer.flow import desk as acts
 
-        if session is not None:
+        if session is not None and not session.is_closing:
             future = session.project.submit(lambda store: acts.counts(store, by))
             self._bridge.watch(future, self.counted.emit, ticket=self._bridge.ticket("counts"))
 
     def look(self, session: Session | None, now: int | None, following: Following, by: str) -> None:
-        """Remember the place and prepare the field after `now`."""
+        """Remember the place and prepare the field after `now`, once that is on the screen.
+
+        Sooner, the store's thread would take the interpreter from the painting.
+        """
+        self.prepared = None
+        self._bridge.ticket("ahead")
+        self.later.do("ahead", lambda: self._look(session, now, following, by))
+
+    def _look(
+        self, session: Session | None, now: int | None, following: Following, by: str
+    ) -> None:
         from reviewer.flow import desk as acts
 
         self.count(session, by)
-        if session is None or now is None:
+        if session is None or now is None or session.is_closing:
             return
         kind = session.project.kind
 
-        def work(store: Store) -> FieldCard | None:
+        def work(store: Store) -> Prepared | None:
             with contextlib.suppress(ProjectError):  # it is no decision, and may be a full disk
                 acts.remember(store, now)
-            at = following(store, now)
-            return None if at is None else acts.card(store, kind, at)
+            return prepare(store, kind, now, following)
 
         ticket = self._bridge.ticket("ahead")
         self._bridge.watch(session.project.submit(work), self._on_expected, ticket=ticket)
 
-    def _on_expected(self, card: FieldCard | None) -> None:
-        if card is not None:
-            self.expected.emit(card)
+    def _on_expected(self, prepared: Prepared | None) -> None:
+        self.prepared = prepared
+        if prepared is not None:
+            self.expected.emit(prepared.look.card)

@@ -22,7 +22,7 @@ from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.models.alike_model import AlikeModel
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
-from reviewer.ui.say import say
+from reviewer.ui.say import named, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
@@ -81,7 +81,7 @@ class AlikeView(QWidget):
         self._field.blockSignals(True)
         self._field.clear()
         self._names = tuple(one for one, _title in names)
-        self._field.addItems([visible(title) for _name, title in names])
+        self._field.addItems([visible(named(title)) for _name, title in names])
         if name in self._names:
             self._field.setCurrentIndex(self._names.index(name))
         self._field.blockSignals(False)

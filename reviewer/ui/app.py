@@ -21,6 +21,7 @@ from reviewer.ui.language import use_language
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.notify import Notifier
 from reviewer.ui.theme import Density, Mode, Motion, Theme
+from reviewer.ui.tidy import keep_out_of_the_way
 from reviewer.ui.typing_guard import TypingGuard
 from reviewer.ui.view_state import ViewState
 from reviewer.ui.work import Work
@@ -42,6 +43,7 @@ def run(project_folder: Path | None) -> int:
         settings=settings,
     )
     window.notifier.install()
+    window.painted.connect(lambda: keep_out_of_the_way(window))
     window.show()
     return app.exec()
 

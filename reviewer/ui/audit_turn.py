@@ -11,7 +11,7 @@ from reviewer.model.document import Document
 from reviewer.model.kind import Kind
 from reviewer.model.wording import title
 from reviewer.ui.phrases import counted
-from reviewer.ui.say import say
+from reviewer.ui.say import named, say
 
 if TYPE_CHECKING:
     from reviewer.flow.audit import SlipRate
@@ -75,7 +75,9 @@ def in_words(rate: SlipRate) -> str:
 
 
 def _title(kind: Kind, path: str) -> str:
-    return title(path).capitalize() if "[" in path else kind.spec(path).title or title(path)
+    own = "" if "[" in path else kind.spec(path).title
+    said = named(own or title(path))
+    return said[:1].upper() + said[1:]
 
 
 def _percent(share: float) -> str:

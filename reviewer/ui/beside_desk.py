@@ -101,13 +101,14 @@ class History(QObject):
             layout.addWidget(made)
         made.opened.connect(room.desk.go)
         made.left.connect(room.view.take_focus)
-        room.desk.shown.connect(self._ask)
+        later = room.desk.later
+        room.desk.shown.connect(lambda card: later.do("history", lambda: self._ask(card)))
 
     def _ask(self, card: FieldCard) -> None:
         from reviewer.flow import history
 
         session, field_id = self._session, card.field.id
-        if session is None:
+        if session is None or session.is_closing:
             return
         ticket = self._window.bridge.ticket("history")
         future = session.project.submit(lambda store: history.earlier(store, field_id))

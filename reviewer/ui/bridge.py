@@ -7,11 +7,12 @@ drawn meanwhile, the result is stale and dropped.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reviewer.model.errors import Cancelled
 
@@ -63,34 +64,23 @@ class Bridge(QObject):
         """Call `done` with the result, or `failed` with the error, on the interface thread."""
 
         def deliver(finished: Future[T]) -> None:
-            self._post(lambda: self._hand_over(finished, done, failed, ticket))
+            self.post(lambda: self._hand_over(finished, done, failed, ticket))
 
         future.add_done_callback(deliver)
 
-    def latest(self, show: Callable[[T], None]) -> Callable[[T], None]:
-        """A function any thread may call often; `show` gets only the newest of what is waiting."""
-        lock = threading.Lock()
-        waiting: list[T] = []
+    def latest(self, show: Callable[[T], None], *, pause: float = 0.0) -> Latest[T]:
+        """A function any thread may call often; `show` gets only the newest of what is waiting.
 
-        def call() -> None:
-            with lock:
-                newest = waiting.pop()
-            show(newest)
-
-        def post(message: T) -> None:
-            with lock:
-                idle = not waiting
-                waiting[:] = [message]
-            if idle:
-                self._post(call)
-
-        return post
+        At most one of them crosses to the interface in so many seconds, and the last one always.
+        """
+        return Latest(self, show, pause)
 
     def close(self) -> None:
         """Drop whatever arrives from now on."""
         self._open = False
 
-    def _post(self, call: Callable[[], None]) -> None:
+    def post(self, call: Callable[[], None]) -> None:
+        """Do something on the interface thread, from any other."""
         if self._open:
             self._arrived.emit(call)
 
@@ -119,3 +109,39 @@ class Bridge(QObject):
             (failed or self._on_error)(error)
             return
         done(result)
+
+
+class Latest(Generic[T]):
+    """The newest of many messages on its way to the interface."""
+
+    def __init__(self, bridge: Bridge, show: Callable[[T], None], pause: float) -> None:
+        self._bridge = bridge
+        self._show = show
+        self._pause = pause
+        self._lock = threading.Lock()
+        self._waiting: list[T] = []
+        self._shown = float("-inf")
+
+    def __call__(self, message: T) -> None:
+        """From any thread: this is the newest now."""
+        with self._lock:
+            idle = not self._waiting
+            self._waiting[:] = [message]
+        if idle:
+            self._bridge.post(self._arrive)
+
+    def flush(self) -> None:
+        """On the interface thread: show what waits, now."""
+        with self._lock:
+            if not self._waiting:
+                return
+            newest = self._waiting.pop()
+        self._shown = time.monotonic()
+        self._show(newest)
+
+    def _arrive(self) -> None:
+        early = self._shown + self._pause - time.monotonic()
+        if early > 0:
+            QTimer.singleShot(round(1000 * early) + 1, self._bridge, self.flush)
+        else:
+            self.flush()

@@ -106,7 +106,7 @@ class CellTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if is_enter(event) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
             event.accept()
         else:
@@ -115,3 +115,8 @@ class CellTable(QTableView):
     def _on_row(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
             self.chosen.emit(now.row())
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether this key is Enter, on whichever side of the keyboard."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -16,6 +16,10 @@ from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 
 _LONGEST_LABEL = 30
+RIGHT = 24
+"""Room beyond the right end of the axis for half of its last tick, in pixels."""
+_ABOVE = 0.05
+"""Room above and below for half of the ticks there; labels that lack it are left out."""
 _FADED = 0.45
 _BAND = 0.15
 _INTERVAL = re.compile(r"([\d.]+) to ([\d.]+)")
@@ -42,6 +46,8 @@ class ChartView(QWidget):
         # The table beside it says all that is here; a focus on the picture would say nothing.
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.scene().sigMouseClicked.connect(self._on_clicked)
+        # The last tick, "100 %", stands at the end of its axis: half of it is beyond.
+        self.plot.getPlotItem().layout.setContentsMargins(1, 1, RIGHT, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -170,7 +176,8 @@ class ChartView(QWidget):
         self._percents("bottom", end)
         self._percents("left", top)
         self.plot.showGrid(x=False, y=True, alpha=0.25)
-        box.setRange(xRange=(0, 100 * end), yRange=(0, 100 * top), padding=0.02)
+        box.setRange(xRange=(0, 100 * end), padding=0.02)
+        box.setRange(yRange=(0, 100 * top), padding=_ABOVE)
 
     def _percents(self, name: str, end: float) -> None:
         ticks = [(100 * end * step / 5, f"{100 * end * step / 5:g} %") for step in range(6)]

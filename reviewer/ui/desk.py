@@ -69,6 +69,8 @@ class Desk(QObject):
         self._ahead = Ahead(bridge, self)
         self._ahead.counted.connect(self.counted)
         self._ahead.expected.connect(self.expected)
+        self.later = self._ahead.later
+        """What can wait until the field is on the screen."""
         self.outgoing = Outgoing(bridge, self)
         self.outgoing.sent.connect(self._on_sent)
         self.outgoing.due.connect(lambda: self.save(by_itself=True))
@@ -90,10 +92,9 @@ class Desk(QObject):
     def use(self, session: Session | None) -> None:
         """Work on this project; start at the field that was open last."""
         self._session = session
-        self._card = None
-        self._is_empty = False
-        self._busy = False
+        self._card, self._is_empty, self._busy = None, False, False
         self.outgoing.drop()
+        self.later.drop()
         self._bridge.ticket("desk")
         if session is not None:
             self.resume()
@@ -239,11 +240,9 @@ class Desk(QObject):
         return None if self._card is None else self._card.field.id
 
     def _following(self) -> Following:
-        """What comes after a field, as things stand now."""
         return following(self.follow, self.route.after(self._id()))
 
     def _looked_at(self) -> int:
-        """Milliseconds since the field was shown."""
         return round((time.monotonic() - self._shown_at) * 1000)
 
     def _take_reading(self, index: int) -> None:
@@ -301,8 +300,8 @@ class Desk(QObject):
             if not by_itself:  # what the person does meanwhile goes on, and saves what waits too
                 self._busy = True
                 self._bridge.ticket("desk")  # what is on its way to be shown would come between
-            here, find = self._id(), self._following()
-            self.outgoing.send(self._session, pending, here, find, by_itself=by_itself)
+            here, find, ready = self._id(), self._following(), self._ahead.prepared
+            self.outgoing.send(self._session, pending, here, find, ready, by_itself=by_itself)
 
     def _on_sent(self, made: Delivered, seen: Look | None) -> None:
         self._busy = False

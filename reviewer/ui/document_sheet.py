@@ -33,7 +33,7 @@ from reviewer.ui.marks import mark_of, words_of
 from reviewer.ui.models.field_model import FieldModel
 from reviewer.ui.models.queue_model import QueueModel
 from reviewer.ui.row_editor import RowEditor
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 from reviewer.ui.witness_line import WitnessLine
@@ -99,7 +99,7 @@ class DocumentSheet(QFrame):
         why_none = say(ABSENCES[field.absence]) if field.absence else ""
         self.editor.show_value(field.value, why_none)
         self.editor.setAccessibleName(
-            say("Value of {field}", field=visible(short_title(field.path)))
+            say("Value of {field}", field=visible(named(short_title(field.path))))
         )
         self.editor.setAccessibleDescription(words_of(field))
         self._why.setText(visible(heard(field.reasons[0])) if field.reasons else "")

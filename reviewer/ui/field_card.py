@@ -18,7 +18,7 @@ from reviewer.model.field import FieldCard, Note
 from reviewer.model.wording import ABSENCES, ACTS, title
 from reviewer.ui.marks import Mark, mark_of, words_of
 from reviewer.ui.plain_label import PlainLabel
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.value_editor import INSET, ValueEditor
 from reviewer.ui.visible import visible
@@ -228,8 +228,9 @@ class _MarkSign(QWidget):
 
 def _title(card: FieldCard) -> str:
     if "[" in card.field.path:
-        return title(card.field.path).capitalize()
-    return card.spec.title or title(card.field.path)
+        said = named(title(card.field.path))
+        return said[:1].upper() + said[1:]
+    return named(card.spec.title or title(card.field.path))
 
 
 def _standing(card: FieldCard) -> str:

@@ -21,9 +21,10 @@ from reviewer.model.wording import singular
 from reviewer.ui.document_sheet import DocumentSheet
 from reviewer.ui.models.field_model import FieldModel
 from reviewer.ui.models.queue_model import leaf
+from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.queue_delegate import QueueDelegate
-from reviewer.ui.say import say
+from reviewer.ui.say import named, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import tip, visible
 
@@ -93,7 +94,7 @@ class FieldPanel(QFrame):
         pages = len(document.pages)
         self._name.setText(visible(leaf(document.name)))
         self._name.setToolTip(tip(document.name))
-        self._about.setText(f"{visible(kind)}, {pages} {'page' if pages == 1 else 'pages'}")
+        self._about.setText(f"{visible(named(kind))}, {counted(pages, 'page')}")
 
     def show_fields(self, fields: Sequence[Field], current: int) -> None:
         """All fields of the document, the one on the desk marked."""
@@ -130,4 +131,4 @@ def _rows_of(fields: Sequence[Field]) -> str:
 
 
 def _rows_named(name: str, count: int) -> str:
-    return f"{count} {singular(name) if count == 1 else name}"
+    return f"{count} {named(singular(name) if count == 1 else name)}"

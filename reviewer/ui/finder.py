@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -123,15 +124,22 @@ class Finder(QObject):
 
     def _go_document(self, document: int, page: int | None = None) -> None:
         """The first field left in the document; of a page that was found, that page."""
+        self.go(document, page, self._say_unread)
+
+    def _say_unread(self) -> None:
+        self._window.hints.say(say("Nothing has been read in this document yet."), "doubt")
+
+    def go(self, document: int, page: int | None, otherwise: Callable[[], None]) -> None:
+        """Go to the first field left in a document, or do something else where it has none."""
         from reviewer.flow import queue as acts
 
         if self._session is None:
             return
 
-        def go(field: int | None) -> None:
+        def arrive(field: int | None) -> None:
             desk, view = self._window.workspace.desk, self._window.workspace.view
             if field is None:
-                self._window.hints.say(say("Nothing has been read in this document yet."), "doubt")
+                otherwise()
                 return
             if page is not None:
                 once = Qt.ConnectionType.SingleShotConnection
@@ -139,13 +147,15 @@ class Finder(QObject):
             desk.go(field)
 
         found = self._session.project.submit(lambda s: acts.first_field(s, document, page))
-        self._bridge.watch(found, go, ticket=self._bridge.ticket("jump"))
+        self._bridge.watch(found, arrive, ticket=self._bridge.ticket("jump"))
 
     def _learn(self) -> None:
         from reviewer.flow import queue as acts
 
         session = self._session
         if session is None or session is not self._window.session or self._rest.isActive():
+            return
+        if session.is_closing:  # a backup is put back: the window has it a moment longer
             return
 
         def learned(complete: bool) -> None:

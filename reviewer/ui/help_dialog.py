@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -17,16 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer import paths
-from reviewer.ui.say import say
+from reviewer.ui.say import language, say
 
+_KEYS = re.compile(r"<!-- keys -->.*<!-- /keys -->", re.DOTALL)
+WIDTH = 300
+"""Of the list of pages; longer titles take two lines."""
 LINE, SPACE = 125.0, 8.0
 """Height of a line in percent of its letters, and pixels between paragraphs."""
 
 
-def pages() -> tuple[Path, ...]:
-    """The pages in the order of their numbers."""
-    found = (paths.resources() / "help").glob("[0-9]*-*.md")
-    return tuple(sorted(found, key=lambda page: int(page.name.partition("-")[0])))
+def pages(code: str = "en") -> tuple[Path, ...]:
+    """The pages in the order of their numbers; in English where a language has none of its own."""
+    folder = paths.resources() / "help"
+    found = sorted(folder.glob("[0-9]*-*.md"), key=lambda page: int(page.name.partition("-")[0]))
+    own = [folder / code / page.name for page in found]
+    return tuple(mine if mine.exists() else page for mine, page in zip(own, found, strict=True))
 
 
 def heading(page: Path) -> str:
@@ -35,18 +41,27 @@ def heading(page: Path) -> str:
         return lines.readline().lstrip("# ").strip()
 
 
+def with_keys(text: str) -> str:
+    """A page with all keys as they are on this machine: one may have chosen others."""
+    from reviewer.ui.keys_table import markdown
+
+    return _KEYS.sub(lambda _match: markdown(), text)
+
+
 class HelpDialog(QDialog):
     """A list of pages and the page itself; links lead from page to page and nowhere else."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("Help"))
-        self._pages = pages()
+        self._pages = pages(language())
         self.list = QListWidget(self)
         self.list.setObjectName("choices")
         self.list.setAccessibleName(say("Help pages"))
         self.list.addItems([heading(page) for page in self._pages])
-        self.list.setFixedWidth(264)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedWidth(WIDTH)
         self.text = _Page(self)
         self.text.setAccessibleName(say("Help"))
         self.text.anchorClicked.connect(self._on_link)
@@ -62,12 +77,12 @@ class HelpDialog(QDialog):
         layout.setSpacing(12)
         layout.addLayout(both, 1)
         layout.addWidget(buttons)
-        self.resize(940, 600)
+        self.resize(980, 600)
         self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_chosen(self, row: int) -> None:
-        self.text.setMarkdown(self._pages[row].read_text(encoding="utf-8"))
+        self.text.setMarkdown(with_keys(self._pages[row].read_text(encoding="utf-8")))
         self.text.breathe()
 
     def _on_link(self, link: QUrl) -> None:

@@ -75,6 +75,8 @@ class _Keys(QWidget):
         theme.changed.connect(self.update)
 
     def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        if hints == self.hints:
+            return  # as at nearly every field
         self.hints = hints
         self.setAccessibleName(", ".join(f"{key}: {word}" for key, word in hints))
         self.update()

@@ -86,6 +86,7 @@ class Keeping(QObject):
             )
             return
         window.workspace.wait()
+        window.parts["finder"].use(None)  # it would learn from a project that is closed
 
         def act() -> Session:
             from reviewer.flow import opening, upkeep
@@ -128,7 +129,7 @@ class Keeping(QObject):
             self.refreshed.emit()
 
     def _look(self, session: Session) -> None:
-        if session is not self._window.session:  # closed meanwhile
+        if session is not self._window.session or session.is_closing:  # let go meanwhile
             return
         from reviewer.flow import opening
 

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self._pages.setCurrentWidget(self.workspace)
             self.workspace.refresh()
+            self.workspace.desk.reload()
 
     def use(self, session: Session) -> None:
         """Show this project; the one before is closed, once all that was decided there is saved."""
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
             part.use(session)
         self.workspace.use(session)
         if before is not None:
-            self.work.aside(before.close)
+            self.work.afterwards(before.close)
         self._pages.setCurrentWidget(self.workspace)
         self.state.opened(session.project.folder)
 
@@ -179,10 +180,8 @@ class MainWindow(QMainWindow):
         self.work.cancel()
         self.hide()
         self.files.close()
-        if self.session is not None:
-            self.work.aside(self.session.close)
-            self.session = None
-        self.work.close()
+        session, self.session = self.session, None
+        self.work.close(None if session is None else session.close)
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
@@ -257,6 +256,7 @@ class MainWindow(QMainWindow):
         self.top.cancelled.connect(self.stages.cancel)
         self.work.started.connect(self._on_work_started)
         self.work.progressed.connect(self.top.show_progress)
+        self.work.stopping.connect(self.top.show_stopping)
         self.work.finished.connect(self._on_work_finished)
         self.notifier.told.connect(self.banner.tell)
         self.notifier.bug_found.connect(self.dialogs.show_bug)

@@ -159,15 +159,16 @@ class MaskDialog(QDialog):
         for row in self._acts():
             keys.addWidget(self._button(*row))
         keys.addStretch(1)
-        for row in self._ends():
-            keys.addWidget(self._button(*row))
         for row in self._of_one_mask():
             self.panel.add_button(self._button(*row))
         self._buttons["solid"].setCheckable(True)
         self._buttons["go"].setProperty("role", "primary")
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 12)
+        foot.setSpacing(8)
         foot.addWidget(self.said, 1)
+        for row in self._ends():  # in one row with the others, German wants 1,225 pixels
+            foot.addWidget(self._button(*row))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

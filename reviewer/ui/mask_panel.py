@@ -11,7 +11,7 @@ from reviewer.model.masking import Conflict, PageRedaction, PlacedMask
 from reviewer.model.wording import title
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 from reviewer.ui.visible import visible
 
 WIDTH = 288
@@ -44,7 +44,8 @@ class MaskPanel(QFrame):
         layout.setSpacing(8)
         for widget in (self.name, self.where, self.asks, self.state):
             layout.addWidget(widget)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list, 1000)
+        layout.addStretch(1)  # where there is no list, what is said stays at the head
         self._acts = QVBoxLayout()
         self._acts.setSpacing(8)
         layout.addLayout(self._acts)
@@ -117,7 +118,7 @@ def covered(conflicts: Sequence[Conflict]) -> str:
     """Which fields and words are under a mask, and what that means."""
     if not conflicts:
         return ""
-    fields = sorted({title(c.path) for c in conflicts if c.path})
+    fields = sorted({named(title(c.path)) for c in conflicts if c.path})
     words = list(dict.fromkeys(word for c in conflicts for word in c.words))
     if fields:
         return visible(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer.ui.mask_turn import MaskTurn, Where, after, turn
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -63,6 +63,10 @@ class Masks(QObject):
         where = (card.document.id, card.field.page or 1)
         self._find(lambda: self._show(queue=False, where=where))
 
+    def open_document(self, document: int) -> None:
+        """A document as it would be sent, whatever was found in it so far."""
+        self._show(queue=False, where=(document, 1))
+
     def show_policy(self) -> None:
         """What is masked, and who must look."""
         from reviewer.flow import redaction
@@ -79,7 +83,7 @@ class Masks(QObject):
         session = self._session
         if session is None:
             return
-        fields = [(spec.name, spec.title) for spec in session.project.kind.fields]
+        fields = [(spec.name, named(spec.title)) for spec in session.project.kind.fields]
         dialog = PolicyDialog(policy, fields, self._window)
 
         def keep() -> None:

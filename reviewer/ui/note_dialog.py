@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from reviewer.model.field import FieldCard
 from reviewer.model.wording import title
 from reviewer.ui.plain_label import PlainLabel
-from reviewer.ui.say import say
+from reviewer.ui.say import named, say
 from reviewer.ui.visible import visible
 
 _LONGEST = 2000
@@ -28,7 +28,7 @@ class NoteDialog(QDialog):
 
     def __init__(self, card: FieldCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        name = title(card.field.path)
+        name = named(title(card.field.path))
         self.setWindowTitle(say("Note on {field}", field=name))
         self.setMinimumWidth(480)
         self._before = card.note.text if card.note else ""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reviewer.model.errors import ProjectError, UsageError
 from reviewer.model.field import Changes
 from reviewer.ui.bridge import Bridge
-from reviewer.ui.looks import Following, Look, after
+from reviewer.ui.looks import Following, Look, Prepared, after, still
 
 if TYPE_CHECKING:
     from reviewer.store.db import Store
@@ -134,18 +134,23 @@ class Outgoing(QObject):
         pending: Pending | None,
         here: int | None,
         following: Following,
+        prepared: Prepared | None = None,
         *,
         by_itself: bool = False,
     ) -> None:
-        """Save what waits, `pending` behind it, and see what comes after the field `here`."""
+        """Save what waits, `pending` behind it, and see what comes after the field `here`.
+
+        What was `prepared` is not read again, where nothing else happened since.
+        """
         if pending is not None:
             self._add(pending)
         waiting, again, kind = self.waiting, self.failed, session.project.kind
 
         def work(store: Store) -> tuple[Delivered, Look | None]:
+            ready = still(store, prepared)
             made = replace(deliver(store, waiting, again=again), by_itself=by_itself, here=here)
             try:
-                return made, after(store, kind, made.done, here, following)
+                return made, after(store, kind, made.done, here, following, ready)
             except ProjectError as error:  # saved, but what comes next cannot be read
                 return replace(made, error=error), None
 

@@ -146,6 +146,8 @@ class PageView(ZoomView):
 
     def mark_picked(self, box: Box | None, *, go: bool = False) -> None:
         """What is picked on the page; `go` brings it where the field's place was read."""
+        if box is None and self._picked is None:
+            return  # as at nearly every field: nothing hangs anywhere else
         self._picked = box
         if box is not None and go:
             self._mode = "free"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reviewer.ui.about import About
 from reviewer.ui.alike_desk import AlikeDesk
+from reviewer.ui.batch import BatchDesk
 from reviewer.ui.beside_desk import History, Notes
 from reviewer.ui.blind_audit import BlindAudit
 from reviewer.ui.causes_desk import CausesDesk
@@ -59,6 +60,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
+        "batch": BatchDesk(window),
         "evaluation": Evaluating(window),
         "suites": Suites(window),
         "vigilance": Vigilance(window),

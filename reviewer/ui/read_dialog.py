@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.ui.choice_box import ChoiceBox
+from reviewer.ui.estimate_line import EstimateLine
 from reviewer.ui.reader_rows import NONE, OFFLINE, OPENAI, REMOTE, SAME, TITLES, ReaderRows
 from reviewer.ui.say import say
 
@@ -67,6 +68,7 @@ class ReadDialog(QDialog):
         self.budget.setPlaceholderText(say("No limit"))
         self.budget.setValidator(_dollars(self))
         self.again = QCheckBox(say("Read again what was read before"), self)
+        self.cost = EstimateLine(self)
         keep = say("Keep the key in the system's keyring, not for this run alone")
         self.keep = QCheckBox(keep, self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -78,6 +80,8 @@ class ReadDialog(QDialog):
         for rows in (self.first, self.second, self.better):
             rows.changed.connect(self._on_changed)
         self.budget.textChanged.connect(lambda _text: self._on_changed())
+        self.task.currentIndexChanged.connect(lambda _index: self._on_changed())
+        self.again.toggled.connect(lambda _on: self._on_changed())
         self._on_changed()
 
     def plan(self) -> ReadPlan:
@@ -100,6 +104,7 @@ class ReadDialog(QDialog):
         self._form.addRow(say("At most, in US $"), self.budget)
         self._form.addRow("", self.again)
         self._form.addRow("", self.keep)
+        self._form.addRow(say("Cost"), self.cost)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(16)
@@ -116,11 +121,13 @@ class ReadDialog(QDialog):
         return {one.variable: one.typed_key for one in rows if one.typed_key}
 
     def _on_changed(self) -> None:
-        for row in (self.budget, self.task):
+        for row in (self.budget, self.task, self.cost):
             self._form.setRowVisible(row, self._is_remote())
         self._form.setRowVisible(self.keep, bool(self._keys()))
         ready = all(rows.is_complete for rows in (self.first, self.second, self.better))
-        self._go.setEnabled(ready and (self.budget.hasAcceptableInput() or not self.budget.text()))
+        ready &= self.budget.hasAcceptableInput() or not self.budget.text()
+        self._go.setEnabled(ready)
+        self.cost.ask(self.plan() if ready and self._is_remote() else None)
         self.adjustSize()
 
     def _on_accepted(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from reviewer.flow import desk as _acts  # noqa: F401 - first imported here, aside
 from reviewer.flow.opening import Manner, manner
@@ -26,6 +27,12 @@ class Session:
 
     project: Project
     workers: Workers
+    _ending: Event = field(default_factory=Event, compare=False, repr=False)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it is let go, by whatever thread: what could wait is not asked for any more."""
+        return self._ending.is_set()
 
     @staticmethod
     def open(folder: Path, *, read_only: bool = False) -> Session:
@@ -73,6 +80,7 @@ class Session:
 
     def close(self) -> None:
         """End the workers, finish what is being written, let the project go."""
+        self._ending.set()
         self.workers.close()
         self.project.close()
 

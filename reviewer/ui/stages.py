@@ -75,14 +75,34 @@ class Stages(QObject):
 
     def read(self) -> None:
         """Ask what to read with, then read and check."""
-        self._bridge.watch(self._work.aside(_endpoints), self._ask_plan)
+        self._ask(None)
 
-    def _ask_plan(self, endpoints: dict[str, Endpoint]) -> None:
+    def read_letters(self, documents: Sequence[int], plan: ReadPlan | None) -> None:
+        """Try dead letters again, as planned; without a plan, ask for one."""
+        from reviewer.flow import last_plan
+
+        if plan is None:
+            self._ask(documents)
+        else:
+            self.read_with(last_plan.retrying(plan), documents)
+
+    def _ask(self, documents: Sequence[int] | None) -> None:
+        asked = self._work.aside(_endpoints)
+        self._bridge.watch(asked, lambda endpoints: self._ask_plan(endpoints, documents))
+
+    def _ask_plan(self, endpoints: dict[str, Endpoint], documents: Sequence[int] | None) -> None:
+        from reviewer.ui.estimate_line import count_for
         from reviewer.ui.read_dialog import ReadDialog
 
         dialog = ReadDialog(self._window, endpoints)
+        if self._session is not None:
+            count = count_for(dialog.cost, self._session.project, self._work, self._bridge)
+            dialog.cost.wanted.connect(count)
         dialog.keys_given.connect(self._take_keys)
-        dialog.planned.connect(self.read_with)
+        if documents is None:
+            dialog.planned.connect(self.read_with)
+        else:
+            dialog.planned.connect(lambda plan: self.read_letters(documents, plan))
         dialog.open()
 
     def _take_keys(self, keys: dict[str, str], keep: bool) -> None:
@@ -97,15 +117,18 @@ class Stages(QObject):
 
         self._bridge.watch(self._work.aside(take), lambda _done: None)
 
-    def read_with(self, plan: ReadPlan) -> None:
-        """Read as planned, once every host that is not this machine was consented to."""
+    def read_with(self, plan: ReadPlan, among: Sequence[int] | None = None) -> None:
+        """Read as planned, once every host that is not this machine was consented to.
+
+        All documents, or `among` these.
+        """
         from reviewer.flow import consent
 
         session = self._session
         if session is None:
             return
         future = self._work.aside(lambda: consent.missing(session.project, plan))
-        self._bridge.watch(future, lambda hosts: self._ask_consent(session, plan, hosts))
+        self._bridge.watch(future, lambda hosts: self._ask_consent(plan, among, hosts))
 
     def check(self) -> None:
         """Check every document again."""
@@ -121,12 +144,17 @@ class Stages(QObject):
         self.refreshed.emit()
         self._notifier.info(say("Stopped. What was finished is kept; start again to go on."))
 
-    def _ask_consent(self, session: Session, plan: ReadPlan, hosts: tuple[str, ...]) -> None:
+    def _ask_consent(
+        self, plan: ReadPlan, among: Sequence[int] | None, hosts: tuple[str, ...]
+    ) -> None:
         from reviewer.flow import consent
         from reviewer.ui.consent_dialog import ConsentDialog
 
+        session = self._session
+        if session is None:
+            return
         if not hosts:
-            self._read_and_check(plan)
+            self._read_and_check(plan, among)
             return
 
         def give() -> None:
@@ -135,19 +163,19 @@ class Stages(QObject):
 
         def on_accepted() -> None:
             given = self._work.aside(give)
-            self._bridge.watch(given, lambda _none: self._read_and_check(plan))
+            self._bridge.watch(given, lambda _none: self._read_and_check(plan, among))
 
         dialog = ConsentDialog(hosts, session.project.name, self._window)
         dialog.accepted.connect(on_accepted)
         dialog.open()
 
-    def _read_and_check(self, plan: ReadPlan) -> None:
+    def _read_and_check(self, plan: ReadPlan, among: Sequence[int] | None) -> None:
         from reviewer.flow import cascade, pipeline, savings
 
         told: list[str] = []
 
         def both(run: Run) -> Outcome:
-            made = cascade.read(run, cascade.checked(plan))
+            made = cascade.read(run, cascade.checked(plan), among)
             checked = pipeline.check(run)
             if plan.cascade is not None:
                 told.append(savings.in_words(run.project.call(savings.figures)))

@@ -18,7 +18,7 @@ from reviewer.ui.page_view import PageView
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.pyramid import Pyramid
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 from reviewer.ui.table_grid import KEYS, TableGrid
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
@@ -75,7 +75,7 @@ class TableView(QWidget):
         title = table.name.replace("_", " ")
         self._name.setText(visible(leaf(table.document.name)))
         rows = len(table.rows)
-        self._count.setText(f"{rows} {singular(title) if rows == 1 else title}")
+        self._count.setText(f"{rows} {named(singular(title) if rows == 1 else title)}")
         self.show_sums(table.sums)
         self.show_place()
 

@@ -16,30 +16,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.ui.actions import ACTIONS, GROUPS
+from reviewer.ui.actions import ACTIONS, GROUPS, key_text
 from reviewer.ui.elided_label import ElidedLabel
 from reviewer.ui.icons import icon
 from reviewer.ui.phrases import about, counted
 from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.run_line import RunLine
+from reviewer.ui.run_words import parts, stopping
 from reviewer.ui.say import heard, say
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
-    from reviewer.flow.jobs import Progress
+    from reviewer.flow.running import Numbers
     from reviewer.model.field import Counts
     from reviewer.model.queue import Left
 
 HEIGHT = 44
 MOST_TOLD = 12
-STAGES = {
-    "intake": "Taking in",
-    "ocr": "Reading words",
-    "find": "Finding what to mask",
-    "guess": "Finding places",
-    "read": "Reading fields",
-    "check": "Checking",
-}
 
 
 class TopBar(QFrame):
@@ -56,10 +50,12 @@ class TopBar(QFrame):
         self._numbers = ElidedLabel(parent=self)
         self._numbers.setProperty("role", "dim")
         self._numbers.setAccessibleName(say("What is left"))
-        self._job = PlainLabel(parent=self)
+        self.run = RunLine(theme, self)
+        self._stopping = False
+        self._told: Numbers | None = None
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(140)
+        self._bar.setFixedWidth(96)
         self._stop = QToolButton(self)
         self._stop.setText(say("Stop"))
         self._stop.setAccessibleName(say("Stop what is running"))
@@ -76,7 +72,7 @@ class TopBar(QFrame):
         self._layout.setSpacing(8)
         self._layout.addWidget(self._project)
         self._layout.addWidget(self._numbers, 1)
-        for widget in (self._planting, self._job, self._bar, self._stop, self._sent):
+        for widget in (self._planting, self.run, self._bar, self._stop, self._sent):
             self._layout.addWidget(widget)
         self.end_work()
         self.show_project(None)
@@ -91,6 +87,9 @@ class TopBar(QFrame):
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Fill the menus and the buttons from the action table."""
         self._sent.clicked.connect(actions["sent"].trigger)
+        self.run.clicked.connect(actions["batch"].trigger)
+        key = key_text(next(act for act in ACTIONS if act.id == "cancel"))
+        self._stop.setToolTip(say("Stop what is running ({key})", key=key))
         for name in ("find", "palette", "theme"):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])
@@ -149,27 +148,31 @@ class TopBar(QFrame):
 
     def show_work(self, title: str) -> None:
         """A job began."""
-        self._job.setText(heard(title))
+        self._told, self._stopping = None, False
+        self.run.begin(heard(title))
+        self._stop.setEnabled(True)
         self._bar.setRange(0, 0 if self._theme.moves else 1)
-        for widget in (self._job, self._bar, self._stop):
+        for widget in (self.run, self._bar, self._stop):
             widget.show()
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, numbers: Numbers) -> None:
         """How far the job is."""
-        stage = say(STAGES.get(progress.stage, progress.stage.capitalize()))
-        done = progress.done + progress.failed
-        self._job.setText(
-            say("{stage} {n} of {all}", stage=stage, n=done, all=progress.total)
-            if progress.total
-            else stage
-        )
-        self._bar.setRange(0, progress.total)
+        self._told = numbers
+        done = numbers.done + numbers.failed
+        self.run.tell([(0, stopping(numbers))] if self._stopping else parts(numbers))
+        self._bar.setRange(0, numbers.total)
         self._bar.setValue(done)
-        self._bar.setAccessibleName(self._job.text())
+        self._bar.setAccessibleName(self.run.said)
+
+    def show_stopping(self) -> None:
+        """The job was asked to stop; what is paid may still come."""
+        self._stopping = True
+        self._stop.setEnabled(False)
+        self.run.tell([(0, stopping(self._told))])
 
     def end_work(self) -> None:
         """No job is running."""
-        for widget in (self._job, self._bar, self._stop):
+        for widget in (self.run, self._bar, self._stop):
             widget.hide()
 
     def _tint(self) -> None:

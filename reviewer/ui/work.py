@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model.errors import Cancelled, UsageError
-from reviewer.ui.bridge import Bridge
+from reviewer.ui.bridge import Bridge, Latest
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from reviewer.flow.jobs import Background, Progress
+    from reviewer.flow.running import Numbers
 
 T = TypeVar("T")
 Job = Callable[["Callable[[Progress], None]", threading.Event], T]
 
+PAUSE = 0.2
+"""Seconds between two looks at how far a job is: more often nobody reads it."""
 BUSY = "Something is still running; stop it, or wait until it is done."
 
 
@@ -31,6 +34,9 @@ class Work(QObject):
 
     started = Signal(str)
     progressed = Signal(object)
+    """How far the job is, as `Numbers`: a few times a second, however often it says so."""
+    stopping = Signal()
+    """The person asked the job to stop; calls that are paid may still be under way."""
     finished = Signal()
     stopped = Signal()
     """The person stopped the job; what was finished is kept."""
@@ -42,11 +48,19 @@ class Work(QObject):
         self._aside: ThreadPoolExecutor | None = None
         self._background: Background | None = None
         self._running = False
+        self._told: Latest[Numbers] | None = None
+        self._job: Future[Any] | None = None
+        self._stopping = False
 
     @property
     def is_running(self) -> bool:
         """Whether a long job is under way."""
         return self._running
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the job was asked to stop."""
+        return self._running and self._stopping
 
     def aside(self, act: Callable[[], T]) -> Future[T]:
         """Do something short that must not stop the interface."""
@@ -62,24 +76,46 @@ class Work(QObject):
             self._on_error(UsageError(BUSY))
             return
         from reviewer.flow.jobs import Background
+        from reviewer.flow.running import Reckoner
 
         if self._background is None:
             self._background = Background()
-        report = self._bridge.latest(self._on_progress)
-        self._running = True
+        reckon = Reckoner()
+        self._told = told = self._bridge.latest(self._on_progress, pause=PAUSE)
+
+        def report(progress: Progress) -> None:
+            told(reckon(progress))
+
+        self._running, self._stopping = True, False
         self.started.emit(title)
-        future = self._background.start(lambda cancel: job(report, cancel))
+        self._job = future = self._background.start(lambda cancel: job(report, cancel))
         self._bridge.watch(future, lambda made: self._end(done, made), self._on_failed)
 
     def cancel(self) -> None:
         """Ask the running job to stop; what it finished is kept."""
         if self._background is not None:
             self._background.cancel.set()
+        if self._running:
+            self._stopping = True
+            self.stopping.emit()
 
-    def close(self) -> None:
-        """Stop what is running and wait for it."""
+    def afterwards(self, act: Callable[[], object]) -> None:
+        """Do something aside; where a job runs, stop that and do it as soon as it ended.
+
+        What a job still has to keep, such as replies that are paid, is kept before that.
+        """
+        if self._job is None or self._job.done():
+            self.aside(act)
+        else:
+            self._job.add_done_callback(lambda _job: act())
+            self.cancel()
+
+    def close(self, last: Callable[[], object] | None = None) -> None:
+        """Stop what is running and wait for it, then do the `last` thing."""
         if self._background is not None:
             self._background.close()
+        if last is not None:
+            self.aside(last)
         if self._aside is not None:
             self._aside.shutdown(wait=True)
 
@@ -94,10 +130,12 @@ class Work(QObject):
         else:
             self._on_error(error)
 
-    def _on_progress(self, progress: Progress) -> None:
+    def _on_progress(self, numbers: Numbers) -> None:
         if self._running:
-            self.progressed.emit(progress)
+            self.progressed.emit(numbers)
 
     def _stop(self) -> None:
+        if self._told is not None:
+            self._told.flush()
         self._running = False
         self.finished.emit()

@@ -60,6 +60,7 @@ class Workspace(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.counts: Counts | None = None
+        self._bridge = bridge
         self._session: Session | None = None
         self._instead: QWidget | None = None
         self._beside: tuple[QWidget, ...] = ()
@@ -136,8 +137,35 @@ class Workspace(QSplitter):
     def refresh(self) -> None:
         """Documents, readings or flags are not what they were."""
         self.feed.restart()
-        self.desk.reload()
         self.desk.count()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """The field on the desk is shown anew where it changed, and never while text is typed."""
+        from reviewer.flow import desk as acts
+
+        card, session = self.desk.card, self._session
+        if card is None or session is None:
+            self.desk.reload()
+            return
+        if self._has_text:
+            return
+        kind, field = session.project.kind, card.field.id
+
+        def compare(now: FieldCard) -> None:
+            here = self.desk.card is card and not self.desk.is_busy and not self._has_text
+            if here and now != card:
+                self.desk.reload()
+
+        asked = session.project.submit(lambda store: acts.card(store, kind, field))
+        self._bridge.watch(
+            asked, compare, lambda _gone: self.desk.reload(), ticket=self._bridge.ticket("again")
+        )
+
+    @property
+    def _has_text(self) -> bool:
+        editors = (self.view.card.editor, self.fields.sheet.editor)
+        return any(editor.is_editing for editor in editors)
 
     def toggle(self, panel: QWidget) -> None:
         """Show or hide the queue or the fields."""
@@ -161,7 +189,8 @@ class Workspace(QSplitter):
         return self.view.instead is not None or self.view.card.editor.is_editing
 
     def keep(self) -> None:
-        """Remember how wide the panels are."""
+        """Remember how wide the panels are, and what waits for a frame that does not come."""
+        self.desk.later.flush()
         if not (self.queue.isHidden() or self.fields.isHidden()):
             self._state.put_bytes("panels", self.saveState())
 
@@ -251,15 +280,27 @@ class Workspace(QSplitter):
         if self.fields.is_sheet:
             self.fields.sheet.show_card(card)
         self.page_feed.show(card)
+        self.turned.emit()
+        self.desk.later.do("card", lambda: self._list_card(card))
+
+    def _list_card(self, card: FieldCard) -> None:
+        """Show in the lists which field is on the desk; nobody looks there first."""
         self.feed.mark(card.field.id)
         if self._session is not None:
             self.fields.show_document(card.document, self._session.project.kind.title)
-        self.turned.emit()
 
     def _on_document_shown(self, fields: tuple[Field, ...]) -> None:
-        if self.desk.card is not None:
-            self.fields.show_fields(fields, self.desk.card.field.id)
-            self.room.show_fields(fields)
+        card = self.desk.card
+        if card is None:
+            return
+        if self.fields.is_sheet:  # the next key goes on from the row that is edited
+            self._list_fields(card, fields)
+        else:
+            self.desk.later.do("fields", lambda: self._list_fields(card, fields))
+
+    def _list_fields(self, card: FieldCard, fields: tuple[Field, ...]) -> None:
+        self.fields.show_fields(fields, card.field.id)
+        self.room.show_fields(fields)
 
     def _on_emptied(self) -> None:
         self.view.clear()

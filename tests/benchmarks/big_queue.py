@@ -16,6 +16,8 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +205,7 @@ def window_figures(folder: Path, plain: float) -> None:
         begun = time.perf_counter()
         while not until():
             QApplication.processEvents()
+            time.sleep(0.0005)  # the program sleeps, too, and leaves the interpreter to the store
             if time.perf_counter() - begun > seconds:
                 raise TimeoutError
         return (time.perf_counter() - begun) * 1000
@@ -254,11 +257,13 @@ def window_figures(folder: Path, plain: float) -> None:
     complete.clear()
     space.queue.clear_filter()
     wait(lambda: bool(complete))
-    own, bare = frames(space.queue.view), bare_frames()
+    own = frames(space.queue.view)
+    taken = memory() - before
+    bare = bare_frames()
     p95 = statistics.quantiles(own, n=20)[-1]
     print(f"page-down frame        {statistics.median(own):7.1f} ms   p95 {p95:.1f} ms   "
           f"{statistics.median(own) / statistics.median(bare):.2f} x a bare QListView")  # fmt: skip
-    print(f"memory of the queue    {memory() - before:7.0f} MB   {memory():.0f} MB in all")
+    print(f"memory of the queue    {taken:7.0f} MB   {before + taken:.0f} MB in all")
     window.close()
 
 
@@ -301,7 +306,9 @@ def main() -> None:
     if not (project / "project.sqlite").exists():
         options.folder.mkdir(parents=True, exist_ok=True)
         print(f"made in {ms(lambda: make(project, options.documents)) / 1000:.0f} s")
-    plain, used = simple(project)
+    # In a process of its own: what Python kept of a million rows would hide what the window takes.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        plain, used = other.submit(simple, project).result()
     print(f"fetchall + list        {plain:7.0f} ms   {used:.0f} MB")
     search_figures(project, plain)
     window_figures(project, plain)

@@ -83,7 +83,7 @@ def add(store: Store, ids: range) -> None:
     )  # fmt: skip
     results = json.dumps([["ocr", "AGREES"], ["second", "AGREES"]])
     store.many(
-        "INSERT INTO verdicts VALUES (?, ?, ?)",
+        "INSERT INTO verdicts (document_id, path, results) VALUES (?, ?, ?)",
         [(i, f"f{n}", results) for i in ids for n in range(FIELDS)],
     )
 

@@ -37,6 +37,8 @@ OWNERS = {
     "pyarrow": ("export/parquet.py",),
     "keyring": ("extract/keychain.py",),
     "tqdm": ("cli/progress.py",),
+    "dask": ("flow/dask_link.py",),
+    "distributed": ("flow/dask_link.py", "flow/dask_tasks.py"),
 }
 """Third-party engine -> the only places that import it: replacing one touches one file."""
 

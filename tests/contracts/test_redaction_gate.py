@@ -19,7 +19,10 @@ OTHER_WAYS_OUT = {
     "aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "telnetlib",
     "urllib.request", "urllib3", "websockets", "xmlrpc", "xmlrpc.client",
 }  # fmt: skip
+DASK = "reviewer/flow/dask_link.py"
+"""To a cluster that a person trusts with documents: `elsewhere.py` alone opens that way."""
 SDKS = {"claude.py": "AsyncAnthropic", "openai_chat.py": "AsyncOpenAI"}
+BATCHES = "reviewer/flow/batch_sending.py"
 CLIENTS = {
     "Anthropic", "AsyncAnthropic", "AsyncClient", "AsyncOpenAI", "Client",
     "DefaultAsyncHttpxClient", "OpenAI",
@@ -117,7 +120,13 @@ def test_clients_are_made_in_one_function_each() -> None:
 
 def test_no_client_is_made_outside_the_owners() -> None:
     makers = {file for file, tree in sources().items() if CLIENTS & set(calls(tree))}
-    assert makers == set().union(*OWNERS.values())
+    assert makers == set().union(*OWNERS.values()) | {DASK}
+
+
+def test_the_way_to_a_cluster_is_opened_in_one_place() -> None:
+    """It asks for consent, keeps marked documents here and writes down what goes."""
+    assert callers("Link") == {"reviewer/flow/dask_workers.py"}
+    assert callers("DaskWorkers") == {"reviewer/flow/elsewhere.py"}
 
 
 @pytest.mark.parametrize("file", SDKS)
@@ -131,7 +140,8 @@ def test_each_sdk_sends_from_one_call(file) -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in {"create", "stream", "post", "responses"}
     ]
-    assert senders == [("deliver", "create")]
+    batches = [("send_batch", "create")] if file == "claude.py" else []
+    assert senders == [("deliver", "create"), *batches]
 
 
 def test_the_ledger_is_told_right_before_the_call() -> None:
@@ -145,7 +155,28 @@ def test_the_ledger_is_told_right_before_the_call() -> None:
     told = [name for node in send.body for name in calls(node) if name in {"on_request", "carrier"}]
     assert told == ["on_request", "carrier"]
     assert callers("carrier") == {asking}
-    assert not [file for file in callers("deliver") if not file.startswith("reviewer/ui/")]
+    # On another machine, the errand that a carrier brought there; nobody else sends one.
+    elsewhere = [file for file in callers("deliver") if not file.startswith("reviewer/ui/")]
+    assert elsewhere == ["reviewer/flow/dask_tasks.py"]
+    assert callers("call_once") == {"reviewer/flow/dask_reading.py"}
+    assert callers("DaskErrands") == {"reviewer/flow/dask_workers.py"}
+
+
+def test_the_ledger_is_told_of_all_questions_right_before_a_batch() -> None:
+    (send,) = (
+        function
+        for function in ast.walk(sources()[BATCHES])
+        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_send"
+    )
+    told = [
+        name
+        for call in ast.walk(send)
+        if isinstance(call, ast.Call)
+        for name in (named(call.func), *map(named, call.args))
+        if name in {"_enter", "send_batch", "deliver"}
+    ]
+    assert told == ["_enter", "send_batch"]
+    assert callers("send_batch") == {BATCHES}
 
 
 @pytest.mark.parametrize("file", ["messages.py", "chat.py"])
@@ -207,13 +238,17 @@ def test_what_the_readers_take_are_redacted_images() -> None:
 
 def test_one_gate_clears_and_enters_what_leaves() -> None:
     gate = "reviewer/flow/gate.py"
-    assert callers("Cleared") == {gate}
-    assert callers("Permit") == {gate}
+    # What a batch answers is understood by what it was sent with; a permit made for that allows
+    # nothing more to leave, unless it is what the gate says today.
+    again = "reviewer/flow/recall.py"
+    assert callers("Cleared") == {gate, again}
+    assert callers("Permit") == {gate, again}
     entered = {f for f, tree in sources().items() if "ledger.before(" in ast.unparse(tree)}
     # The tries of an endpoint have rows of their own: what they send is drawn, and of no document.
-    assert entered == {gate, "reviewer/flow/memory.py"}
+    # So do documents that go to a cluster as they are, which has a consent of its own.
+    assert entered == {gate, "reviewer/flow/memory.py", "reviewer/flow/elsewhere.py"}
     assert callers("probe_picture") == {"reviewer/flow/memory.py"}
-    assert callers("enter") == {"reviewer/flow/upload.py"}
+    assert callers("enter") == {"reviewer/flow/upload.py", BATCHES}
     # Previews and datasets stay on this machine; they are made as what is sent is made.
     here = {"reviewer/flow/looks.py", "reviewer/flow/draw.py"}
     assert callers("upload_picture") == {gate, *here}

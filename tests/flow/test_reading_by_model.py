@@ -269,15 +269,16 @@ def test_a_budget_stops_before_the_document_that_might_exceed_it(run, added):
         said = run("read", added, *read(server, "--budget", "0.004"))
         assert said.code == 1
         assert said.err.splitlines()[-1] == (
-            "reviewer: Stopped at 0.0030 USD: one more document might exceed the budget of "
-            "0.004 USD; raise it and read again to go on."
+            f"reviewer: Stopped at 0.0030 USD: one more document read by {MODEL} might cost up to "
+            "0.0030 USD and exceed the budget of 0.004 USD; raise it and read again to go on."
         )
         assert len(server.posts) == 2
         assert run("status", added, "--json").json["readings"] == 2
         tiny = run("read", added, *read(server, "--budget", "0.0001"))
         assert (tiny.code, len(server.posts)) == (1, 2)
+        assert "A budget of 0.0001 USD is too small to begin with" in tiny.err
         rest = run("read", added, *read(server, "--budget", "0.004"))
-        assert (rest.code, len(server.posts)) == (0, 4)
+        assert (rest.code, len(server.posts)) == (0, 4), rest.err
         unknown = run("read", added, *read(server, "--budget", "1", model="claude-unheard-of"))
         assert (unknown.code, len(server.posts)) == (2, 4)
         assert "The price of claude-unheard-of is not known" in unknown.err

@@ -161,7 +161,7 @@ def test_a_damaged_project_names_the_way_to_its_newest_good_backup(run: Run, che
         said = run(command, checked)
         assert said.code == 3
         assert "is damaged" in said.sentence
-        assert f"put it back with: reviewer restore {checked}" in said.sentence
+        assert f"Put a backup back with: reviewer restore {checked} (the newest" in said.sentence
     assert run("restore", checked).code == 0
     assert run("verify", checked).code == 0
 

@@ -60,6 +60,20 @@ def test_only_the_newest_message_is_shown(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown == [999, 1000])
 
 
+def test_messages_cross_now_and_then_and_the_last_one_always(qtbot: QtBot) -> None:
+    bridge = Bridge(lambda error: None)
+    shown: list[int] = []
+    post = bridge.latest(shown.append, pause=0.2)
+    for number in range(2000):
+        post(number)
+        qtbot.wait(1) if number % 100 == 0 else None
+    qtbot.waitUntil(lambda: shown[-1:] == [1999])
+    assert len(shown) < 20
+    post(2000)
+    post.flush()
+    assert shown[-1] == 2000
+
+
 def test_nothing_arrives_after_closing(qtbot: QtBot) -> None:
     bridge, fence = Bridge(lambda error: None), Bridge(lambda error: None)
     got: list[int] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -93,6 +93,37 @@ def test_the_threshold_moves_by_key_and_says_what_slips_through(
     page.view.marked.emit(len(page.chart.marks) - 1 if page.chart else 0)
     assert listed(page) == 4
     assert page.threshold.value() == page.threshold.minimum()
+    page.reject()
+
+
+def test_every_tick_of_a_chart_is_shown_whole(
+    qtbot: QtBot, open_window: Open, settled: Path
+) -> None:
+    page = opened(qtbot, open_window(settled))
+    to(page, "slips")
+    page.show()
+    page.view.plot.grab()
+    item = page.view.plot.getPlotItem()
+    paper = QImage(64, 64, QImage.Format.Format_RGB32)
+    painter = QPainter(paper)
+    for name, ends in (("bottom", ("0 %", "100 %")), ("left", ("0 %",))):
+        axis = item.getAxis(name)
+        texts = axis.generateDrawSpecs(painter)[2]
+        shown = {text: axis.mapRectToScene(rect) for rect, _flags, text in texts}
+        assert set(ends) <= set(shown), name
+        whole = page.view.plot.sceneRect()
+        assert all(whole.contains(rect) for rect in shown.values()), name
+    painter.end()
+    page.reject()
+
+
+def test_tabs_have_room_for_the_tails_of_letters(
+    qtbot: QtBot, open_window: Open, settled: Path
+) -> None:
+    page = opened(qtbot, open_window(settled))
+    tabs = page.tabs
+    height = tabs.fontMetrics().height()
+    assert all(tabs.tabRect(index).height() >= height + 8 for index in range(tabs.count()))
     page.reject()
 
 

@@ -56,7 +56,9 @@ def _poison(store, text: str) -> None:
     name = text[:4000].replace("\x00", "")
     with store.atomic():
         store.run("UPDATE documents SET name = ? || id", (name,))
-        store.run("UPDATE fields SET value = ? || id, reasons = json_array(?)", (text, text))
+        store.run(
+            "UPDATE fields SET seal = NULL, value = ? || id, reasons = json_array(?)", (text, text)
+        )
 
 
 def widgets(top: QWidget) -> Iterator[QWidget]:

@@ -421,3 +421,17 @@ def test_a_window_that_was_closed_looks_at_nothing(
     window.close()
     qtbot.wait(60)
     window.parts["keeping"]._back_up()  # type: ignore[attr-defined]
+
+
+def test_what_waits_for_a_frame_asks_nothing_of_a_project_that_is_let_go(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    window = open_window(project_folder)
+    desk, session = window.workspace.desk, window.session
+    assert desk.card is not None
+    assert session is not None
+    with qtbot.waitSignal(desk.shown):
+        desk.next()
+    window.work.aside(session.close).result()
+    desk.later.flush()  # "history", "ahead": nothing is asked, nothing fails
+    desk.count()

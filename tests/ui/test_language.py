@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from reviewer import paths
+from reviewer.model.kind_file import parse_kind
 from reviewer.model.wording import ABSENCES, ACTS
+from reviewer.review import differences
 from reviewer.settings import SETTINGS
 from reviewer.ui import say as saying
 from reviewer.ui.actions import ACTIONS, GROUPS
 from reviewer.ui.marks import Mark
-from reviewer.ui.say import LANGUAGES, catalogue, heard, number, say, speak
+from reviewer.ui.say import LANGUAGES, catalogue, heard, named, number, say, speak
 from reviewer.ui.tour import STEPS
 
+KINDS = paths.resources() / "kinds"
 UI = Path(saying.__file__).parent
 OTHERS = pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 
@@ -119,13 +123,101 @@ def test_sentences_of_checks_are_known_by_their_pattern() -> None:
     assert heard(sentence) == sentence
     speak("de")
     assert heard(sentence) == "Die OCR liest an der Stelle 7.19"
-    assert heard("Corrected total to 7.19") == "total berichtigt zu 7.19"
+    assert heard("Corrected total to 7.19") == "Summe berichtigt zu 7.19"
     assert heard("Took back: Corrected total to 7.19") == (
-        "Zurückgenommen: total berichtigt zu 7.19"
+        "Zurückgenommen: Summe berichtigt zu 7.19"
     )
     assert heard("Reading B says the same") == "Lesung B sagt dasselbe"
     assert heard("A {curly} sentence") == "A {curly} sentence"
     assert heard("") == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "german"),
+    [
+        (
+            "Subtotal 275.00 + tax 56.87 = 331.87, the document says 529.87",
+            "Zwischensumme 275.00 + Steuer 56.87 = 331.87, das Dokument sagt 529.87",
+        ),
+        (
+            "Row 5: quantity 5.00 x unit price 4.00 = 20.00, the document says 19.98, "
+            "which is the same but for rounding",
+            "Zeile 5: Menge 5.00 x Einzelpreis 4.00 = 20.00, das Dokument sagt 19.98, "
+            "bis auf Rundung dasselbe",
+        ),
+        (
+            "The total of 2 rows = 1300.00, the document says 1420.00 and shows a delivery charge "
+            "of 120.00",
+            "Summe von 2 Zeilen = 1300.00, das Dokument sagt 1420.00 und zeigt Versandkosten "
+            "von 120.00",
+        ),
+        (
+            "The total of 1 row = 12.00, the document says 24.00: 12.00 missing",
+            "Summe einer Zeile = 12.00, das Dokument sagt 24.00: es fehlen 12.00",
+        ),
+        (
+            "Row 2: quantity 3.00 x unit price 4.00 = 12.00, the document says -1.00: 13.00 apart",
+            "Zeile 2: Menge 3.00 x Einzelpreis 4.00 = 12.00, das Dokument sagt -1.00: "
+            "13.00 Unterschied",
+        ),
+        (
+            "Issue date 04/05/2026 is after due date 04/20/2026",
+            "Ausstellungsdatum 04/05/2026 ist nach Fälligkeit 04/20/2026",
+        ),
+        (
+            "Row …: quantity … x unit price … = …, the document says …, at lieferant gmbh",
+            "Zeile …: Menge … x Einzelpreis … = …, das Dokument sagt …, bei lieferant gmbh",
+        ),
+        (
+            "Total: reading A leaves out the end, at muster gmbh (0,03 € where the page says 0,3)",
+            "Summe: Lesung A lässt das Ende weg, bei muster gmbh (0,03 €, die Seite sagt 0,3)",
+        ),
+        (
+            "Reading A reads 1 for l (1,01 where reading B says 1,0l)",
+            "Lesung A liest 1 statt l (1,01, Lesung B sagt 1,0l)",
+        ),
+        ("Net 9.39 + tax 0.56 = 9.95", "Netto 9.39 + Steuer 0.56 = 9.95"),
+        ("Sold to: whom nobody knows", "Sold to: whom nobody knows"),
+    ],
+)
+def test_sums_and_causes_are_said_with_the_names_of_fields(told: str, german: str) -> None:
+    assert heard(told) == told
+    speak("de")
+    assert heard(told) == german
+
+
+def test_names_of_fields_are_those_of_the_kinds_that_are_shipped() -> None:
+    assert named("line item 3 · unit price") == "line item 3 · unit price"
+    speak("de")
+    assert named("line item 3 · unit price") == "Posten 3 · Einzelpreis"
+    assert named("added row 1 · quantity") == "Zeile 1, hinzugefügt · Menge"
+    assert named("my own field") == "my own field"
+    speak("es")
+    assert named("Date of birth") == "Fecha de nacimiento"
+    assert named("date of birth") == "fecha de nacimiento"
+    assert named("vat id") == "NIF-IVA"
+
+
+@OTHERS
+def test_every_kind_that_is_shipped_has_its_names_translated(code: str) -> None:
+    kinds = [parse_kind(file.read_text("utf-8"), file.name) for file in KINDS.glob("*.toml")]
+    assert kinds
+    titles = {kind.title for kind in kinds}
+    for kind in kinds:
+        for spec in kind.fields:
+            titles |= {spec.title, *(column.title for column in spec.columns)}
+    assert sorted(titles - set(catalogue(code))) == []
+
+
+@OTHERS
+def test_every_way_in_which_readings_differ_is_translated(code: str) -> None:
+    source = ast.parse(Path(differences.__file__).read_text("utf-8"))
+    calls = [n for n in ast.walk(source) if isinstance(n, ast.Call)]
+    made = [n.args[1] for n in calls if getattr(n.func, "id", "") == "Difference"]
+    words = {text for said in made for text in _literals(said)}
+    assert len(words) > 10
+    speak(code)
+    assert sorted(text for text in words if heard(text) == text) == []
 
 
 def test_a_sentence_of_hardly_a_word_is_no_pattern() -> None:

@@ -78,7 +78,9 @@ def test_what_was_not_on_the_screen_is_not_accepted(
     qtbot: QtBot, open_window: Open, project_folder: Path
 ) -> None:
     with Project.open(project_folder) as project:
-        project.call(lambda s: s.run("UPDATE fields SET box = NULL WHERE document_id = 2"))
+        project.call(
+            lambda s: s.run("UPDATE fields SET box = NULL, seal = NULL WHERE document_id = 2")
+        )
     window = open_window(project_folder)
     window.actions_by_id["alike"].trigger()
     part = window.parts["alike"]

@@ -24,6 +24,8 @@ from reviewer.model.redaction import LookAt, RedactionPolicy, Sought
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.mask_dialog import MaskDialog
 from reviewer.ui.policy_dialog import PolicyDialog
+from reviewer.ui.say import speak
+from reviewer.ui.theme import Theme
 
 Open = Callable[..., MainWindow]
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -222,3 +224,18 @@ def test_the_policy_is_kept(qtbot: QtBot, open_window: Open, project_folder: Pat
     assert window.session is not None
     project = window.session.project
     qtbot.waitUntil(lambda: project.call(redaction.policy) == wanted)
+
+
+@pytest.mark.parametrize("code", ["en", "de", "es"])
+def test_the_masks_fit_a_small_screen_in_every_language(
+    qtbot: QtBot, theme: Theme, code: str
+) -> None:
+    speak(code)
+    try:
+        dialog = MaskDialog(theme)
+        qtbot.addWidget(dialog)
+        dialog.resize(1024, 700)
+        dialog.show()
+        assert dialog.width() == 1024
+    finally:
+        speak("en")

@@ -61,6 +61,16 @@ def test_without_a_place_the_head_of_the_page_is_shown_as_wide_as_the_view(view:
     assert view.zoom * 600 == pytest.approx(800 - 32)
 
 
+def test_nothing_is_laid_out_anew_where_nothing_was_picked(view: PageView, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(view.moved):
+        view.mark_picked(None)
+    with qtbot.waitSignal(view.moved):
+        view.mark_picked(Box(10, 10, 40, 20))
+    with qtbot.waitSignal(view.moved):
+        view.mark_picked(None)
+    assert view.hook_on_view() == view.place_on_view()
+
+
 def test_the_whole_page_can_be_shown(view: PageView) -> None:
     view.fit()
     corners = [view.mapFromScene(QPointF(0, 0)), view.mapFromScene(QPointF(600, 900))]

@@ -16,7 +16,8 @@ from reviewer.flow.project import Project
 from reviewer.model.document import PageWords, Word, WordSource
 from reviewer.model.geometry import Box
 from reviewer.model.queue import SavedFilter
-from reviewer.store import words
+from reviewer.store import queue_scan, words
+from reviewer.ui import queue_feed
 from reviewer.ui.finder_dialog import FinderDialog
 from reviewer.ui.kept_filters import FiltersDialog
 from reviewer.ui.main_window import MainWindow
@@ -83,6 +84,29 @@ def test_a_filter_that_is_written_holds_for_the_list_and_for_what_comes_next(
     assert window.workspace.empty.title == "Nothing is left in this filter"
     window.actions_by_id["clear-filter"].trigger()
     qtbot.waitUntil(lambda: on_desk(window) == ("r1.png", "total"))
+
+
+@pytest.mark.parametrize("few", [0, 2048])
+def test_what_a_slow_filter_shows_is_found_counted_and_put_in_order(
+    qtbot: QtBot,
+    open_window: Open,
+    project_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+) -> None:
+    monkeypatch.setattr(queue_feed, "FIRST", 1)
+    monkeypatch.setattr(queue_scan, "RANGE", 2)
+    monkeypatch.setattr(queue_scan, "FEW", few)
+    window = open_window(project_folder)
+    queue, feed = window.workspace.queue, window.workspace.feed
+    for order in ("benefit", "document", "field", "age", "risk"):
+        with qtbot.waitSignal(feed.completed, timeout=10_000):
+            queue.apply(SavedFilter("", "company", order))
+        qtbot.waitUntil(lambda: [r for r in rows(window) if ".png" not in r] == ["company"] * 2)
+        assert queue._count.text() == "2 rows"
+    with qtbot.waitSignal(feed.completed, timeout=10_000):
+        queue.apply(SavedFilter("", "nothing-of-the-sort", "risk"))
+    assert rows(window) == []
 
 
 def test_a_line_that_makes_no_sense_is_told_and_nothing_changes(

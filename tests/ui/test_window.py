@@ -464,7 +464,7 @@ def test_reading_elsewhere_asks_before_anything_leaves(
 
     window = open_window(project_folder)
     started: list[object] = []
-    monkeypatch.setattr(Stages, "_read_and_check", lambda _self, plan: started.append(plan))
+    monkeypatch.setattr(Stages, "_read_and_check", lambda _self, plan, _among: started.append(plan))
     plan = ReadPlan(ReaderChoice("anthropic", "some-model"))
     for answer, count in ((ConsentDialog.reject, 0), (ConsentDialog.accept, 1)):
         window.stages.read_with(plan)

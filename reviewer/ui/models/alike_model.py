@@ -12,7 +12,7 @@ from reviewer.model.specimen import Specimen
 from reviewer.model.wording import ABSENCES, title
 from reviewer.ui.marks import words_of
 from reviewer.ui.models.field_model import Index
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 from reviewer.ui.visible import tip, visible
 
 KEPT = 4000
@@ -148,7 +148,7 @@ class AlikeModel(QAbstractTableModel):
             said = visible(field.value or say("no value"))
             where = say(
                 "{field} of {document}",
-                field=title(field.path),
+                field=named(title(field.path)),
                 document=visible(field.document_name),
             )
             return f"{said}, {words_of(field)}{odd}, {where}"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QObject, Qt
 from reviewer.model.wording import ABSENCES, short_title
 from reviewer.ui.models.field_model import Index
 from reviewer.ui.models.queue_model import leaf
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard, named, say
 from reviewer.ui.visible import tip, visible
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class RemedyModel(QAbstractTableModel):
         texts = (
             "–" if out else "✓",
             leaf(doubt.field.document_name),
-            short_title(doubt.field.path),
+            named(short_title(doubt.field.path)),
             _said(doubt, doubt.field.value),
             say("stays open") if out else _said(doubt, value),
         )

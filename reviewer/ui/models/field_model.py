@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from reviewer.model.field import Field
 from reviewer.model.wording import short_title
 from reviewer.ui.models.queue_model import QueueModel, aside, spoken
+from reviewer.ui.say import named
 from reviewer.ui.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +56,7 @@ class FieldModel(QAbstractListModel):
         if role == QueueModel.ROW:
             return field
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(short_title(field.path))
+            return visible(named(short_title(field.path)))
         if role == QueueModel.ASIDE:
             return aside(field)
         if role == Qt.ItemDataRole.AccessibleTextRole:

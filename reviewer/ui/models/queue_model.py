@@ -25,7 +25,7 @@ from PySide6.QtCore import Signal as QtSignal
 from reviewer.model.field import Field
 from reviewer.model.wording import short_title, title
 from reviewer.ui.marks import words_of
-from reviewer.ui.say import say
+from reviewer.ui.say import named, say
 from reviewer.ui.visible import tip, visible
 
 KEPT = 4096
@@ -82,7 +82,7 @@ class QueueModel(QAbstractListModel):
         self._near = 0
         self._missed.clear()
         self._asked.clear()
-        self._entries = array("q", self._with_headers(ids, documents, None))
+        self._entries = self._with_headers(ids, documents, None)[:]
         self.endResetModel()
 
     def extend(self, ids: Sequence[int], documents: Sequence[int]) -> None:
@@ -156,11 +156,13 @@ class QueueModel(QAbstractListModel):
         if row is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(row.name if isinstance(row, Header) else short_title(row.path))
+            if isinstance(row, Header):
+                return visible(row.name)
+            return visible(named(short_title(row.path)))
         if role == QueueModel.ASIDE and isinstance(row, Field):
             return aside(row) if self._grouped else visible(leaf(row.document_name))
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Field):
-            return tip(row.document_name, title(row.path), aside(row))
+            return tip(row.document_name, named(title(row.path)), aside(row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         return None
@@ -238,10 +240,10 @@ class QueueModel(QAbstractListModel):
 
     def _with_headers(
         self, ids: Sequence[int], documents: Sequence[int], last: int | None
-    ) -> Sequence[int]:
+    ) -> array[int]:
         if not self._grouped:
-            return ids
-        rows: list[int] = []
+            return ids if isinstance(ids, array) else array("q", ids)
+        rows = array("q")  # a list of a million numbers would take five times the room
         for field_id, document in zip(ids, documents, strict=True):
             if document != last:
                 last = document
@@ -267,4 +269,4 @@ def spoken(row: Row) -> str:
     if isinstance(row, Header):
         return say("Document {name}", name=visible(row.name))
     value = visible(row.value) if row.value else ""
-    return ", ".join(part for part in (title(row.path), value, words_of(row)) if part)
+    return ", ".join(part for part in (named(title(row.path)), value, words_of(row)) if part)

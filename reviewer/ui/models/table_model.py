@@ -11,6 +11,7 @@ from reviewer.model.table import Put, Table, TableCell
 from reviewer.model.wording import ABSENCES
 from reviewer.ui.marks import words_of
 from reviewer.ui.models.field_model import Index
+from reviewer.ui.say import named
 from reviewer.ui.visible import visible
 
 FIGURES = (FieldType.AMOUNT, FieldType.INTEGER, FieldType.DATE, FieldType.IDENTIFIER)
@@ -110,7 +111,7 @@ class TableModel(QAbstractTableModel):
                 return None
             spec = self._table.columns[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return visible(spec.title)
+                return visible(named(spec.title))
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(spec.type)
         elif role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self._lines):

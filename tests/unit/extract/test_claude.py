@@ -104,8 +104,8 @@ class Log:
         self.requests.append(request)
         self.order.append("request")
 
-    async def failure(self, why: str) -> None:
-        self.failures.append(why)
+    async def failure(self, error: ReaderError) -> None:
+        self.failures.append(str(error))
         self.order.append("failure")
 
     async def reply(self, key: str, raw: str) -> None:

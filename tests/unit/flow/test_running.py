@@ -53,12 +53,27 @@ def test_how_it_ended_is_told(run, error, state, why) -> None:
     assert (last(run).state, last(run).why) == (state, why)
 
 
-def test_the_cost_of_two_passes_adds_up(run) -> None:
+@pytest.mark.parametrize("second", [(0.0, 0.5), (0.25, 0.75)])
+def test_the_cost_of_two_passes_adds_up(run, second) -> None:
+    """Whether the second one counts for itself, or goes on counting as readers of one purse do."""
     with running.noted(run, "read") as noting:
         noting.progress(Progress("read", 2, 0, 2, cost=0.25))
-        noting.progress(Progress("read", 0, 0, 2, cost=0.0))
-        noting.progress(Progress("read", 2, 0, 2, cost=0.5))
+        for done, cost in enumerate(second):
+            noting.progress(Progress("read", 2 * done, 0, 2, cost=cost))
+        noting.progress(Progress("check", 1, 0, 2))
     assert last(run).cost_usd == 0.75
+
+
+def test_the_last_reading_is_told_after_other_runs_and_by_newer_programs(run) -> None:
+    with running.noted(run, "read", ReaderChoice("anthropic", "m")) as noting:
+        noting.progress(Progress("read", 3, 1, 4, cost=0.5, under_way=2))
+    with running.noted(run, "check") as noting:
+        noting.progress(Progress("check", 4, 0, 4))
+    assert last(run).stage == "check"
+    held = json.loads(run.project.call(lambda s: meta.get(s, running.READING)))
+    run.project.call(lambda s: meta.put(s, running.READING, json.dumps({**held, "later": 1})))
+    told = run.project.call(running.last_reading)
+    assert (told.stage, told.failed, told.cost_usd, told.under_way) == ("read", 1, 0.5, 0)
 
 
 def test_who_said_nothing_for_long_was_interrupted(run) -> None:

@@ -14,7 +14,7 @@ from reviewer import paths
 from reviewer.cli.main import main
 from reviewer.model.errors import UsageError
 from reviewer.model.toml_text import toml_text
-from reviewer.settings import SETTINGS, Settings
+from reviewer.settings import BY_KEY, SETTINGS, Settings, checked
 
 KEYS = st.text(max_size=8)
 PLAIN = st.booleans() | st.integers(-(2**40), 2**40) | st.floats(allow_nan=False) | st.text()
@@ -28,6 +28,24 @@ TABLES = st.recursive(
 @given(TABLES)
 def test_toml_reads_back_what_was_written(table: dict[str, object]) -> None:
     assert tomllib.loads(toml_text(table)) == table
+
+
+@given(
+    st.binary(max_size=200)
+    | TABLES.map(lambda table: toml_text(table).encode())
+    | st.dictionaries(st.sampled_from([*BY_KEY, "keys"]), PLAIN, max_size=4).map(
+        lambda table: toml_text(table).encode()
+    )
+)
+def test_any_bytes_are_settings_or_a_told_problem(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any-settings.toml"
+    path.write_bytes(data)
+    made = Settings(path)
+    for setting in SETTINGS:
+        checked(setting, made.number(setting.key) if setting.high else made.text(setting.key))
+    assert isinstance(made.keys, dict)
 
 
 def test_every_default_is_a_value_of_its_setting() -> None:

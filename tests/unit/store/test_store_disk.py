@@ -87,7 +87,7 @@ def test_damage_found_while_working_is_told_with_the_way_out(store: Store, add) 
     store.rows("PRAGMA shrink_memory")
     with (
         Store(store.folder, store.db, None) as same,
-        pytest.raises(ProjectError, match=r"damaged.*Restore the project from a backup"),
+        pytest.raises(ProjectError, match=r"damaged.*Put a backup back with: reviewer restore "),
     ):
         list(documents.each(same)), list(fields.each(same)), fields.queue(same)
 
@@ -96,7 +96,7 @@ def test_a_mistake_of_ours_is_not_dressed_as_a_broken_disk(store: Store) -> None
     with pytest.raises(sqlite3.OperationalError, match="no such table"), guard(store.folder):
         store.rows("SELECT * FROM nowhere")
     with pytest.raises(sqlite3.IntegrityError):
-        store.run("INSERT INTO verdicts VALUES (999, 'total', '[]')")
+        store.run("INSERT INTO verdicts (document_id, path, results) VALUES (999, 'total', '[]')")
 
 
 @pytest.mark.parametrize(

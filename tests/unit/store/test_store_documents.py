@@ -187,3 +187,16 @@ def test_the_failures_of_a_run_replace_those_of_the_run_before(store: Store) -> 
         Failure("a", "ocr", "stays"),
         Failure("b", "read", "new"),
     )
+
+
+def test_failures_of_some_documents_are_replaced_and_no_others(store: Store, add) -> None:
+    first, second = add("a.jpg"), add("b.jpg")
+    old = [Failure(one.name, "read", "old") for one in (first, second)]
+    documents.replace_failures(store, "read", old)
+    documents.replace_failures(store, "read", [], among=[first.id])
+    assert [f.document for f in documents.failures(store)] == ["b.jpg"]
+    again = [Failure("b.jpg", "read", "new")]
+    documents.replace_failures(store, "read", again, among={second.id})
+    assert [f.reason for f in documents.failures(store)] == ["new"]
+    documents.replace_failures(store, "check", [], among=[first.id, second.id])
+    assert len(documents.failures(store)) == 1

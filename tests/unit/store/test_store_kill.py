@@ -85,7 +85,7 @@ def test_a_transaction_that_was_cut_off_is_rolled_back_for_a_reader_too(
     store.db.conn.execute("PRAGMA cache_spill = 1")
     store.db.conn.execute("PRAGMA cache_size = 1")
     with store.atomic():
-        store.run("UPDATE fields SET value = ?", ("half" * 5000,))
+        store.run("UPDATE fields SET seal = NULL, value = ?", ("half" * 5000,))
         for number in range(200):
             store.run("INSERT INTO meta VALUES (?, ?)", (f"key {number}", "x" * 500))
         shutil.copytree(store.folder, copy)

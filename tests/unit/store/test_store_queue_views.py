@@ -11,7 +11,7 @@ from reviewer.model.document import Document
 from reviewer.model.field import Field, FieldState
 from reviewer.model.queue import ORDERS, Filter, View, field_name
 from reviewer.model.verdict import CheckResult, Verdict
-from reviewer.store import decisions, documents, fields, pace
+from reviewer.store import decisions, documents, fields, pace, queue_scan
 from reviewer.store.db import Store
 from reviewer.store.verify import verify
 
@@ -118,6 +118,9 @@ def test_every_order_and_filter_gives_what_a_sort_gives(
                 kept = [field for field in everything if shown(field, said, DOUBTS)]
                 ids = [f.id for f in sorted(kept, key=lambda f, v=view: key(v, f))]
                 assert pages(store, view, scan) == ids
+                if queue_scan.is_slow(store, said):
+                    assert among(store, view, scan, few=0) == ids
+                    assert among(store, view, scan, few=1000) == ids
                 turn_round(store, view, everything, ids)
 
 
@@ -131,6 +134,26 @@ def pages(store: Store, view: View, scan: int) -> list[int]:
         if stretch.done:
             return found
         after = stretch.last
+
+
+def among(store: Store, view: View, scan: int, few: int) -> list[int]:
+    """The queue as it is walked after a scan for what the filter shows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queue_scan, "RANGE", scan)
+        patch.setattr(queue_scan, "FEW", few)
+        found = queue_scan.Matches()
+        while not queue_scan.scan(store, view.filter, found):
+            pass
+        walked: list[int] = []
+        after = None
+        while True:
+            stretch = queue_scan.stretch_among(store, view, found, after, scan)
+            assert len(stretch.ids) == len(stretch.documents)
+            walked += stretch.ids
+            if stretch.done:
+                assert found.count == len(walked)
+                return walked
+            after = stretch.last
 
 
 def turn_round(store: Store, view: View, everything: list[Field], ids: list[int]) -> None:

@@ -80,7 +80,10 @@ def tamper(store: Store, *statements: str) -> None:
             "UPDATE fields SET decision_id = NULL WHERE document_id = 2",
             ["The counts of b.jpg", "The state of total of b.jpg", "what is left of each field"],
         ),
-        ("UPDATE fields SET flagged = 0 WHERE document_id = 2", ["The counts of b.jpg"]),
+        (
+            "UPDATE fields SET flagged = 0 WHERE document_id = 2",
+            ["The counts of b.jpg", "The proposed value of total of b.jpg is not"],
+        ),
         ("UPDATE totals SET flagged = 7", ["The totals of the project"]),
         (
             "UPDATE ledger SET said = '[]' WHERE id = 3",

@@ -1,0 +1,64 @@
+"""Questions to a model, asked by the workers of a Dask scheduler with their own keys.
+
+Each call goes to one worker, at most once. When that is lost, so is the call, and whoever owns the
+retries asks anew: with a ledger row of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections.abc import Sequence
+from typing import Any
+
+from reviewer import __version__
+from reviewer.extract import refusals
+from reviewer.extract.prompts import Prompt
+from reviewer.extract.question import Delivered, Manner
+from reviewer.flow import dask_tasks
+from reviewer.flow.dask_link import Lost
+from reviewer.flow.dask_workers import DaskWorkers, understood
+from reviewer.flow.plan import ReaderChoice
+from reviewer.model.errors import DocumentError, ReaderError
+from reviewer.model.images import RedactedImage
+
+
+class DaskErrands:
+    """Brings questions to an endpoint through workers that know the way and have the key."""
+
+    def __init__(self, workers: DaskWorkers, choice: ReaderChoice) -> None:
+        self._workers = workers
+        self._choice = choice
+
+    async def deliver(
+        self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
+    ) -> Delivered:
+        """What the endpoint answers, as `NetworkReader.deliver` gives it. Raises ReaderError."""
+        return await self._run("deliver", asked, tuple(images), manner)
+
+    async def describe(self) -> Delivered:
+        """What the endpoint says of the model. Raises ReaderError."""
+        return await self._run("describe")
+
+    async def _run(self, errand: str, *arguments: object) -> Delivered:
+        call = pickle.dumps((self._choice, errand, arguments), pickle.HIGHEST_PROTOCOL)
+        try:
+            answer = await asyncio.wrap_future(
+                self._workers.start(self._workers.link.call_once(dask_tasks.run, __version__, call))
+            )
+            done, value = understood(answer)
+        except Lost as error:
+            raise refusals.Passing(
+                "A Dask worker was lost while it asked the model; read the document again."
+            ) from error
+        except DocumentError as error:
+            raise ReaderError("A Dask worker gave an answer that no reader gives.") from error
+        return _checked(done, value)
+
+
+def _checked(done: bool, value: Any) -> Delivered:  # noqa: ANN401 - whatever came back
+    if not done:
+        raise value
+    if isinstance(value, Delivered) and isinstance(value.text, str):
+        return value
+    raise ReaderError("A Dask worker gave an answer that no reader gives.")

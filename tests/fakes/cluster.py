@@ -1,0 +1,75 @@
+"""A Dask scheduler and its workers as processes of their own, on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+class Cluster:
+    """`count` workers that do `threads` tasks at once each; what they say is in `folder`."""
+
+    def __init__(self, folder: Path, count: int = 2, threads: int = 1, **environment: str) -> None:
+        self.folder = folder
+        self._environment = {
+            **os.environ,
+            "PYTHONPATH": str(REPOSITORY),
+            "DASK_DISTRIBUTED__SCHEDULER__WORK_STEALING": "False",
+            "PYTHONWARNINGS": "ignore",
+            **environment,
+        }
+        self.workers: list[subprocess.Popen[bytes]] = []
+        told = folder / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(told))
+        self.address = self._address(told)
+        for _number in range(count):
+            self.add(threads)
+
+    def add(self, threads: int = 1, *, nanny: bool = False) -> subprocess.Popen[bytes]:
+        """One more worker; without a nanny nobody starts it again."""
+        worker = self._start(
+            "worker", self.address, "--nthreads", str(threads),
+            "--nanny" if nanny else "--no-nanny", "--local-directory", str(self.folder),
+        )  # fmt: skip
+        self.workers.append(worker)
+        return worker
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+    def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{what}-{len(self.workers)}.log").open("wb") as log:
+            return subprocess.Popen(
+                # Not as a module: each walled process would import that anew.
+                [sys.executable, "-c", f"from distributed.cli.dask_{what} import main; main()",
+                 "--host", "127.0.0.1", "--no-dashboard", *options],
+                env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=self.folder,
+            )  # fmt: skip
+
+    def _address(self, told: Path) -> str:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if told.is_file() and told.stat().st_size:
+                address: str = json.loads(told.read_text(encoding="utf-8"))["address"]
+                return address
+            time.sleep(0.05)
+        raise AssertionError((self.folder / "scheduler-0.log").read_text(encoding="utf-8"))
