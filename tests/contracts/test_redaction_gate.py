@@ -150,7 +150,7 @@ def test_the_ledger_is_told_right_before_the_call() -> None:
     (send,) = (
         function
         for function in ast.walk(sources()[asking])
-        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_send"
+        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_call"
     )
     told = [name for node in send.body for name in calls(node) if name in {"on_request", "carrier"}]
     assert told == ["on_request", "carrier"]
