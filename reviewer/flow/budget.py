@@ -5,6 +5,9 @@ pictures by their formula, its text at a token for each byte, and all the room i
 So what is spent never exceeds the limit, whatever the replies. And each document is begun only
 while what was learnt says that it will fit beside those under way, so that a run ends between
 documents. Far from the limit neither ever waits.
+
+A limit of less than ten calls at their dearest would be used up by what replies hardly ever cost:
+there only the second look counts, at what documents cost so far.
 """
 
 from __future__ import annotations
@@ -14,13 +17,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from reviewer.extract.prices import dearest_at, tiers_of
+from reviewer.extract.prices import cost_usd, dearest_at, tiers_of
 from reviewer.extract.tokens import most_tokens
 from reviewer.flow.plan import ReadPlan
 from reviewer.model.errors import ReaderError, UsageError
 
 MOST_ROOM = 20_000
 """Tokens of a reply whose room nobody says."""
+LEAST_ASKED, LEAST_SAID = 1_000, 100
+"""Tokens that a question about a page and its reply have at the very least."""
+SURE = 10
+"""Calls at their dearest that a limit must have room for to be kept whatever the replies."""
 
 
 class BudgetSpent(ReaderError):
@@ -67,7 +74,9 @@ class Budget:
         self._factor = factor
         self._stretch = 1.0
         """How much more than what was held a reply came to: a formula may be out of date."""
-        self._page = self._call = self._dearest = 0.0
+        least = cost_usd(model, LEAST_ASKED, LEAST_SAID) or 0.0
+        self._page = least * prompts * factor
+        self._call = self._dearest = 0.0
         self._learned = False
         self._documents: list[float] = []
         self._calls: list[float] = []
@@ -91,7 +100,7 @@ class Budget:
         while self._documents and not (self._learned and self._fits(pages)):
             await self._change()
         if not self._fits(pages):
-            raise self._stopped(self._call or self._page * pages)
+            raise self._stopped(self._beside or self._page * pages)
         held = self._page * pages
         self._documents.append(held)
         try:
@@ -122,9 +131,9 @@ class Budget:
         Waits while calls under way may still come out cheaper. Raises BudgetSpent when they cannot.
         """
         self._call = max(self._call, worst)
-        while self._calls and not self._holds(worst):
+        while self._is_sure and self._calls and not self._holds(worst):
             await self._change()
-        if not self._holds(worst):
+        if self._is_sure and not self._holds(worst):
             raise self._stopped(worst)
         self._calls.append(worst)
         return worst
@@ -154,17 +163,28 @@ class Budget:
         if self.limit is None:
             return True
         under_way = sum(self._documents)
-        return self._gone + under_way + self._page * pages + self._call <= self.limit
+        return self._gone + under_way + self._page * pages + self._beside <= self.limit
 
     def _holds(self, worst: float) -> bool:
         return self.limit is None or self._gone + sum(self._calls) + worst <= self.limit
+
+    @property
+    def _is_sure(self) -> bool:
+        """Whether the limit is large enough to be kept whatever the replies."""
+        return self.limit is None or self.limit >= SURE * self._call
+
+    @property
+    def _beside(self) -> float:
+        """What is kept free beside the documents: one call at its very dearest."""
+        return self._call if self._is_sure else 0.0
 
     @property
     def _gone(self) -> float:
         return self.purse.spent + self.purse.lost
 
     def _stopped(self, worst: float) -> BudgetSpent:
-        might = f"one more call to {self._model} might cost up to {worst:.4f} USD"
+        what = "call to" if self._is_sure and self._call else "document read by"
+        might = f"one more {what} {self._model} might cost up to {worst:.4f} USD"
         if not self._gone:
             return BudgetSpent(
                 f"A budget of {self.limit:g} USD is too small to begin with: {might}; raise it."

@@ -155,6 +155,8 @@ class Finder(QObject):
         session = self._session
         if session is None or session is not self._window.session or self._rest.isActive():
             return
+        if session.is_closing:  # a backup is put back: the window has it a moment longer
+            return
 
         def learned(complete: bool) -> None:
             self.is_complete = complete

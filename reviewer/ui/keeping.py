@@ -129,7 +129,7 @@ class Keeping(QObject):
             self.refreshed.emit()
 
     def _look(self, session: Session) -> None:
-        if session is not self._window.session:  # closed meanwhile
+        if session is not self._window.session or session.is_closing:  # let go meanwhile
             return
         from reviewer.flow import opening
 

@@ -88,11 +88,11 @@ async def run(server: Server, documents: int, crew: int) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    seed=st.integers(0, 2**32), crew=st.integers(1, 20), dollars=st.floats(0.01, 5),
+    seed=st.integers(0, 2**32), crew=st.integers(1, 20), dollars=st.floats(4, 6),
     fills=st.sampled_from([0.0, 0.05, 0.5, 1.0]), fails=st.sampled_from([0.0, 0.05, 0.5]),
     again=st.booleans(),
 )  # fmt: skip
-@example(seed=0, crew=20, dollars=0.3, fills=1.0, fails=0.0, again=True)
+@example(seed=0, crew=20, dollars=4.0, fills=1.0, fails=0.0, again=True)
 def test_no_replies_can_exceed_a_budget(seed, crew, dollars, fills, fails, again):
     purse = Purse()
     budget = Budget(dollars, model=MODEL, prompts=2, purse=purse)
@@ -183,14 +183,37 @@ def test_a_formula_that_says_too_little_is_corrected():
     assert budget.worst(PAGE, TEXT, ROOM) == pytest.approx(2 * before)
 
 
-def test_a_budget_too_small_for_one_call_says_so_before_anything_is_sent():
+def test_a_budget_too_small_for_anything_says_so_before_anything_is_sent():
     budget = Budget(0.001, model=MODEL, prompts=2)
-    with pytest.raises(BudgetSpent, match="is too small to begin with: one more call"):
-        asyncio.run(budget.hold(budget.worst(PAGE, TEXT, ROOM)))
+
+    async def document() -> None:
+        async with budget.room(1):
+            raise AssertionError
+
+    with pytest.raises(BudgetSpent, match="is too small to begin with: one more document"):
+        asyncio.run(document())
+
+
+def test_a_small_budget_is_kept_by_what_documents_cost_so_far():
+    budget, read = Budget(0.01, model=MODEL, prompts=2), 0
+
+    async def documents() -> None:
+        nonlocal read
+        while True:
+            async with budget.room(1):
+                for _prompt in "AB":
+                    held = await budget.hold(budget.worst(PAGE, TEXT, ROOM))
+                    budget.pay(held, 0.0015)
+                budget.learn(1, 0.003)
+                read += 1
+
+    with pytest.raises(BudgetSpent, match=r"Stopped at 0\.0090 USD: one more document"):
+        asyncio.run(documents())
+    assert read == 3
 
 
 def test_calls_without_a_reply_count_but_no_more_than_a_reply_would():
-    budget = Budget(1.0, model=MODEL, prompts=1)
+    budget = Budget(3.0, model=MODEL, prompts=1)
 
     async def calls() -> None:
         budget.lose(await budget.hold(0.2))

@@ -238,7 +238,7 @@ def model(monkeypatch, added, inbox):
 
 def test_a_budget_is_for_the_whole_watch_and_ends_it(model, run, added):
     with VlmServer(fake.message(REPLY)) as server:
-        watch = model(server.url, budget=0.053)
+        watch = model(server.url, budget=0.004)
         with pytest.raises(BudgetSpent, match="and exceed the budget of"):
             watch.forever()
     assert watch.tally.read == 1, "what was read before it ended is counted, and checked"
