@@ -35,6 +35,10 @@ NEVER_READ = (
     "Choose Read… to say with what the documents are to be read. What cannot be read is listed "
     "here then, with the reason, and can be tried again."
 )
+AWAY = (
+    "{count} question waits at the provider and is answered by tomorrow.|"
+    "{count} questions wait at the provider and are answered by tomorrow."
+)
 LETTERS = (
     "{count} document could not be read. Enter opens it.|"
     "{count} documents could not be read. Enter opens the one that is chosen."
@@ -121,11 +125,7 @@ class BatchPage(QDialog):
 
     def show_away(self, count: int) -> None:
         """How many questions wait at a provider."""
-        waits = (
-            "{count} question waits at the provider and is answered by tomorrow.|"
-            "{count} questions wait at the provider and are answered by tomorrow."
-        )
-        self.away.setText(say(waits, count=count))
+        self.away.setText(say(AWAY, count=count))
         self.away.setVisible(count > 0)
 
     def show_busy(self, busy: bool, *, stopping: bool = False) -> None:

@@ -6,6 +6,7 @@ Short work has a thread of its own: opening a project and importing the flow hap
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -51,6 +52,7 @@ class Work(QObject):
         self._told: Latest[Numbers] | None = None
         self._job: Future[Any] | None = None
         self._stopping = False
+        self._frozen = ""
 
     @property
     def is_running(self) -> bool:
@@ -114,6 +116,7 @@ class Work(QObject):
         """Stop what is running and wait for it, then do the `last` thing."""
         if self._background is not None:
             self._background.close()
+        self._thaw()
         if last is not None:
             self.aside(last)
         if self._aside is not None:
@@ -131,11 +134,23 @@ class Work(QObject):
             self._on_error(error)
 
     def _on_progress(self, numbers: Numbers) -> None:
-        if self._running:
-            self.progressed.emit(numbers)
+        if not self._running:
+            return
+        if numbers.stage != self._frozen:
+            # All that is imported and shown is passed over by the collector while the job goes on:
+            # looking through it would stop every thread for a tenth of a second, now and then.
+            self._frozen = numbers.stage
+            gc.freeze()
+        self.progressed.emit(numbers)
+
+    def _thaw(self) -> None:
+        if self._frozen:
+            self._frozen = ""
+            gc.unfreeze()
 
     def _stop(self) -> None:
         if self._told is not None:
             self._told.flush()
+        self._thaw()
         self._running = False
         self.finished.emit()

@@ -172,8 +172,6 @@ def run(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
                     return
 
         found.append(told("a reviewer at work", gaps.during(lambda: review(40))))
-        if options.switch:
-            sys.setswitchinterval(options.switch / 1000)
 
         def read() -> None:
             ended.clear()
@@ -211,9 +209,6 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--at-once", type=int, default=20)
-    parser.add_argument(
-        "--switch", type=float, help="milliseconds a thread may keep the others waiting"
-    )
     parser.add_argument("--project", type=Path, help="one that is kept: made where it is missing")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
