@@ -21,7 +21,8 @@ from reviewer.flow.project import Project
 from reviewer.flow.running import Numbers
 from reviewer.flow.station import Letter
 from reviewer.model.document import Failure
-from reviewer.store import documents, failures, ledger, meta
+from reviewer.store import documents, failures, fields, ledger, meta
+from reviewer.store.db import Store
 from reviewer.ui.batch_page import BatchPage
 from reviewer.ui.letter_table import LetterTable
 from reviewer.ui.main_window import MainWindow
