@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reviewer.flow import desk as acts
 from reviewer.flow import pipeline, running
 from reviewer.flow.outcome import Outcome
 from reviewer.flow.plan import ReaderChoice, ReadPlan
@@ -20,7 +21,8 @@ from reviewer.flow.project import Project
 from reviewer.flow.running import Numbers
 from reviewer.flow.station import Letter
 from reviewer.model.document import Failure
-from reviewer.store import documents, failures, ledger, meta
+from reviewer.store import documents, failures, fields, ledger, meta
+from reviewer.store.db import Store
 from reviewer.ui.batch_page import BatchPage
 from reviewer.ui.letter_table import LetterTable
 from reviewer.ui.main_window import MainWindow
@@ -219,6 +221,12 @@ def test_a_run_of_another_program_is_shown_and_one_that_was_killed_is_told(
     page.close()
 
 
+def riskier(store: Store, document: int) -> None:
+    """As another check would leave the fields."""
+    told = [replace(one, risk=0.99) for one in acts.document_fields(store, document)]
+    fields.replace(store, document, told, [])
+
+
 def test_what_is_typed_stays_and_the_field_does_not_jump_when_readings_arrive(
     qtbot: QtBot, open_window: Open, ready: Path
 ) -> None:
@@ -235,9 +243,7 @@ def test_what_is_typed_stays_and_the_field_does_not_jump_when_readings_arrive(
     QTest.keyClicks(editor, "9")
     typed = editor.text
     assert desk.card is not None
-    ask(
-        window, lambda s: s.run("UPDATE fields SET risk = 0.99 WHERE id = ?", (desk.card.field.id,))
-    )
+    ask(window, lambda store: riskier(store, desk.card.field.document))
     window.stages.refreshed.emit()
     with qtbot.waitSignal(desk.counted):
         desk.count()
