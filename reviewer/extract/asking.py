@@ -151,7 +151,9 @@ class NetworkReader(Connected):
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
         replies = [self._parsed(raw) for raw in raws]
-        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens, r.tier) for r in replies]
+        costs = [
+            cost_usd(self.model, r.input_tokens, r.output_tokens, tier=r.tier) for r in replies
+        ]
         known = [cost for cost in costs if cost is not None]
         return Usage(
             input_tokens=sum(reply.input_tokens for reply in replies),

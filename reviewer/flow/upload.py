@@ -205,7 +205,7 @@ class _Calls:
         worst = budget.worst(sizes, len(asked.text.encode()) + asked.schema_bytes, asked.room)
         self.held = await budget.hold(worst)
         try:
-            if self.batch.closing:
+            if self.batch.closing or self.batch.run.cancel.is_set():
                 raise Cancelled
             act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
             self.row = await gathered(self.batch, act)

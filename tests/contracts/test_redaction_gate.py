@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ CLIENTS = {
 }  # fmt: skip
 
 
+@cache
 def sources() -> dict[str, ast.Module]:
     files = sorted(PACKAGE.rglob("*.py"))
     assert len(files) > 20
