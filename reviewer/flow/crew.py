@@ -185,6 +185,8 @@ async def _read(batch: Batch, document: Document) -> None:
                 _mended(batch, document)
                 batch.done += 1
                 batch.in_vain = 0
+    except Cancelled:
+        return  # somebody stops the run, and this was not begun
     except (DocumentError, ReaderError) as error:
         if isinstance(error, ReaderError) and error.fatal:
             batch.stopped = batch.stopped or error

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.export.target import move_into_place, refuse
@@ -28,22 +28,30 @@ NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """How many pictures went to which hosts, most first; `stayed` went to this machine itself."""
+    """How many pictures went to which hosts, most first; `stayed` went to this machine itself.
+
+    `last` is the newest entry of the ledger that is counted.
+    """
 
     pictures: dict[str, int]
     stayed: int = 0
+    last: int = field(default=0, compare=False)
 
 
-def departed(store: Store) -> Departed:
-    """The sum of the ledger. A request that failed counts: its pictures may have arrived."""
-    away: Counter[str] = Counter()
-    stayed = 0
-    for sent in ledger.each(store):
-        if host_is_local(f"//[{sent.host}]" if ":" in sent.host else f"//{sent.host}"):
-            stayed += len(sent.images)
+def departed(store: Store, since: Departed | None = None) -> Departed:
+    """The sum of the ledger. A request that failed counts: its pictures may have arrived.
+
+    With the sum of an earlier moment only what was sent `since` is looked at.
+    """
+    since = since or Departed({})
+    away, stayed = Counter(since.pictures), since.stayed
+    found, last = ledger.pictures_by_host(store, since.last)
+    for host, pictures in found.items():
+        if host_is_local(f"//[{host}]" if ":" in host else f"//{host}"):
+            stayed += pictures
         else:
-            away[sent.host] += len(sent.images)
-    return Departed(dict(away.most_common()), stayed)
+            away[host] += pictures
+    return Departed(dict(away.most_common()), stayed, last)
 
 
 def rows(store: Store) -> tuple[Sent, ...]:

@@ -55,6 +55,17 @@ def each(store: Store) -> Iterator[Sent]:
         last = rows[-1][0]
 
 
+def pictures_by_host(store: Store, after: int = 0) -> tuple[dict[str, int], int]:
+    """How many pictures were sent where in entries behind `after`, and the last entry there is."""
+    rows = store.rows(
+        "SELECT json_extract(said, '$[0]'), sum(json_array_length(said, '$[2]')), max(id) "
+        "FROM ledger WHERE sent IS NULL AND id > ? GROUP BY 1",
+        (after,),
+    )
+    last = max((int(row[2]) for row in rows), default=after)
+    return {str(host): int(count) for host, count, _last in rows}, last
+
+
 def get(store: Store, row: int) -> Sent | None:
     """What was sent under this entry, with its newest outcome."""
     found = store.row(

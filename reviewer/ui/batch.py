@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reviewer.ui.actions import ACTIONS, key_text
 
@@ -34,6 +34,9 @@ class Seen:
 
 class BatchDesk(QObject):
     """Stands between the run, the store and the page; asks the store at most once a second."""
+
+    went_on = Signal()
+    """The run got further; at most once a second."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -168,6 +171,7 @@ class BatchDesk(QObject):
         if done != finished and 1000 * (now - at) >= EVERY_MS and self._session is not None:
             self._counted = now, done
             self._window.workspace.desk.count()
+            self.went_on.emit()
 
     def _on_counted(self, counts: Counts) -> None:
         """The first field that there is to review comes to an empty desk while others are read."""

@@ -47,6 +47,8 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
     sent = SentLog(window)
     sent.told.connect(window.top.show_sent)
     window.refreshed.connect(sent.refresh)
+    batch = BatchDesk(window)
+    batch.went_on.connect(sent.refresh)
     alike = AlikeDesk(window)
     finder = Finder(window, window.bridge)
     window.refreshed.connect(finder.refresh)
@@ -60,7 +62,7 @@ def make_parts(window: MainWindow) -> dict[str, Part]:
         "routing": Routing(window, window.bridge, window.work),
         "keeping": Keeping(window),
         "several": Several(window),
-        "batch": BatchDesk(window),
+        "batch": batch,
         "evaluation": Evaluating(window),
         "suites": Suites(window),
         "vigilance": Vigilance(window),

@@ -32,10 +32,12 @@ class SentLog(QObject):
         self._bridge = window.bridge
         self._dialog: SentDialog | None = None
         self._session: Session | None = None
+        self._departed: Departed | None = None
 
     def use(self, session: Session | None) -> None:
         """Tell of this project."""
         self._session = session
+        self._departed = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -43,9 +45,13 @@ class SentLog(QObject):
         from reviewer.flow import sent
 
         if self._session is not None:
-            asked = self._session.project.submit(sent.departed)
-            ticket = self._bridge.ticket("sent")
-            self._bridge.watch(asked, lambda d: self.told.emit(line(d)), ticket=ticket)
+            since = self._departed
+            asked = self._session.project.submit(lambda store: sent.departed(store, since))
+            self._bridge.watch(asked, self._tell, ticket=self._bridge.ticket("sent"))
+
+    def _tell(self, departed: Departed) -> None:
+        self._departed = departed
+        self.told.emit(line(departed))
 
     def show(self) -> None:
         """Open the ledger as a page."""

@@ -46,3 +46,14 @@ def test_pictures_are_counted_by_host_and_loopback_did_not_leave(project: Projec
     newest, *_, oldest = project.call(rows)
     assert newest.host == "localhost"
     assert (oldest.host, oldest.outcome) == ("one.example", "failed: timeout")
+
+
+def test_only_what_was_sent_since_is_counted_again(project) -> None:
+    project.call(lambda store: send(store, "one.example", 2))
+    first = project.call(departed)
+    assert project.call(lambda store: departed(store, first)) == first
+    project.call(lambda store: send(store, "two.example", 5))
+    project.call(lambda store: send(store, "one.example", 1))
+    assert first.last == 1
+    later = project.call(lambda store: departed(store, first))
+    assert later == project.call(departed) == Departed({"two.example": 5, "one.example": 3})
