@@ -12,7 +12,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import ClassVar
 
 from reviewer.extract import refusals
@@ -151,7 +151,9 @@ class NetworkReader(Connected):
     def usage(self, *raws: str) -> Usage:
         """Tokens and cost of all replies together. Raises ReaderError where one is none."""
         replies = [self._parsed(raw) for raw in raws]
-        costs = [cost_usd(self.model, r.input_tokens, r.output_tokens, r.tier) for r in replies]
+        costs = [
+            cost_usd(self.model, r.input_tokens, r.output_tokens, tier=r.tier) for r in replies
+        ]
         known = [cost for cost in costs if cost is not None]
         return Usage(
             input_tokens=sum(reply.input_tokens for reply in replies),
@@ -186,7 +188,7 @@ class NetworkReader(Connected):
     async def deliver(
         self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
     ) -> Delivered:
-        """The one call that uploads: only `_send` makes it, which tells the ledger first.
+        """The one call that uploads: only `_call` makes it, which tells the ledger first.
 
         Raises ReaderError.
         """
@@ -195,17 +197,25 @@ class NetworkReader(Connected):
     async def describe(self) -> Delivered:
         """What the endpoint says of its models, or of this one. Raises ReaderError."""
 
-    async def _send(self, question: Question, manner: Manner) -> str:
-        """One attempt. Whoever keeps the ledger is told first, and may refuse."""
-        await question.ears.on_request(replace(question.request, room=manner.room))
-        try:
-            delivered = await self.carrier(question.asked, question.images, manner)
-        except ReaderError as error:
-            await question.ears.on_failure(error)
-            raise
+    async def _send(self, question: Question, manner: Manner, *, once: bool = False) -> str:
+        """The reply, after as many attempts as it takes, or `once`; kept before it is heard.
+
+        Between its coming and its being kept nothing is waited for that could be cancelled.
+        """
+        call = partial(self._call, question, manner)
+        delivered = await (call() if once else insist(call, self.pace))
         await question.ears.on_reply(question.request.key, delivered.text)
         self.pace.answered(delivered.headers)
         return delivered.text
+
+    async def _call(self, question: Question, manner: Manner) -> Delivered:
+        """One attempt. Whoever keeps the ledger is told first, and may refuse."""
+        await question.ears.on_request(replace(question.request, room=manner.room))
+        try:
+            return await self.carrier(question.asked, question.images, manner)
+        except ReaderError as error:
+            await question.ears.on_failure(error)
+            raise
 
     def _unknown(self) -> Abilities:
         """What is assumed while the endpoint says nothing."""
@@ -285,7 +295,7 @@ class NetworkReader(Connected):
 
     async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
         manner = Manner(room, shape, known.logprobs, known.room_word)
-        raw = await insist(lambda: self._send(question, manner), self.pace)
+        raw = await self._send(question, manner)
         self._loosened[question.asked.sha256] = shape
         return raw
 

@@ -101,7 +101,7 @@ class ClaudeReader(NetworkReader):
     async def deliver(
         self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
     ) -> Delivered:
-        """The one call that uploads: only `_send` makes it, which tells the ledger first."""
+        """The one call that uploads: only `_call` makes it, which tells the ledger first."""
         members = self._members(asked, images, manner)
         seconds = self.timeout * max(1.0, manner.room / ROOM)
         raw = self._connected().messages.with_raw_response

@@ -90,7 +90,7 @@ class OpenAIReader(NetworkReader):
     async def deliver(
         self, asked: Prompt, images: Sequence[RedactedImage], manner: Manner
     ) -> Delivered:
-        """The one call that uploads: only `_send` makes it, which tells the ledger first."""
+        """The one call that uploads: only `_call` makes it, which tells the ledger first."""
         members = chat_body(
             self.model,
             asked,
@@ -139,7 +139,7 @@ class OpenAIReader(NetworkReader):
         asked = probe_prompt()
         images = () if picture is None else (picture,)
         question = Question(asked, images, self._request(asked, images), self._memory.tries)
-        reply = self.parse(await self._send(question, manner))
+        reply = self.parse(await self._send(question, manner, once=True))
         held = "seen" in find_object(reply.text) or not reply.complete
         return replace(
             known,

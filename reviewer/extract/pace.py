@@ -35,7 +35,7 @@ class Pace:
         self._gap = 0.0
         self._cut = float("-inf")
         self._returning = 0
-        self._changed = asyncio.Condition()
+        self._waiting: list[asyncio.Future[None]] = []
 
     @property
     def at_once(self) -> int:
@@ -46,7 +46,8 @@ class Pace:
     async def turn(self, *, again: bool = False) -> AsyncIterator[float]:
         """Wait for a place among the calls under way; its time of beginning is what comes back.
 
-        Those that are asked `again` go before those that never were.
+        Those that are asked `again` go before those that never were. Leaving waits for nothing, so
+        that no reply can be lost on the way out.
         """
         self._returning += again
         try:
@@ -62,8 +63,9 @@ class Pace:
             yield began
         finally:
             self.busy -= 1
-            async with self._changed:
-                self._changed.notify_all()
+            for waiter in self._waiting:
+                if not waiter.done():
+                    waiter.set_result(None)
 
     def answered(self, headers: Mapping[str, str]) -> None:
         """A call was answered; its headers may tell how much more the endpoint takes."""
@@ -87,10 +89,14 @@ class Pace:
             if (wait := self._not_before - self._clock()) > 0:
                 await asyncio.sleep(wait)
                 continue
-            async with self._changed:
-                if self._has_room(again):
-                    return
-                await self._changed.wait()
+            if self._has_room(again):
+                return
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            try:
+                await waiter
+            finally:
+                self._waiting.remove(waiter)
 
     def _has_room(self, again: bool) -> bool:
         return self.busy + (0 if again else self._returning) < self.at_once

@@ -89,7 +89,7 @@ def parse_prices(text: str) -> Prices:
 
 
 def cost_usd(
-    model: str, input_tokens: int, output_tokens: int, tier: str = "", on: date | None = None
+    model: str, input_tokens: int, output_tokens: int, *, tier: str = "", on: date | None = None
 ) -> float | None:
     """What a request cost (today, or `on` a day); None where the model's price is not known.
 

@@ -6,7 +6,7 @@ So what is spent never exceeds the limit, whatever the replies. And each documen
 while what was learnt says that it will fit beside those under way, so that a run ends between
 documents. Far from the limit neither ever waits.
 
-A limit of less than ten calls at their dearest would be used up by what replies hardly ever cost:
+A limit of less than five calls at their dearest would be used up by what replies hardly ever cost:
 there only the second look counts, at what documents cost so far.
 """
 
@@ -26,7 +26,7 @@ MOST_ROOM = 20_000
 """Tokens of a reply whose room nobody says."""
 LEAST_ASKED, LEAST_SAID = 1_000, 100
 """Tokens that a question about a page and its reply have at the very least."""
-SURE = 10
+SURE = 5
 """Calls at their dearest that a limit must have room for to be kept whatever the replies."""
 
 

@@ -32,7 +32,7 @@ GRACE_SECONDS = 5.0
 """For calls under way when a person stops: they are paid, and their replies are kept."""
 IN_VAIN = 50
 """Documents in a row that nobody answered, at least, before the run stops by itself."""
-SPARE = 8
+SPARE = 16
 """Documents in hand beyond the calls at once: their pictures are made while others wait."""
 
 

@@ -205,7 +205,7 @@ class _Calls:
         worst = budget.worst(sizes, len(asked.text.encode()) + asked.schema_bytes, asked.room)
         self.held = await budget.hold(worst)
         try:
-            if self.batch.closing:
+            if self.batch.closing or self.batch.run.cancel.is_set():
                 raise Cancelled
             act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
             self.row = await gathered(self.batch, act)
@@ -217,7 +217,7 @@ class _Calls:
         """A reply on disk before anything tries to understand it."""
         row, self.row, self.paid = self.row, None, True
         self.batch.budget.pay(self.held, self._cost(raw))
-        await gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
+        await kept(self.batch, partial(_receive, row=row, key=key, raw=raw))
 
     async def failed(self, error: Exception) -> None:
         """No reply came."""
@@ -228,7 +228,7 @@ class _Calls:
             else:
                 self.batch.budget.lose(self.held)
             after = partial(ledger.after, row=row, outcome=f"failed: {error}")
-            await gathered(self.batch, after)
+            await kept(self.batch, after)
 
     async def given_up(self) -> None:
         """Nobody waits for the reply any more."""
@@ -254,3 +254,8 @@ def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
 async def gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
     """Run `act` in one transaction with what other documents write at the same time."""
     return await asyncio.wrap_future(batch.run.project.gather(act))
+
+
+async def kept(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
+    """The same for what is paid for: it is written also when nobody waits for it any more."""
+    return await asyncio.shield(asyncio.wrap_future(batch.run.project.gather(act)))

@@ -40,7 +40,11 @@ def empty_state(counts: Counts, *, filtered: bool = False) -> tuple[str, str, tu
             say("Every value agrees with its witnesses. You can look through them in the queue."),
             ("export", "check"),
         )
-    if counts.decided < counts.flagged:  # none could be shown: nobody may believe that all is done
+    return _after_the_last(counts)
+
+
+def _after_the_last(counts: Counts) -> tuple[str, str, tuple[str, ...]]:
+    if counts.left:  # none could be shown: nobody may believe that all is done
         return (
             say("Flagged fields are left"),
             say("Choose one in the queue. If none can be shown, check the project again."),

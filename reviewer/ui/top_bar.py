@@ -89,7 +89,7 @@ class TopBar(QFrame):
         self._sent.clicked.connect(actions["sent"].trigger)
         self.run.clicked.connect(actions["batch"].trigger)
         key = key_text(next(act for act in ACTIONS if act.id == "cancel"))
-        self._stop.setToolTip(say("Stop what is running ({key})", key=key))
+        self._stop.setToolTip(tip(say("Stop what is running ({key})", key=key)))
         for name in ("find", "palette", "theme"):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])

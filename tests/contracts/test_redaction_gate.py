@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ CLIENTS = {
 }  # fmt: skip
 
 
+@cache
 def sources() -> dict[str, ast.Module]:
     files = sorted(PACKAGE.rglob("*.py"))
     assert len(files) > 20
@@ -150,7 +152,7 @@ def test_the_ledger_is_told_right_before_the_call() -> None:
     (send,) = (
         function
         for function in ast.walk(sources()[asking])
-        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_send"
+        if isinstance(function, ast.AsyncFunctionDef) and function.name == "_call"
     )
     told = [name for node in send.body for name in calls(node) if name in {"on_request", "carrier"}]
     assert told == ["on_request", "carrier"]

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from reviewer.extract.prices import cost_usd
+from reviewer.flow import budget as budgeting
 from tests.fakes import vlm_server as fake
 from tests.fakes.vlm_server import Received, Response, VlmServer
 
@@ -24,6 +25,12 @@ def _key(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _sure(monkeypatch):
+    """The promise of large budgets, tried with small ones: few documents are enough then."""
+    monkeypatch.setattr(budgeting, "SURE", 1)
 
 
 class Till:

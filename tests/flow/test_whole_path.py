@@ -18,7 +18,7 @@ STATUS_KEYS = {
     "decided", "left", "seconds_left", "cost_usd", "dead_letters",
     "waiting_for_look", "never_sent",
     "cost_aside_usd",
-    "cascade",
+    "cascade", "batch", "waiting_batches",
 }  # fmt: skip
 FLAG_KEYS = {
     "document", "field", "value", "risk", "flagged", "reasons", "page", "box", "verdicts", "state",

@@ -110,10 +110,10 @@ def test_the_table_says_how_old_it_is() -> None:
 
 def test_prices_by_prompt_size_and_by_day() -> None:
     before, after = date(2026, 12, 31), date(2027, 1, 1)
-    assert cost_usd("gemini-3.8-flash", 1_000_000, 0, before) == pytest.approx(0.75)
-    assert cost_usd("models/gemini-3.8-flash", 1_000_000, 0, after) == pytest.approx(1.5)
-    assert cost_usd("gpt-6-astra", 272_000, 0, before) == pytest.approx(2.72)
-    assert cost_usd("gpt-6-astra", 300_000, 1000, before) == pytest.approx(6.075)
+    assert cost_usd("gemini-3.8-flash", 1_000_000, 0, on=before) == pytest.approx(0.75)
+    assert cost_usd("models/gemini-3.8-flash", 1_000_000, 0, on=after) == pytest.approx(1.5)
+    assert cost_usd("gpt-6-astra", 272_000, 0, on=before) == pytest.approx(2.72)
+    assert cost_usd("gpt-6-astra", 300_000, 1000, on=before) == pytest.approx(6.075)
 
 
 def test_a_persons_own_prices_come_first(tmp_path, monkeypatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import pickle
 from datetime import date
@@ -41,7 +42,10 @@ class Runs:
 
 
 def packed(done: object, value: object) -> bytes:
-    return pickle.dumps((done, value), pickle.HIGHEST_PROTOCOL)
+    """As any process might; errors as they are, whatever libraries add to them."""
+    held = io.BytesIO()
+    worker_process._Packer(held, pickle.HIGHEST_PROTOCOL).dump((done, value))
+    return held.getvalue()
 
 
 @pytest.mark.parametrize("value", GOOD, ids=lambda v: type(v).__name__)
