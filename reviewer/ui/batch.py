@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -48,6 +48,7 @@ class BatchDesk(QObject):
         self._counted = (0.0, -1)
         self._left: int | None = None
         self._asks = False
+        self._noted: Numbers | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_MS)
         self._clock.timeout.connect(self._look)
@@ -62,7 +63,7 @@ class BatchDesk(QObject):
         if self._session is None and session is not None:
             self._window.workspace.counted.connect(self._on_counted)
         self._session = session
-        self._ahead = self._live = self._left = None
+        self._ahead = self._live = self._noted = self._left = None
         if self._page is not None:
             self._page.close()
 
@@ -144,6 +145,7 @@ class BatchDesk(QObject):
         self._asks = False
         if session is self._session and self._page is not None:
             self._page.show_letters(seen.letters)
+            self._noted = seen.numbers
             if self._live is None:
                 self._page.show_numbers(seen.numbers)
 
@@ -165,13 +167,20 @@ class BatchDesk(QObject):
     def _on_progress(self, numbers: Numbers) -> None:
         self._live = numbers
         if self._page is not None:
-            self._page.show_numbers(numbers)
+            self._page.show_numbers(self._named(numbers))
         at, finished = self._counted
         now, done = time.monotonic(), numbers.done + numbers.failed
         if done != finished and 1000 * (now - at) >= EVERY_MS and self._session is not None:
             self._counted = now, done
             self._window.workspace.desk.count()
             self.went_on.emit()
+
+    def _named(self, numbers: Numbers) -> Numbers:
+        """With the model that reads, as the run has noted it in the project."""
+        noted = self._noted
+        if noted is None or numbers.stage != noted.stage:
+            return numbers
+        return replace(numbers, reader=noted.reader, model=noted.model)
 
     def _on_counted(self, counts: Counts) -> None:
         """The first field that there is to review comes to an empty desk while others are read."""

@@ -24,12 +24,10 @@ def empty_state(counts: Counts, *, filtered: bool = False) -> tuple[str, str, tu
     if not counts.readings:
         return (
             say("Read the documents"),
-            say(
-                "A reader proposes a value for every field; "
-                "a second reading and OCR stand beside it."
-            ),
+            say("A reader proposes a value for every field; a second reading and OCR stand "
+                "beside it."),
             ("read", "add-files"),
-        )
+        )  # fmt: skip
     if not counts.fields:
         return (
             say("Check the readings"),

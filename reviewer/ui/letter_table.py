@@ -16,7 +16,7 @@ from reviewer.ui.say import say
 if TYPE_CHECKING:
     from reviewer.flow.station import Letter
 
-WIDTHS = (230, 300, 80, 130, 60)
+WIDTHS = (230, 300, 90, 140, 84)
 ROW = 28
 _WHOLE = QItemSelectionModel.SelectionFlag.Rows
 
