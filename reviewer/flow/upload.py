@@ -24,6 +24,7 @@ from reviewer.flow import blank, consent, gate
 from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
+from reviewer.flow.jobs import lasting
 from reviewer.flow.memory import memory_of, reader_for
 from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
@@ -208,7 +209,8 @@ class _Calls:
             if self.batch.closing:
                 raise Cancelled
             act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-            self.row = await gathered(self.batch, act)
+            # Who stops waiting here has sent nothing: the row is not written then.
+            self.row = await asyncio.wrap_future(self.batch.run.project.gather(act))
         except BaseException:
             budget.free(self.held)
             raise
@@ -252,5 +254,8 @@ def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
 
 
 async def gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
-    """Run `act` in one transaction with what other documents write at the same time."""
-    return await asyncio.wrap_future(batch.run.project.gather(act))
+    """Run `act` in one transaction with what other documents write at the same time.
+
+    It is done also when the run is stopped meanwhile: it tells what was paid already.
+    """
+    return await asyncio.wrap_future(lasting(batch.run.project.gather(act)))

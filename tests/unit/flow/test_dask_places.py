@@ -105,7 +105,7 @@ class Silent:
         future: Future[bytes] = Future()
         try:
             future.set_result(asyncio.run_coroutine_threadsafe(work, self.loop).result(5))
-        except Exception as error:
+        except dask_link.Lost as error:
             future.set_exception(error)
         return future
 
