@@ -17,12 +17,12 @@ from reviewer.flow import batch_sending, consent, upload, wording
 from reviewer.flow.desk import now
 from reviewer.flow.jobs import Progress
 from reviewer.flow.memory import note_last
-from reviewer.flow.outcome import Outcome, Run
+from reviewer.flow.outcome import Outcome, Run, own_fault
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.supply import CHUNK, Supply
 from reviewer.flow.upload import Batch
 from reviewer.model.document import Document, Failure
-from reviewer.model.errors import Cancelled, DocumentError, ReaderError
+from reviewer.model.errors import Cancelled, DocumentError, ReaderError, ReviewerError
 from reviewer.model.kind import Kind
 from reviewer.store import documents, failures, unread
 from reviewer.store.db import Store
@@ -192,6 +192,10 @@ async def _read(batch: Batch, document: Document) -> None:
         upload.fail(batch, document, error)
         if isinstance(error, ReaderError):
             _count_in_vain(batch, error)
+    except (ReviewerError, Cancelled):
+        raise
+    except Exception as error:  # noqa: BLE001 - it costs this document alone
+        upload.fail(batch, document, own_fault(error))
 
 
 def _mended(batch: Batch, document: Document) -> None:
