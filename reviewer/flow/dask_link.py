@@ -208,6 +208,7 @@ class Link:
 def checked_address(address: str) -> str:
     """The address itself. Raises UsageError for one that is none."""
     try:
+        address.encode()  # a command line may hold bytes that are no text
         parts = urlsplit(address)
         if parts.scheme in SCHEMES and parts.hostname and parts.port and not parts.path.strip("/"):
             return address.rstrip("/")
