@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from reviewer.cli import numbers
+
 BATCHES = "what waits at a provider for half the price: take in what has come, see what waits"
 
 
@@ -36,7 +38,7 @@ def batches_words(parser: argparse.ArgumentParser, with_json: Callable[[Any], No
     )
     act.add_argument(
         "--forget",
-        type=int,
+        type=numbers.batch,
         metavar="BATCH",
         help="give up a batch of this number that can not be found any more: its documents are "
         "asked about, and may be paid, again",

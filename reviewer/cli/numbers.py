@@ -23,6 +23,13 @@ def parts(text: str) -> int:
     return int(text)
 
 
+def batch(text: str) -> int:
+    """The number of a batch, as `reviewer batches` shows it."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:10]) < 10**9:
+        raise ArgumentTypeError(f"{text!r} is no number of a batch; reviewer batches shows them")
+    return int(text)
+
+
 def seconds(text: str) -> float:
     """How long to wait: at most a day."""
     number = _number(text)

@@ -23,8 +23,9 @@ SKEW = timedelta(minutes=10)
 """By how much the clocks of this machine and the provider's may differ."""
 UNDER_WAY = timedelta(minutes=15)
 """The longest that sending a batch takes."""
-SETTLES = timedelta(minutes=2)
-"""A batch that is not among the account's so long after it was sent never arrived."""
+SETTLES = UNDER_WAY
+"""A batch that is not among the account's so long after its sending began never arrived: earlier,
+one that was taken in while the line broke may only not be there yet."""
 NEVER_CAME = "the batch never arrived"
 
 

@@ -19,14 +19,20 @@ from reviewer.flow.budget import BudgetSpent
 from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
 from reviewer.flow.memory import memory_of
-from reviewer.flow.outcome import Run
+from reviewer.flow.outcome import Run, own_fault
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.readings import save_readings
 from reviewer.flow.turns import Turns
 from reviewer.flow.upload import Batch
 from reviewer.model.batch import BatchItem, BatchState, SentBatch
 from reviewer.model.document import Document
-from reviewer.model.errors import Cancelled, DocumentError, ReaderError, UsageError
+from reviewer.model.errors import (
+    Cancelled,
+    DocumentError,
+    ReaderError,
+    ReviewerError,
+    UsageError,
+)
 from reviewer.model.reading import Reading
 from reviewer.store import documents, ledger, message_batches, readings
 from reviewer.store.db import Store
@@ -158,13 +164,17 @@ class _Arrival:
             document = await self._call(partial(documents.get, document_id=number))
         except UsageError:
             return  # nobody has this document any more
+        came = await self._call(partial(_replies, items=items))
+        self._pay(document, came.values())
         made: list[Reading] = []
         failed: DocumentError | ReaderError | None = _why_not(items)
+        cleared: Cleared | None = None
         try:
-            made, unusable = await self._readings(document, items)
+            cleared = await self._recalled(document, items[0])
+            made, unusable = await self._readings(cleared, items, came)
             failed = unusable or failed
-        except DocumentError as error:
-            failed = error
+        except Exception as error:  # noqa: BLE001 - what concerns all is raised again
+            failed = _told_once(error)
         settled = partial(
             _settled,
             row=self._row.id,
@@ -178,18 +188,26 @@ class _Arrival:
         else:
             self._turns.failed.append(upload.fail(self._batch, document, failed))
         await self._call(settled)
+        if made and cleared is not None:
+            with contextlib.suppress(BudgetSpent):  # the signal is not worth the readings
+                await blank.ask(self._batch, document, cleared)
+
+    async def _recalled(self, document: Document, first: BatchItem) -> Cleared:
+        """The document as it was sent."""
+        return await self._call(
+            partial(
+                recall.recalled,
+                document=document,
+                url=self._row.base_url,
+                row=first.sent,
+                pictures=first.pictures,
+            )
+        )
 
     async def _readings(
-        self, document: Document, items: Sequence[BatchItem]
+        self, cleared: Cleared, items: Sequence[BatchItem], came: Mapping[str, str]
     ) -> tuple[list[Reading], DocumentError | ReaderError | None]:
         """What the replies say, as if they had come just now; and what one of them failed by."""
-        came = await self._call(partial(_replies, items=items))
-        self._pay(document, came.values())
-        url, first = self._row.base_url, items[0]
-        recalled = partial(
-            recall.recalled, document=document, url=url, row=first.sent, pictures=first.pictures
-        )
-        cleared = await self._call(recalled)
         made: list[Reading] = []
         failed: DocumentError | ReaderError | None = None
         with self._reader.hearing(came):
@@ -197,10 +215,8 @@ class _Arrival:
                 try:
                     await self._require_same(name, cleared, came)
                     made.append(await upload.reading(self._batch, name, cleared))
-                except (DocumentError, ReaderError) as error:
+                except Exception as error:  # noqa: BLE001 - what concerns all is raised again
                     failed = failed or _told_once(error)
-        if made:
-            await blank.ask(self._batch, document, cleared)
         return made, failed
 
     def _pay(self, document: Document, raws: Iterable[str]) -> None:
@@ -291,13 +307,16 @@ def _why_not(items: Sequence[BatchItem]) -> ReaderError | None:
     return ReaderError(reasons[0]) if reasons else None
 
 
-def _told_once(error: DocumentError | ReaderError) -> DocumentError | ReaderError:
+def _told_once(error: Exception) -> DocumentError | ReaderError:
     """What concerns one document alone, after its reply was paid. Raises what concerns all."""
-    if isinstance(error, ReaderError):
-        if error.fatal and not isinstance(error, BudgetSpent):
-            raise error
+    if isinstance(error, DocumentError):
+        return error
+    if isinstance(error, ReaderError) and (not error.fatal or isinstance(error, BudgetSpent)):
         error.paid = True
-    return error
+        return error
+    if isinstance(error, ReviewerError | Cancelled):
+        raise error
+    return own_fault(error)
 
 
 def _settled(

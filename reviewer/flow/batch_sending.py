@@ -23,11 +23,12 @@ from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
+from reviewer.flow.outcome import own_fault
 from reviewer.flow.turns import Sent, Turns
 from reviewer.flow.upload import Batch
 from reviewer.model.batch import BatchItem, BatchState
 from reviewer.model.document import Document
-from reviewer.model.errors import Cancelled, DocumentError, ReaderError
+from reviewer.model.errors import Cancelled, DocumentError, ReaderError, ReviewerError
 from reviewer.store import ledger, message_batches
 from reviewer.store.db import Store
 
@@ -188,6 +189,7 @@ class _Sender:
                 wanted = await self._reader.wanted(batch.run.project.kind, cleared.images, name)
                 asked += [Question(cleared, name, one) for one in wanted]
             if not asked:
+                batch.budget.limit = self._turns.left  # beside all that waits
                 await upload.read_one(batch, document)
                 self._turns.done += 1
         except (DocumentError, ReaderError) as error:
@@ -195,6 +197,11 @@ class _Sender:
                 batch.stopped = batch.stopped or error
             else:
                 self._fail(document, error)
+            return []
+        except (ReviewerError, Cancelled):
+            raise
+        except Exception as error:  # noqa: BLE001 - it costs this document alone
+            self._fail(document, own_fault(error))
             return []
         return asked
 

@@ -74,6 +74,8 @@ class Budget:
         self._factor = factor
         self._stretch = 1.0
         """How much more than what was held a reply came to: a formula may be out of date."""
+        self._stretched: dict[float, float] = {}
+        """How much of that what is held for calls under way has in it."""
         least = cost_usd(model, LEAST_ASKED, LEAST_SAID) or 0.0
         self._page = least * prompts * factor
         self._call = self._dearest = 0.0
@@ -131,11 +133,13 @@ class Budget:
         Waits while calls under way may still come out cheaper. Raises BudgetSpent when they cannot.
         """
         self._call = max(self._call, worst)
+        stretched = self._stretch
         while self._is_sure and self._calls and not self._holds(worst):
             await self._change()
         if self._is_sure and not self._holds(worst):
             raise self._stopped(worst)
         self._calls.append(worst)
+        self._stretched[worst] = stretched
         return worst
 
     def pay(self, held: float, cost: float | None) -> None:
@@ -145,12 +149,15 @@ class Budget:
         self.purse.spent += paid
         self._dearest = max(self._dearest, paid)
         if held and paid > held:
-            self._stretch *= paid / held
+            stretched = self._stretched.get(held, 1.0)
+            self._stretch = max(self._stretch, stretched * paid / held)
         self.free(held)
 
     def free(self, held: float) -> None:
         """The call was refused, or never left: nothing was paid."""
         self._calls.remove(held)
+        if held not in self._calls:
+            self._stretched.pop(held, None)
         self._notify()
 
     def lose(self, held: float) -> None:

@@ -17,12 +17,12 @@ from reviewer.flow import batch_sending, consent, upload, wording
 from reviewer.flow.desk import now
 from reviewer.flow.jobs import Progress
 from reviewer.flow.memory import note_last
-from reviewer.flow.outcome import Outcome, Run
+from reviewer.flow.outcome import Outcome, Run, own_fault
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.supply import CHUNK, Supply
 from reviewer.flow.upload import Batch
 from reviewer.model.document import Document, Failure
-from reviewer.model.errors import Cancelled, DocumentError, ReaderError
+from reviewer.model.errors import Cancelled, DocumentError, ReaderError, ReviewerError
 from reviewer.model.kind import Kind
 from reviewer.store import documents, failures, unread
 from reviewer.store.db import Store
@@ -70,8 +70,7 @@ def read_remote(
         never=tuple(supply.never),
     )
     if batch.stopped is not None:
-        run.keep(outcome, "read", among)
-        raise batch.stopped
+        raise batch.stopped  # what failed is on disk, and so is what other readers failed on
     return outcome
 
 
@@ -149,17 +148,23 @@ async def _wind_up(
 ) -> None:
     """Begin no further document, and give the calls under way the time to be answered.
 
-    They are paid. Where the run stops by itself, documents that were begun come to their end.
+    They are paid. Where the run stops by itself, documents that were begun come to their end, or a
+    person stops it then.
     """
     batch.closing = batch.stopped is None
     for task in pending - batch.reading:
         task.cancel()
     under_way = pending & batch.reading
-    if under_way:
-        await asyncio.wait(under_way, timeout=GRACE_SECONDS if batch.closing else None)
-    for task in pending:
-        task.cancel()
-    await asyncio.gather(filling, *pending, return_exceptions=True)
+    try:
+        while under_way and not batch.closing:
+            _ended, under_way = await asyncio.wait(under_way, timeout=POLL_SECONDS)
+            batch.closing = batch.run.cancel.is_set()
+        if under_way:
+            await asyncio.wait(under_way, timeout=GRACE_SECONDS)
+    finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(filling, *pending, return_exceptions=True)
 
 
 async def _work(
@@ -194,6 +199,10 @@ async def _read(batch: Batch, document: Document) -> None:
         upload.fail(batch, document, error)
         if isinstance(error, ReaderError):
             _count_in_vain(batch, error)
+    except (ReviewerError, Cancelled):
+        raise
+    except Exception as error:  # noqa: BLE001 - it costs this document alone
+        upload.fail(batch, document, own_fault(error))
 
 
 def _mended(batch: Batch, document: Document) -> None:

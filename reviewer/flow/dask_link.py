@@ -79,6 +79,18 @@ class Link:
         else:
             self._require_somebody()
 
+    async def _manned(self) -> Client:
+        """The client, once a worker is there that may be given work. Raises ReaderError, Lost.
+
+        To Dask no names at all mean any worker: what stays on this machine must have one here.
+        """
+        while True:
+            client = await self._connected()
+            if self.workers:
+                return client
+            self._require_somebody()
+            await asyncio.sleep(0.2)
+
     def _require_somebody(self) -> None:
         """Raise ReaderError when nobody has been there for long."""
         if time.monotonic() - self._seen > NOBODY_SECONDS:
@@ -91,7 +103,7 @@ class Link:
 
     async def held(self, function: Runs, data: bytes) -> Future:
         """Bytes that tasks may name; a worker that dies with them costs nothing."""
-        client = await self._connected()
+        client = await self._manned()
         return self._submit(client, function, data, name="file")
 
     async def ask(self, function: Runs, *arguments: object, name: str) -> bytes:
@@ -100,7 +112,7 @@ class Link:
         Raises Lost, DocumentError when several workers died of it, UsageError when it is not
         understood there.
         """
-        client = await self._connected()
+        client = await self._manned()
         future = self._submit(client, function, *arguments, name=name)
         try:
             answer: bytes = await future
@@ -116,10 +128,7 @@ class Link:
         It is begun at most once, and never tried again. Raises Lost when nobody knows what came
         of it.
         """
-        client = await self._connected()
-        while not self.workers:
-            self._require_somebody()
-            await asyncio.sleep(0.2)
+        client = await self._manned()
         worker = min(self.workers, key=lambda name: self._busy[name])
         self._busy[worker] += 1
         try:
@@ -199,6 +208,7 @@ class Link:
 def checked_address(address: str) -> str:
     """The address itself. Raises UsageError for one that is none."""
     try:
+        address.encode()  # a command line may hold bytes that are no text
         parts = urlsplit(address)
         if parts.scheme in SCHEMES and parts.hostname and parts.port and not parts.path.strip("/"):
             return address.rstrip("/")

@@ -22,6 +22,9 @@ from reviewer.flow.plan import ReaderChoice
 from reviewer.model.errors import DocumentError, ReaderError
 from reviewer.model.images import RedactedImage
 
+LOST = "A Dask worker was lost while it asked the model; read the document again."
+NONSENSE = "A Dask worker gave an answer that no reader gives."
+
 
 class DaskErrands:
     """Brings questions to an endpoint through workers that know the way and have the key."""
@@ -48,11 +51,9 @@ class DaskErrands:
             )
             done, value = understood(answer)
         except Lost as error:
-            raise refusals.Passing(
-                "A Dask worker was lost while it asked the model; read the document again."
-            ) from error
+            raise _unheard(refusals.Passing(LOST)) from error
         except DocumentError as error:
-            raise ReaderError("A Dask worker gave an answer that no reader gives.") from error
+            raise _unheard(ReaderError(NONSENSE)) from error
         return _checked(done, value)
 
 
@@ -61,4 +62,10 @@ def _checked(done: bool, value: Any) -> Delivered:  # noqa: ANN401 - whatever ca
         raise value
     if isinstance(value, Delivered) and isinstance(value.text, str):
         return value
-    raise ReaderError("A Dask worker gave an answer that no reader gives.")
+    raise _unheard(ReaderError(NONSENSE))
+
+
+def _unheard(error: ReaderError) -> ReaderError:
+    """The model may have answered and been paid; a budget counts it as if it was."""
+    error.lost = True
+    return error

@@ -137,6 +137,25 @@ class StoreThread:
             return None, error
 
 
+def lasting(act: Future[T]) -> Future[T]:
+    """What comes of an act for somebody who may give up waiting: it is done all the same.
+
+    A future that nobody waits for any more is cancelled, and so is what was not begun yet.
+    """
+    shown: Future[T] = Future()
+
+    def show(done: Future[T]) -> None:
+        if not shown.set_running_or_notify_cancel():
+            return
+        if (error := done.exception()) is not None:
+            shown.set_exception(error)
+        else:
+            shown.set_result(done.result())
+
+    act.add_done_callback(show)
+    return shown
+
+
 class Background:
     """Long work beside the interface: one job after the other, each can be cancelled."""
 

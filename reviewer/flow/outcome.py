@@ -118,7 +118,12 @@ def _made(future: Future[Made]) -> Made:
     except (ReviewerError, Cancelled):
         raise
     except Exception as error:
-        raise DocumentError(
-            f"The program itself failed on it ({type(error).__name__}: {error}); "
-            "the other documents went on. Please report this."
-        ) from error
+        raise own_fault(error) from error
+
+
+def own_fault(error: Exception) -> DocumentError:
+    """A fault of the program that one document brought out, as its failure alone."""
+    return DocumentError(
+        f"The program itself failed on it ({type(error).__name__}: {error}); "
+        "the other documents went on. Please report this."
+    )

@@ -104,6 +104,9 @@ def checked_choice(choice: ReaderChoice) -> ReaderChoice:
             raise UsageError(f"Presets are for the reader {OPENAI}: leave out --preset.")
     if choice.reader != LAYOUT and not choice.model.strip():
         raise UsageError(f"The reader {choice.reader} needs a model: add --model ID.")
+    for said in (choice.model, choice.base_url):
+        if not _is_text(said):
+            raise UsageError(f"{said!r} holds bytes that are no text; type it again.")
     if choice.base_url and not host_of(choice.base_url):
         raise UsageError(f"{choice.base_url} is no address of a server; it begins with https://.")
     return choice
@@ -115,3 +118,12 @@ def checked_task(name: str) -> Task:
         if task == name:
             return task
     raise UsageError(f"There is no task called {name!r}; use one of {', '.join(TASKS)}.")
+
+
+def _is_text(said: str) -> bool:
+    """Whether what came from a command line, which may be any bytes, can be written down."""
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

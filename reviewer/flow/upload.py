@@ -24,6 +24,7 @@ from reviewer.flow import blank, consent, gate
 from reviewer.flow.budget import Budget
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
+from reviewer.flow.jobs import lasting
 from reviewer.flow.memory import memory_of, reader_for
 from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
@@ -208,7 +209,8 @@ class _Calls:
             if self.batch.closing or self.batch.run.cancel.is_set():
                 raise Cancelled
             act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-            self.row = await gathered(self.batch, act)
+            # Who stops waiting here has sent nothing: the row is not written then.
+            self.row = await asyncio.wrap_future(self.batch.run.project.gather(act))
         except BaseException:
             budget.free(self.held)
             raise
@@ -217,7 +219,7 @@ class _Calls:
         """A reply on disk before anything tries to understand it."""
         row, self.row, self.paid = self.row, None, True
         self.batch.budget.pay(self.held, self._cost(raw))
-        await kept(self.batch, partial(_receive, row=row, key=key, raw=raw))
+        await gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
 
     async def failed(self, error: Exception) -> None:
         """No reply came."""
@@ -228,7 +230,7 @@ class _Calls:
             else:
                 self.batch.budget.lose(self.held)
             after = partial(ledger.after, row=row, outcome=f"failed: {error}")
-            await kept(self.batch, after)
+            await gathered(self.batch, after)
 
     async def given_up(self) -> None:
         """Nobody waits for the reply any more."""
@@ -252,10 +254,8 @@ def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
 
 
 async def gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
-    """Run `act` in one transaction with what other documents write at the same time."""
-    return await asyncio.wrap_future(batch.run.project.gather(act))
+    """Run `act` in one transaction with what other documents write at the same time.
 
-
-async def kept(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
-    """The same for what is paid for: it is written also when nobody waits for it any more."""
-    return await asyncio.shield(asyncio.wrap_future(batch.run.project.gather(act)))
+    It is done also when the run is stopped meanwhile: it tells what was paid already.
+    """
+    return await asyncio.wrap_future(lasting(batch.run.project.gather(act)))

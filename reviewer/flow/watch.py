@@ -27,6 +27,7 @@ from reviewer.flow.workers import Pool, Workers
 from reviewer.intake.landing import STILL, Landed, Landing, Look
 from reviewer.model.errors import Cancelled, ProjectInUse, ReaderError, UsageError
 from reviewer.store import documents, meta
+from reviewer.store.codec import clean
 from reviewer.store.db import Store
 from reviewer.store.folder import DATABASE
 from reviewer.store.lock import refusal
@@ -310,6 +311,8 @@ class Watch:
 
     def _note(self, store: Store) -> None:
         for folder in self._landing.touched:
+            if clean(folder) != folder:
+                continue  # no text: its files are looked at anew by the next watch
             held = self._landing.known(folder)
             meta.put(store, f"{_KEY}{folder}", json.dumps(held, separators=(",", ":")))
         self._landing.touched.clear()

@@ -12,10 +12,17 @@ _COLUMNS = "SELECT document, stage, reason, attempts, at, asked, paid FROM failu
 
 
 def save_failure(store: Store, failure: Failure) -> None:
-    """Note a failure; a later one of the same document and stage replaces it."""
+    """Note a failure; a later one of the same document and stage replaces it.
+
+    But what was paid for in vain stays noted until that question is asked again: another one that
+    fails for nothing would have it paid once more.
+    """
     store.run(
-        "INSERT OR REPLACE INTO failures (document, stage, reason, attempts, at, asked, paid) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO failures (document, stage, reason, attempts, at, asked, paid) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document, stage) DO UPDATE SET "
+        "reason = excluded.reason, attempts = excluded.attempts, at = excluded.at, "
+        "asked = excluded.asked, paid = excluded.paid "
+        "WHERE paid = 0 OR excluded.paid = 1 OR asked = excluded.asked",
         (
             clean(failure.document),
             failure.stage,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from reviewer.store.codec import clean
 from reviewer.store.db import Store
 
 
 def get(store: Store, key: str, default: str | None = None) -> str | None:
     """What is kept under `key`, else `default`."""
-    row = store.row("SELECT value FROM meta WHERE key = ?", (key,))
+    row = store.row("SELECT value FROM meta WHERE key = ?", (clean(key),))
     return default if row is None else str(row[0])
 
 
@@ -15,7 +16,7 @@ def put(store: Store, key: str, value: str) -> None:
     """Keep `value` under `key`."""
     store.run(
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (key, value),
+        (clean(key), clean(value)),
     )
 
 
@@ -23,6 +24,6 @@ def starting(store: Store, prefix: str) -> list[tuple[str, str]]:
     """All that is kept under keys that begin so."""
     rows = store.rows(
         "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key",
-        (len(prefix), prefix),
+        (len(prefix), clean(prefix)),
     )
     return [(str(key), str(value)) for key, value in rows]

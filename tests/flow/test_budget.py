@@ -183,6 +183,23 @@ def test_a_formula_that_says_too_little_is_corrected():
     assert budget.worst(PAGE, TEXT, ROOM) == pytest.approx(2 * before)
 
 
+def test_a_formula_that_says_too_little_is_corrected_once_for_all_calls_under_way():
+    budget = Budget(100.0, model=MODEL, prompts=1)
+    before = budget.worst(PAGE, TEXT, ROOM)
+
+    async def calls() -> None:
+        held = [await budget.hold(budget.worst(PAGE, TEXT, ROOM)) for _ in range(20)]
+        for at, one in enumerate(held):
+            budget.pay(one, (1.5 + at / 100) * one)
+        assert budget.worst(PAGE, TEXT, ROOM) == pytest.approx(1.69 * before)
+        held = [await budget.hold(budget.worst(PAGE, TEXT, ROOM)) for _ in range(2)]
+        for one in held:
+            budget.pay(one, 2 * before)
+
+    asyncio.run(calls())
+    assert budget.worst(PAGE, TEXT, ROOM) == pytest.approx(2 * before)
+
+
 def test_a_budget_too_small_for_anything_says_so_before_anything_is_sent():
     budget = Budget(0.001, model=MODEL, prompts=2)
 

@@ -273,3 +273,16 @@ def test_dead_letters_that_were_paid_are_left_alone(model, run, added):
         watch.once()
         assert len(server.posts) == calls
     assert run("status", added, "--json").json["dead_letters"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_a_folder_whose_name_is_no_text_is_watched_like_any(run, inbox, project):
+    odd = inbox / "m\udcff"
+    odd.mkdir()
+    shutil.copy(INVOICES / DIGITAL[0], odd / "i\udcff.pdf")
+    os.utime(odd / "i\udcff.pdf", LONG_AGO)
+    words = ("watch", inbox, "--project", project, "--once", "--workers", "1")
+    assert run(*words).code == 0
+    again = run(*words)
+    assert again.code == 0
+    assert "took in 0 documents" in again.out

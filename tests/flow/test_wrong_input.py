@@ -283,6 +283,30 @@ def test_wrong_words_exit_2_with_one_sentence(run, arguments, says):
     assert said.out == ""
 
 
+NO_TEXT = "m\udcff"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("batches", "--forget", "99999999999999999999"),
+        ("batches", "--forget", "-1"),
+        ("read", "--reader", "anthropic", "--model", NO_TEXT, "--estimate"),
+        ("read", "--reader", "anthropic", "--model", NO_TEXT, "--batch"),
+        ("read", "--reader", "openai", "--model", "m", "--base-url", f"http://{NO_TEXT}:9"),
+        ("read", "--reader", "layout", "--engine", "dask", "--scheduler", f"tcp://{NO_TEXT}:1"),
+    ],
+)
+def test_numbers_and_names_that_are_none_are_refused(run, added, arguments):
+    command, *rest = arguments
+    said = run(command, added, *rest)
+    assert (said.code, len(said.err.splitlines())) == (WRONG, 1), said
+
+
+def test_a_host_that_is_no_text_allows_nothing(run, added):
+    assert run("read", added, "--reader", "layout", "--consent", NO_TEXT).code == 0
+
+
 @pytest.mark.parametrize("command", ["decide", "import-readings", "import-truth", "evaluate"])
 @pytest.mark.parametrize(
     ("file", "says"),
