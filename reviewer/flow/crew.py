@@ -199,7 +199,7 @@ async def _read(batch: Batch, document: Document) -> None:
         upload.fail(batch, document, error)
         if isinstance(error, ReaderError):
             _count_in_vain(batch, error)
-    except (ReviewerError, Cancelled):
+    except ReviewerError:
         raise
     except Exception as error:  # noqa: BLE001 - it costs this document alone
         upload.fail(batch, document, own_fault(error))
