@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from reviewer.extract.empty import empty_prompt
@@ -18,15 +18,16 @@ from reviewer.extract.prices import BATCH_SHARE, Tier, cost_at, priced_by, tiers
 from reviewer.extract.prompts import Prompt, PromptName, build_prompt
 from reviewer.extract.readers import ANTHROPIC, most_answers
 from reviewer.extract.tokens import Span, is_counted, picture_tokens, text_tokens
-from reviewer.flow import blank, mask_state, wording
+from reviewer.flow import blank, consent, mask_state, wording
 from reviewer.flow.expected import Expected, expected
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.sent_size import sent_sizes
 from reviewer.model.document import Document
 from reviewer.model.errors import Cancelled
-from reviewer.store import documents, redactions, token_counts
+from reviewer.store import documents, redactions, token_counts, unread
 from reviewer.store.db import Store
+from reviewer.store.unread import Asked
 
 CHUNK = 250
 """Documents looked at in one turn of the store's thread: a reviewer comes in between."""
@@ -144,34 +145,50 @@ def _to_read(
 ) -> Iterator[tuple[Document, list[PromptName]]]:
     """The documents a run would read with this reader, each with the prompts it would ask."""
     after = ""
+    asked = Asked(
+        choice.reader,
+        choice.model,
+        tuple(labels.values()),
+        "" if choice.reader == LAYOUT else consent.url_of(choice),
+        again=plan.again,
+        retry=plan.retry,
+    )
     while True:
-        found = project.call(partial(_chunk, after=after, choice=choice))
+        found = project.call(partial(_chunk, after=after, choice=choice, asked=asked))
         if not found:
             return
-        for document, answered, is_marked in found:
+        for document, answered, is_asked in found:
             missing = [
                 name for name, label in labels.items() if plan.again or label not in answered
             ]
-            if missing and not (is_marked and choice.reader != LAYOUT):
+            if missing and is_asked:
                 yield document, missing
         after = found[-1][0].name
 
 
 def _chunk(
-    store: Store, *, after: str, choice: ReaderChoice
+    store: Store, *, after: str, choice: ReaderChoice, asked: Asked
 ) -> list[tuple[Document, set[str], bool]]:
-    """The next documents with the prompts that were answered, and whether they are never sent."""
+    """The next documents with the prompts that were answered, and whether they would be asked.
+
+    What is marked never to be sent is not, nor what waits at a provider or was paid for in vain.
+    """
     found = documents.after(store, after, CHUNK)
     ids = [document.id for document in found]
+    waits = unread.those(store, replace(asked, among=ids))
     told = token_counts.answered(store, ids, choice.reader, choice.model)
     return [
         (
             document,
             told.get(document.id, set()),
-            mask_state.never(redactions.of_document(store, document.id)) is not None,
+            document.id in waits and (choice.reader == LAYOUT or not _is_marked(store, document)),
         )
         for document in found
     ]
+
+
+def _is_marked(store: Store, document: Document) -> bool:
+    return mask_state.never(redactions.of_document(store, document.id)) is not None
 
 
 class _Counter:

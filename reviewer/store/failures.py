@@ -44,9 +44,13 @@ def clear_failure(store: Store, document_name: str, stage: str | None = None) ->
 
 
 def clear_asked(store: Store, document_name: str, asked: str) -> None:
-    """Forget the dead letter of a document that was read now, if it is of the same question."""
+    """Forget the dead letter of a document that was read now, if it is of the same question.
+
+    What the detectors failed on before is mended too: they have looked at all that was sent.
+    """
     store.run(
-        "DELETE FROM failures WHERE document = ? AND stage = 'read' AND asked IN (?, '')",
+        "DELETE FROM failures WHERE document = ? AND (stage = 'find' OR "
+        "(stage = 'read' AND asked IN (?, '')))",
         (clean(document_name), asked),
     )
 

@@ -81,6 +81,12 @@ def some(store: Store, asked: Asked, after: str, limit: int) -> list[Document]:
     )
 
 
+def those(store: Store, asked: Asked) -> frozenset[int]:
+    """All that wait `among` the documents it is about, by their numbers."""
+    rows = store.rows(f"SELECT d.id FROM documents d WHERE {_WAITS}", asked.bound())  # noqa: S608
+    return frozenset(row[0] for row in rows)
+
+
 def tally(store: Store, asked: Asked) -> Tally:
     """How far this reader is with the project."""
     bound = asked.bound()

@@ -77,3 +77,17 @@ def test_a_batch_that_the_gateway_gave_up_on_may_still_come(run, added: Path) ->
         said = run("batches", added, "--follow")
         assert said.out.startswith("Read 2 documents"), said
         assert (len(server.created), len(server.batches)) == (1, 1)
+
+
+def test_an_estimate_counts_nothing_that_would_not_be_asked(run, added: Path) -> None:  # noqa: F811
+    def documents(*more: str) -> int:
+        return run("read", added, *read(server), "--estimate", "--json", *more).json["documents"]
+
+    with BatchesServer(lambda _request: fake.message("nothing of use")) as server:
+        assert documents() == 2
+        assert run("read", added, *read(server, "--no-wait")).code == 0
+        assert documents() == 0, "it waits at the provider"
+        server.finish_all()
+        assert run("batches", added).code == 1
+        assert documents() == 0, "it was paid for in vain"
+        assert documents("--retry") == documents("--again") == 2

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.model.document import Document, Failure, Page
 from reviewer.model.reading import Reading
-from reviewer.store import documents, readings, unread
+from reviewer.store import documents, failures, readings, unread
 from reviewer.store.unread import Asked
 
 ASKED = Asked("anthropic", "m", ("A:1", "B:2"), "https://there")
@@ -68,3 +68,10 @@ def test_what_was_paid_for_in_vain_is_left_until_a_person_says_so(five) -> None:
 
 def vars_of(asked: Asked) -> dict[str, object]:
     return {name: getattr(asked, name) for name in Asked.__dataclass_fields__}
+
+
+def test_what_the_detectors_failed_on_is_mended_when_it_was_read(five) -> None:
+    for stage in ("find", "read", "intake"):
+        failures.save_failure(five, Failure("0.png", stage, "no"))
+    failures.clear_asked(five, "0.png", ASKED.sha256)
+    assert [failure.stage for failure in failures.failures(five)] == ["intake"]
