@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -28,6 +29,7 @@ from reviewer.flow.jobs import lasting
 from reviewer.flow.memory import memory_of, reader_for
 from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
+from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings
 from reviewer.model.document import Document, Failure, Page
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError
@@ -209,8 +211,12 @@ class _Calls:
             if self.batch.closing or self.batch.run.cancel.is_set():
                 raise Cancelled
             act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-            # Who stops waiting here has sent nothing: the row is not written then.
-            self.row = await asyncio.wrap_future(self.batch.run.project.gather(act))
+            entered = self.batch.run.project.gather(act)
+            try:
+                self.row = await asyncio.wrap_future(entered)
+            except asyncio.CancelledError:  # the row is not written, or says why in the end
+                entered.add_done_callback(partial(_unsent, self.batch.run.project))
+                raise
         except BaseException:
             budget.free(self.held)
             raise
@@ -245,6 +251,13 @@ class _Calls:
             usage = self.batch.reader.usage(raw)
             return usage.cost_usd if usage.input_tokens else None
         return None
+
+
+def _unsent(project: Project, entered: Future[int]) -> None:
+    """Nobody waited for the row of a call, so nothing was sent."""
+    if not entered.cancelled() and entered.exception() is None:
+        after = partial(ledger.after, row=entered.result(), outcome="stopped before it was sent")
+        project.gather(after)
 
 
 def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:

@@ -31,7 +31,7 @@ def thread(tmp_path):
 @pytest.fixture
 def calls(thread, monkeypatch) -> upload._Calls:
     monkeypatch.setattr(gate, "enter", entered)
-    run = SimpleNamespace(project=thread)
+    run = SimpleNamespace(project=thread, cancel=threading.Event())
     reader = SimpleNamespace(usage=unknown)
     budget = Budget(None, model="m", prompts=1)
     batch: Any = SimpleNamespace(run=run, reader=reader, budget=budget, closing=False)
@@ -94,3 +94,28 @@ def test_a_call_that_was_stopped_before_it_began_leaves_no_row_open(thread, call
 
     asyncio.run(work())
     assert None not in outcomes(thread)
+
+
+def test_a_row_that_was_being_written_says_that_nothing_was_sent(
+    thread, calls, monkeypatch
+) -> None:
+    writing, go = threading.Event(), threading.Event()
+
+    def slowly(store: Store, **what: object) -> int:
+        writing.set()
+        go.wait(10)
+        return entered(store, **what)
+
+    async def work() -> None:
+        task = asyncio.ensure_future(calls.begin(ASKED))
+        await asyncio.to_thread(writing.wait, 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        go.set()
+        await calls.given_up()
+
+    monkeypatch.setattr(gate, "enter", slowly)
+    asyncio.run(work())
+    thread.call(lambda _store: None)  # what the first act handed in comes behind this one
+    assert outcomes(thread) == ["stopped before it was sent"]
