@@ -191,6 +191,8 @@ async def _read(batch: Batch, document: Document) -> None:
                 batch.done += 1
                 batch.in_vain = 0
     except Cancelled:
+        if not (batch.closing or batch.run.cancel.is_set()):
+            raise
         return  # somebody stops the run, and this was not begun
     except (DocumentError, ReaderError) as error:
         if isinstance(error, ReaderError) and error.fatal:
@@ -199,7 +201,7 @@ async def _read(batch: Batch, document: Document) -> None:
         upload.fail(batch, document, error)
         if isinstance(error, ReaderError):
             _count_in_vain(batch, error)
-    except (ReviewerError, Cancelled):
+    except ReviewerError:
         raise
     except Exception as error:  # noqa: BLE001 - it costs this document alone
         upload.fail(batch, document, own_fault(error))
