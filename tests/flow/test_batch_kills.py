@@ -89,7 +89,7 @@ def test_a_batch_that_is_killed_again_and_again_pays_only_for_what_was_in_flight
             unchanged.out == f"Read 0 documents for 0.00 USD, {DOCUMENTS} had been read before.\n"
         )
         after = server.stats()
-        assert (after["calls"], after["models"]) == (stats["calls"], stats["models"])
+        assert (anew["calls"], anew["models"]) == (stats["calls"], stats["models"])
     with Project.open(forty, read_only=True) as project:
         kept = project.call(lambda store: list(decisions.each(store)))
         assert [(one.value, one.by) for one in kept] == [("12.34", "someone")]
