@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from reviewer.extract.readers import ANTHROPIC
-from reviewer.flow import last_plan, pipeline, savings
+from reviewer.flow import last_plan, pipeline, running, savings
 from reviewer.flow.budget import require_prices
 from reviewer.flow.outcome import Outcome, Run
-from reviewer.flow.plan import LAYOUT, ReadPlan
+from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.model.errors import UsageError
 from reviewer.store import documents, message_batches
 
@@ -38,11 +38,20 @@ def read(run: Run, plan: ReadPlan, among: Collection[int] | None = None) -> Outc
         doubtful &= set(among)
     run.project.call(partial(savings.note, better=plan.cascade))
     # The better model is asked for the fields; the first one's reading B stays its witness.
-    second = pipeline.read_with(run, plan, plan.cascade, ("A",), doubtful)
+    second = _read_better(run, plan, plan.cascade, doubtful)
     both = dict.fromkeys((*first.failed, *second.failed))
     outcome = replace(first, failed=tuple(both))
     run.keep(outcome, "read", among)
     return outcome
+
+
+def _read_better(
+    run: Run, plan: ReadPlan, better: ReaderChoice, doubtful: Collection[int]
+) -> Outcome:
+    if not doubtful:
+        return Outcome()
+    with running.noted(run, "read", better) as watched:
+        return pipeline.read_with(watched, plan, better, ("A",), doubtful)
 
 
 def checked(plan: ReadPlan) -> ReadPlan:

@@ -94,7 +94,8 @@ def tally(store: Store, asked: Asked) -> Tally:
         rows = store.rows(
             "SELECT f.document, f.stage, f.reason, f.attempts, f.at, f.asked, f.paid "  # noqa: S608
             f"FROM documents d JOIN failures f ON f.document = d.name AND f.stage = 'read' "
-            f"WHERE f.paid = 1 AND f.asked = :asked AND {_AMONG} AND NOT {_READ} ORDER BY d.name",
+            f"WHERE f.paid = 1 AND f.asked = :asked AND {_AMONG} AND NOT {_READ} "
+            f"AND NOT {_AT_PROVIDER} ORDER BY d.name",
             bound,
         )
         left = tuple(failure_of(row) for row in rows)

@@ -81,6 +81,9 @@ def test_what_the_first_reader_spent_is_not_there_for_the_next(run, added, optio
     assert models == [SECOND, SECOND], said.err
     assert till.charged <= 0.3
     assert f"one more call to {DEAR}" in said.err
+    told = run("status", added, "--json").json["batch"]
+    assert (told["stage"], told["state"]) == ("read", "failed")
+    assert f"one more call to {DEAR}" in told["why"]
 
 
 def test_a_second_reader_without_a_price_is_refused_before_anything_is_paid(run, added):

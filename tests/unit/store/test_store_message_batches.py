@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reviewer.model.batch import BatchItem, BatchState
-from reviewer.store import message_batches, unread
+from reviewer.model.document import Failure
+from reviewer.store import failures, message_batches, unread
 from reviewer.store.db import Store
 from reviewer.store.unread import Asked
 from reviewer.store.verify import verify
@@ -69,3 +70,12 @@ def test_documents_that_wait_are_asked_of_nobody_else(store: Store, add) -> None
     assert len(unread.some(store, other, "", 9)) == 2
     message_batches.close(store, batch, BatchState.UNSENT, "It never arrived.")
     assert len(unread.some(store, ASKED, "", 9)) == 2
+
+
+def test_what_was_paid_in_vain_and_is_tried_in_a_batch_waits_and_is_not_left(store, add) -> None:
+    one = add("a.jpg")
+    why = Failure(one.name, "read", "nothing in it", asked=ASKED.sha256, paid=True)
+    failures.save_failure(store, why)
+    assert unread.tally(store, ASKED) == unread.Tally(0, 0, (why,))
+    begin(store, one.id)
+    assert unread.tally(store, ASKED) == unread.Tally(0, 0, ())
