@@ -191,6 +191,8 @@ async def _read(batch: Batch, document: Document) -> None:
                 batch.done += 1
                 batch.in_vain = 0
     except Cancelled:
+        if not (batch.closing or batch.run.cancel.is_set()):
+            raise
         return  # somebody stops the run, and this was not begun
     except (DocumentError, ReaderError) as error:
         if isinstance(error, ReaderError) and error.fatal:

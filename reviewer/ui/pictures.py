@@ -109,8 +109,16 @@ class Pictures(QObject):
         self._ask(lambda: session.piece(document, page, box, scale), watch)
 
     def _ask(self, request: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Requests are made aside: the first one imports what makes them."""
-        self._bridge.watch(self._work.aside(request), then)
+        """Requests are made aside: the first one imports what makes them.
+
+        There a project may have been let go meanwhile, to put a backup back: nobody waits then.
+        """
+        session = self._session
+
+        def ask() -> T | None:
+            return None if session is None or session.is_closing else request()
+
+        self._bridge.watch(self._work.aside(ask), lambda made: None if made is None else then(made))
 
     def _is_sharp(self, key: Key) -> bool:
         kept = self._kept.get(key)

@@ -65,8 +65,9 @@ def test_a_batch_that_is_killed_again_and_again_pays_only_for_what_was_in_flight
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-test")
     moments = random.Random(8)
     with BatchServer(latency=0.08) as server:
-        for _ in range(KILLS):
-            kill_during(server, forty, after=moments.randrange(2, 30))
+        # The last time some documents have been read to their end, which a person can decide.
+        for after in (*(moments.randrange(2, 30) for _ in range(KILLS - 1)), 45):
+            kill_during(server, forty, after=after)
             with Project.open(forty) as project:
                 project.call(decide)
         lost = in_flight(forty)
@@ -77,7 +78,8 @@ def test_a_batch_that_is_killed_again_and_again_pays_only_for_what_was_in_flight
         stats = server.stats()
         assert len(calls) == 2 * DOCUMENTS, "every document was asked about, with both prompts"
         again = stats["calls"] - 2 * DOCUMENTS
-        assert again <= lost <= KILLS * AT_ONCE, "asked again, and not in flight at a kill"
+        # A reply that came and is not on disk yet is in flight too, beside those at once.
+        assert again <= lost <= 2 * KILLS * AT_ONCE, "asked again, and not in flight at a kill"
         assert in_flight(forty) == lost, "what was in flight stays written down"
         assert max(calls.values()) <= 1 + KILLS
 
@@ -88,8 +90,8 @@ def test_a_batch_that_is_killed_again_and_again_pays_only_for_what_was_in_flight
         assert (
             unchanged.out == f"Read 0 documents for 0.00 USD, {DOCUMENTS} had been read before.\n"
         )
-        after = server.stats()
-        assert (after["calls"], after["models"]) == (stats["calls"], stats["models"])
+        anew = server.stats()
+        assert (anew["calls"], anew["models"]) == (stats["calls"], stats["models"])
     with Project.open(forty, read_only=True) as project:
         kept = project.call(lambda store: list(decisions.each(store)))
         assert [(one.value, one.by) for one in kept] == [("12.34", "someone")]

@@ -35,6 +35,8 @@ def made(color: str, *, size: int = 100, blurred: bool = False, whole: bool = Tr
 class Desk:
     """A session whose workers answer when the test says."""
 
+    is_closing = False
+
     def __init__(self) -> None:
         self.asked: dict[tuple[str, int, int], Future[Pyramid]] = {}
 
