@@ -76,7 +76,8 @@ def run(options: argparse.Namespace) -> int:
             batches.forget(project, options.forget)
     if options.cancel:
         with Project.open(options.project) as project:
-            batches.cancel(project)
+            for sentence in batches.cancel(project):
+                complain(sentence)
 
     def turn(run: Run) -> None:
         batches.take_in(run, turns)

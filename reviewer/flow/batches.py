@@ -110,14 +110,19 @@ def told(project: Project) -> dict[str, Any]:
     }
 
 
-def cancel(project: Project) -> int:
-    """Ask the providers to answer nothing more; how many batches were asked for.
+def cancel(project: Project) -> list[str]:
+    """Ask the providers to answer nothing more; sentences about batches that were left alone.
 
     What was answered before is paid, and taken in when the batch has ended.
     """
     rows = [r for r in project.call(message_batches.unfinished) if r.state is BatchState.WAITING]
-    asyncio.run(_cancel(project, rows))
-    return len(rows)
+    asyncio.run(_cancel(project, [row for row in rows if not row.found]))
+    return [
+        f"Batch {row.id} was not cancelled: nobody knows yet whether it is this project's, for it "
+        "was found by its size and time; cancel it at the provider if it is yours."
+        for row in rows
+        if row.found
+    ]
 
 
 async def _cancel(project: Project, rows: Sequence[SentBatch]) -> None:

@@ -91,3 +91,18 @@ def test_an_estimate_counts_nothing_that_would_not_be_asked(run, added: Path) ->
         assert run("batches", added).code == 1
         assert documents() == 0, "it was paid for in vain"
         assert documents("--retry") == documents("--again") == 2
+
+
+def test_a_batch_that_may_be_somebody_elses_is_not_cancelled(run, added: Path) -> None:  # noqa: F811
+    lost = iter([fake.error(500, "api_error")])
+    with BatchesServer(answer) as server:
+        server.after = lambda r: next(lost, None) if r.method == "POST" else None
+        assert run("read", added, *read(server, "--no-wait")).code == 1
+        server.add_stranger(server.batches[0], ended=False)
+        server.batches.reverse()
+        assert run("batches", added).code == 0
+        said = run("batches", added, "--cancel")
+        assert not any(batch.canceled for batch in server.batches)
+        assert (
+            "Batch 1 was not cancelled: nobody knows yet whether it is this project's" in said.err
+        )
