@@ -109,7 +109,7 @@ class DaskWorkers:
         What cannot go, or is urgent, is done by a process of this machine. The future raises what
         the function raised, or DocumentError when workers died of it.
         """
-        stays = function not in SHIPPED or not self._kept.isdisjoint(_hashes(arguments))
+        stays = function not in SHIPPED or self._is_kept(arguments)
         if stays or urgent or same:
             own = self._processes()
             return own.submit(function, *arguments, seconds=seconds, urgent=urgent, same=same)
@@ -149,6 +149,12 @@ class DaskWorkers:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _is_kept(self, arguments: Sequence[object]) -> bool:
+        """Whether arguments speak of what is kept here, or nobody can tell of them."""
+        if not self._kept:
+            return False
+        return any(map(_is_of_others, arguments)) or not self._kept.isdisjoint(_hashes(arguments))
 
     def _processes(self) -> Workers:
         with self._lock:
@@ -262,6 +268,14 @@ def understood(answer: object) -> tuple[bool, Any]:
         raise DocumentError(
             "The document could not be read: a Dask worker gave an answer that no reader gives."
         ) from error
+
+
+def _is_of_others(argument: object) -> bool:
+    """Whether it holds values of documents that its hashes do not name.
+
+    They are of one without words, or those that people settled of earlier ones.
+    """
+    return isinstance(argument, Evidence) and bool(not argument.pages or argument.earlier)
 
 
 def _hashes(arguments: Sequence[object]) -> Iterator[str]:

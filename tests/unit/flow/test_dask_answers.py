@@ -6,19 +6,24 @@ import os
 import pickle
 import sys
 import typing
+from datetime import date
 from pathlib import Path
+from threading import Lock
+from types import SimpleNamespace
 
 import pytest
 
 from reviewer.cli import engine
 from reviewer.cli.parser import build
-from reviewer.flow import dask_tasks, dask_workers
+from reviewer.flow import dask_tasks, dask_workers, tasks
 from reviewer.flow.dask_link import checked_address
 from reviewer.flow.dask_workers import SHIPPED, understood
 from reviewer.flow.shared_pixels import SharedPixels
 from reviewer.flow.worker_process import packed
-from reviewer.model.document import Page
+from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.errors import DocumentError, UsageError
+from reviewer.model.evidence import EarlierDocument, Evidence
+from tests.fakes.paper import kind
 
 
 class Evil:
@@ -61,6 +66,31 @@ def test_documents_are_known_by_any_of_their_hashes():
     page = Page(1, 1.0, 2.0, "a" * 64, "pt")
     said = list(dask_workers._hashes((Path("/blobs/ab/abc"), page, ((page, "words"),), 3, "x")))
     assert said == ["abc", "a" * 64, "a" * 64]
+
+
+WORDS = (Page(1, 1.0, 2.0, "b" * 64, "pt"), PageWords((), WordSource.OCR, "none"))
+
+
+@pytest.mark.parametrize(
+    ("more", "stays"),
+    [
+        ({"pages": (WORDS,)}, False),
+        ({"pages": ()}, True),
+        ({"pages": (WORDS,), "earlier": (EarlierDocument({"total": "1"}, {}),)}, True),
+    ],
+)
+def test_values_that_may_be_of_a_marked_document_are_checked_here(monkeypatch, more, stays):
+    """Those of a document without words, and those that people settled of others."""
+    workers = dask_workers.DaskWorkers.__new__(dask_workers.DaskWorkers)
+    workers._kept, workers._lock, workers._closed = frozenset("a" * 64), Lock(), False
+    done: list[str] = []
+    own = SimpleNamespace(submit=lambda *_call, **_how: done.append("here"))
+    loop = SimpleNamespace(call_soon_threadsafe=lambda *_call: done.append("there"))
+    monkeypatch.setattr(workers, "_processes", lambda: own)
+    workers._loop = loop
+    evidence = Evidence(kind("invoice"), (), today=date(2026, 1, 1), **more)
+    workers.submit(tasks.checked, evidence, 0.5)
+    assert done == ["here" if stays else "there"]
 
 
 @pytest.mark.parametrize(
