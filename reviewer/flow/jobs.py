@@ -162,18 +162,22 @@ class Background:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self.cancel = threading.Event()
+        self._closing = False
 
     def start(self, job: Callable[[threading.Event], T]) -> Future[T]:
         """Run `job(cancel)` after the jobs started before it."""
 
         def run() -> T:
             self.cancel.clear()
+            if self._closing:  # just now: then nobody asks a second time
+                self.cancel.set()
             return job(self.cancel)
 
         return self._pool.submit(run)
 
     def close(self) -> None:
         """Ask the running job to stop and wait for it; the others never start."""
+        self._closing = True
         self.cancel.set()
         self._pool.shutdown(wait=True, cancel_futures=True)
 

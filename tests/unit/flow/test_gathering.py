@@ -122,3 +122,19 @@ def test_what_nobody_waits_for_any_more_is_not_done(thread) -> None:
     go.set()
     thread.call(lambda _store: None)
     assert done == []
+
+
+def test_a_job_that_just_begins_is_stopped_when_all_is_closed() -> None:
+    """Or whoever closes the window waits until it is done."""
+    background, seen = jobs.Background(), []
+
+    class Late(threading.Event):
+        def clear(self) -> None:
+            threading.Thread(target=background.close).start()
+            self.wait(10)
+            super().clear()
+
+    background.cancel = Late()
+    job = background.start(lambda cancel: seen.append(cancel.is_set()))
+    job.result(10)
+    assert seen == [True]
