@@ -150,10 +150,14 @@ class Link:
                 await client.close(timeout=2)
 
     def _submit(self, client: Client, function: Runs, *arguments: object, name: str) -> Future:
-        """Hand out a task under a name that no other has, and that tells nothing of a document."""
+        """Hand out a task under a name that no other has, and that tells nothing of a document.
+
+        What stays on this machine is bound to it by name, not to the workers there are now: a task
+        whose workers all died would wait for them for ever beside those that came after them.
+        """
         self._count += 1
         key = f"reviewer_{name}-{self._own}-{self._count}"
-        where = list(self.workers) if self._only_here else None
+        where = sorted({host_of(name) for name in self.workers}) if self._only_here else None
         return client.submit(function, *arguments, key=key, pure=False, workers=where)
 
     def _nobody(self) -> str:

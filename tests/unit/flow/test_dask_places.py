@@ -72,7 +72,7 @@ def test_a_task_waits_until_a_worker_of_this_machine_is_there() -> None:
         await asyncio.gather(asked, held)
         return scheduler.handed
 
-    assert asyncio.run(work()) == [[HERE], [HERE]]
+    assert asyncio.run(work()) == [["127.0.0.1"], ["127.0.0.1"]], "whichever worker is here"
 
 
 def test_a_task_that_waits_in_vain_is_told_so(monkeypatch) -> None:
