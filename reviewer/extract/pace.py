@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
+from reviewer.extract.changes import Changes
 from reviewer.extract.rate_limits import gap_of, pause_of
 
 AT_ONCE = 20
@@ -35,7 +36,7 @@ class Pace:
         self._gap = 0.0
         self._cut = float("-inf")
         self._returning = 0
-        self._waiting: list[asyncio.Future[None]] = []
+        self._changes = Changes()
 
     @property
     def at_once(self) -> int:
@@ -63,9 +64,7 @@ class Pace:
             yield began
         finally:
             self.busy -= 1
-            for waiter in self._waiting:
-                if not waiter.done():
-                    waiter.set_result(None)
+            self._changes.tell()
 
     def answered(self, headers: Mapping[str, str]) -> None:
         """A call was answered; its headers may tell how much more the endpoint takes."""
@@ -91,12 +90,7 @@ class Pace:
                 continue
             if self._has_room(again):
                 return
-            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(waiter)
-            try:
-                await waiter
-            finally:
-                self._waiting.remove(waiter)
+            await self._changes.wait()
 
     def _has_room(self, again: bool) -> bool:
         return self.busy + (0 if again else self._returning) < self.at_once

@@ -12,11 +12,11 @@ there only the second look counts, at what documents cost so far.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from reviewer.extract.changes import Changes
 from reviewer.extract.prices import cost_usd, dearest_at, tiers_of
 from reviewer.extract.tokens import most_tokens
 from reviewer.flow.plan import ReadPlan
@@ -82,7 +82,7 @@ class Budget:
         self._learned = False
         self._documents: list[float] = []
         self._calls: list[float] = []
-        self._waiting: list[asyncio.Future[None]] = []
+        self._changes = Changes()
 
     @property
     def spent(self) -> float:
@@ -100,7 +100,7 @@ class Budget:
             yield
             return
         while self._documents and not (self._learned and self._fits(pages)):
-            await self._change()
+            await self._changes.wait()
         if not self._fits(pages):
             raise self._stopped(self._beside or self._page * pages)
         held = self._page * pages
@@ -109,7 +109,7 @@ class Budget:
             yield
         finally:
             self._documents.remove(held)
-            self._notify()
+            self._changes.tell()
 
     def learn(self, pages: int, cost: float) -> None:
         """Note what all questions about a document of so many pages cost."""
@@ -135,7 +135,7 @@ class Budget:
         self._call = max(self._call, worst)
         stretched = self._stretch
         while self._is_sure and self._calls and not self._holds(worst):
-            await self._change()
+            await self._changes.wait()
         if self._is_sure and not self._holds(worst):
             raise self._stopped(worst)
         self._calls.append(worst)
@@ -158,7 +158,7 @@ class Budget:
         self._calls.remove(held)
         if held not in self._calls:
             self._stretched.pop(held, None)
-        self._notify()
+        self._changes.tell()
 
     def lose(self, held: float) -> None:
         """No reply came, and nobody can tell whether it will be charged: it counts as if it was."""
@@ -203,20 +203,6 @@ class Budget:
             f"Stopped at {self.purse.spent:.4f} USD{lost}: {might} and exceed the budget of "
             f"{self.limit:g} USD; raise it and read again to go on."
         )
-
-    async def _change(self) -> None:
-        """Wait until something under way has come to its end."""
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._waiting.remove(waiter)
-
-    def _notify(self) -> None:
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_result(None)
 
 
 def require_prices(plan: ReadPlan) -> None:
