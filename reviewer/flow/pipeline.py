@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
@@ -23,7 +24,7 @@ from reviewer.flow.pages import Doubt, doubt, find_words, look_again
 from reviewer.flow.plan import LAYOUT, ReaderChoice, ReadPlan
 from reviewer.flow.project import Project
 from reviewer.flow.queue import learn
-from reviewer.flow.readings import save_readings, unread
+from reviewer.flow.readings import save_readings
 from reviewer.flow.reference import refresh
 from reviewer.flow.told import told_of
 from reviewer.intake.open import Opened, open_document
@@ -34,7 +35,7 @@ from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.verdict import CheckResult, Risk
-from reviewer.store import documents, fields, readings, reference
+from reviewer.store import documents, fields, readings, reference, unread
 from reviewer.store.db import Store
 
 HIDDEN = "A mask hid it from the reader"
@@ -228,9 +229,9 @@ def _read_layout(
     among: Collection[int] | None,
 ) -> Outcome:
     before = find_words(run)
-    waiting, known = run.project.call(
-        lambda store: unread(store, choice, prompts, again=plan.again, among=among)
-    )
+    asked = unread.Asked(choice.reader, choice.model, prompts, again=plan.again, among=among)
+    known = run.project.call(partial(unread.tally, asked=asked)).known
+    waiting = run.project.call(lambda store: list(unread.each(store, asked)))
     # Of a page nobody could look at, a reading would say that nothing is on it.
     unseen = {document.id for document, _ in run.project.call(pages.unread)}
     waiting = [document for document in waiting if document.id not in unseen]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from reviewer.flow.plan import LAYOUT, ReaderChoice
-from reviewer.model.document import Document
+from reviewer.flow.plan import LAYOUT
 from reviewer.model.reading import Reading, next_role
-from reviewer.store import documents, readings
+from reviewer.store import readings
 from reviewer.store.db import Store
 
 
@@ -42,32 +41,6 @@ def with_roles(
     for reading in placed:
         result.append(replace(reading, role=next_role(r.role for r in result)))
     return tuple(result)
-
-
-def unread(
-    store: Store,
-    choice: ReaderChoice,
-    prompts: Sequence[str],
-    *,
-    again: bool,
-    among: Collection[int] | None = None,
-) -> tuple[list[Document], int]:
-    """The documents this reader has not read with these prompts yet, and how many it has.
-
-    Only those `among` the numbers, where they are given.
-    """
-    wanted = {(choice.reader, choice.model, prompt) for prompt in prompts}
-    waiting: list[Document] = []
-    known = 0
-    for document in documents.each(store):
-        if among is not None and document.id not in among:
-            continue
-        told = readings.of_document(store, document.id)
-        if not again and wanted <= {(r.reader, r.model, r.prompt) for r in told}:
-            known += 1
-        else:
-            waiting.append(document)
-    return waiting, known
 
 
 def _witness(reading: Reading) -> tuple[str, str, str]:

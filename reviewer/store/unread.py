@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from reviewer.model.document import Document, Failure
@@ -10,6 +10,7 @@ from reviewer.store import codec, documents
 from reviewer.store.db import Store, Value
 from reviewer.store.failures import failure_of
 
+_CHUNK = 500
 _READ = (
     "(SELECT count(DISTINCT r.prompt) FROM readings r WHERE r.document_id = d.id "
     "AND r.role IS NOT NULL AND r.reader = :reader AND r.model = :model "
@@ -79,6 +80,14 @@ def some(store: Store, asked: Asked, after: str, limit: int) -> list[Document]:
         "ORDER BY d.name LIMIT :limit",
         {**asked.bound(), "after": after, "limit": limit},
     )
+
+
+def each(store: Store, asked: Asked) -> Iterator[Document]:
+    """All documents that wait, in the order of their names; the store may be written to between."""
+    after = ""
+    while found := some(store, asked, after, _CHUNK):
+        yield from found
+        after = found[-1].name
 
 
 def those(store: Store, asked: Asked) -> frozenset[int]:

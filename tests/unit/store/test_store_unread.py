@@ -44,6 +44,14 @@ def test_they_come_a_few_at_a_time(five) -> None:
     assert names(five, ASKED, "4.png", 2) == []
 
 
+def test_all_that_wait_come_in_pieces(five, monkeypatch) -> None:
+    monkeypatch.setattr(unread, "_CHUNK", 2)
+    read(five, 3, "A:1")
+    read(five, 3, "B:2", "B")
+    every = [document.name for document in unread.each(five, ASKED)]
+    assert every == ["0.png", "1.png", "3.png", "4.png"]
+
+
 def test_only_those_among(five) -> None:
     some = Asked(**{**vars_of(ASKED), "among": frozenset({2, 5})})
     assert names(five, some) == ["1.png", "4.png"]
