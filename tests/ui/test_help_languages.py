@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer import paths
 from reviewer.ui.actions import ACTIONS
-from reviewer.ui.help_dialog import HelpDialog, pages
+from reviewer.ui.help_dialog import INSET, WIDTH, HelpDialog, pages
 from reviewer.ui.marks import Mark
 from reviewer.ui.say import LANGUAGES, catalogue, speak
 
@@ -100,6 +100,26 @@ def test_help_is_in_the_persons_language(qtbot: QtBot) -> None:
         assert dialog.text.toPlainText().startswith("Erste Schritte")
         dialog.list.setCurrentRow(1)
         assert "Strg+Z nimmt die letzte Entscheidung" in dialog.text.toPlainText()
+    finally:
+        speak("en")
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_no_page_is_wider_than_the_window_and_no_title_than_the_list(
+    code: str, qtbot: QtBot
+) -> None:
+    try:
+        speak(code)
+        dialog = HelpDialog()
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for row, page in enumerate(pages(code)):
+            dialog.list.setCurrentRow(row)
+            dialog.text.document().size()  # laid out to its end
+            assert dialog.text.horizontalScrollBar().maximum() == 0, page.name
+            metrics, title = dialog.list.fontMetrics(), dialog.list.item(row)
+            if metrics.horizontalAdvance(title.text()) > WIDTH - INSET:
+                assert title.sizeHint().height() > 2 * metrics.height(), title.text()
     finally:
         speak("en")
 
