@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reviewer import paths
-from reviewer.ui.actions import ACTIONS
+from reviewer.ui.actions import ACTIONS, GROUPS
 from reviewer.ui.help_dialog import INSET, WIDTH, HelpDialog, pages
 from reviewer.ui.marks import Mark
 from reviewer.ui.say import LANGUAGES, catalogue, speak
@@ -62,7 +62,8 @@ def test_what_the_window_names_is_named_as_the_window_does(code: str, name: str)
 @OTHERS
 def test_menus_are_called_as_the_window_calls_them(code: str) -> None:
     known = catalogue(code)
-    items = {known[act.text].rstrip("…") for act in ACTIONS} | {known["File"], known["Help"]}
+    names = [known[text] for text in (*GROUPS, *(act.text for act in ACTIONS))]
+    items = {part for name in names for part in (name.rstrip("…"), name.partition(":")[0])}
     for page in (HELP / code).glob("*.md"):
         for path in re.findall(r"\*([^*\n]+ > [^*\n]+)\*", page.read_text(encoding="utf-8")):
             assert set(path.split(" > ")) <= items, f"{page.name}: {path}"
