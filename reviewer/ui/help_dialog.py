@@ -114,6 +114,7 @@ class _Page(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # same width always
 
     def breathe(self) -> None:
         """Space between lines and paragraphs; Markdown comes without any."""
