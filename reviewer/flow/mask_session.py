@@ -42,6 +42,7 @@ class MaskSession:
             for number, item in enumerate(self._files, 1)
             for finding in item.findings
         }
+        self._found = masks
         self._now = _State(masks)
         self._past: list[_State] = []
         self._undone: list[_State] = []
@@ -167,10 +168,16 @@ class MaskSession:
                     )
                     for finding in item.findings
                 ),
+                spared=tuple(self._spared((number, finding.page)) for finding in item.findings),
             )
             for number, item in enumerate(self._files, 1)
             if number not in self._now.left_out
         ]
+
+    def _spared(self, where: Where) -> tuple[Box, ...]:
+        """Where a mask of the detectors was taken away, and none put instead."""
+        stand = {one.id for one in self._now.masks[where]}
+        return tuple(one.mask.box for one in self._found[where] if one.id not in stand)
 
     def _mask(self, where: Where, masks: tuple[PlacedMask, ...], did: str) -> None:
         looked = self._now.looked - {where}

@@ -21,6 +21,7 @@ from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.document import Failure, Page
 from reviewer.model.errors import DocumentError
+from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.redaction import Finding, RedactionPolicy
 
@@ -38,6 +39,8 @@ class Looked:
     """The path below the folder that was named, or the bare file name."""
     opened: Opened
     findings: tuple[Finding, ...]
+    spared: tuple[tuple[Box, ...], ...] = ()
+    """By page, places where a person took a detector's mask away: on their word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,13 @@ def write(
 
     def start(item: Looked) -> Future[tuple[Drawn, ...]]:
         pages = tuple(
-            (page, finding.masks)
-            for page, finding in zip(item.opened.pages, item.findings, strict=True)
+            (page, finding.masks, spared)
+            for page, finding, spared in zip(
+                item.opened.pages,
+                item.findings,
+                item.spared or [()] * len(item.findings),
+                strict=True,
+            )
         )
         target = out / targets[item.path]
         _require_no_record(_record_file(target))

@@ -14,6 +14,7 @@ from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.errors import DocumentError
+from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, RedactedImage
 from reviewer.model.redaction import Finding, RedactionPolicy
 from reviewer.ocr import engines
@@ -55,7 +56,7 @@ def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
 
 def draw_copy(
     path: Path,
-    pages: Sequence[tuple[Page, tuple[Mask, ...]]],
+    pages: Sequence[tuple[Page, tuple[Mask, ...], tuple[Box, ...]]],
     target: Path,
     policy: RedactionPolicy,
 ) -> tuple[Drawn, ...]:
@@ -64,7 +65,9 @@ def draw_copy(
     A PDF becomes a PDF of pictures, a picture a picture, and one of several pages a picture for
     each. Raises DocumentError where something still shows.
     """
-    pictures = [(_picture(path, page, masks, policy), page) for page, masks in pages]
+    pictures = [
+        (_picture(path, page, masks, spared, policy), page) for page, masks, spared in pages
+    ]
     if pages[0][0].unit == "pt":
         sizes = [(picture, (page.width, page.height)) for picture, page in pictures]
         masks = tuple(mask for picture, _ in pictures for mask in picture.masks)
@@ -85,14 +88,21 @@ def _number(page: Page, count: int) -> str:
 
 
 def _picture(
-    path: Path, page: Page, masks: tuple[Mask, ...], policy: RedactionPolicy
+    path: Path,
+    page: Page,
+    masks: tuple[Mask, ...],
+    spared: tuple[Box, ...],
+    policy: RedactionPolicy,
 ) -> RedactedImage:
-    """The page with its masks, and with what is still found on the picture itself."""
+    """The page with its masks, and with what is still found on the picture itself.
+
+    Not in places `spared` by a person, who took a mask away there.
+    """
     image = render(path, page.number)
     side = max(image.width, image.height)
     for _ in range(ROUNDS):
         picture = redact(image, page.number, masks, max_side=side, max_bytes=NO_LIMIT)
-        left = left_over(picture, policy)
+        left = left_over(picture, policy, spared, tasks.words_again(picture, policy))
         if not left:
             return picture
         masks += tuple(replace(mask, page=page.number) for mask in left)

@@ -16,7 +16,7 @@ from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
-from reviewer.model.errors import DetectorError, DocumentError
+from reviewer.model.errors import DetectorError, DocumentError, ReaderError
 from reviewer.model.evidence import Evidence, PageQuality
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, PageImage, RedactedImage, Sending
@@ -31,7 +31,7 @@ from reviewer.redact.blank import find_empty
 from reviewer.redact.burn import redact
 from reviewer.redact.clarity import require_legible
 from reviewer.redact.find import find
-from reviewer.redact.recheck import require_nothing_left
+from reviewer.redact.recheck import as_image, needs_words, require_nothing_left
 from reviewer.redact.selftest import require_working
 from reviewer.redact.text import look
 from reviewer.score.risk import score
@@ -175,8 +175,24 @@ def upload_picture(
         image, page.number, mine, max_side=how.max_side, max_bytes=how.max_bytes, task=how.task
     )
     if recheck is not None and picture.sha256 not in passed:
-        require_nothing_left(picture, recheck, spared)
+        require_nothing_left(picture, recheck, spared, words_again(picture, recheck))
     return picture
+
+
+def words_again(picture: RedactedImage, policy: RedactionPolicy) -> tuple[PageWords, ...]:
+    """What the first OCR engine reads on the very bytes of a picture, where a policy hides text.
+
+    Raises DocumentError when it cannot be read: then it may not leave.
+    """
+    if not needs_words(policy):
+        return ()
+    try:
+        return engines.read(as_image(picture), 1)
+    except ReaderError as error:
+        raise DocumentError(
+            f"The picture of page {picture.page} could not be read again ({error}), so it was not "
+            "sent."
+        ) from error
 
 
 def empty_part(image: RedactedImage, words: Sequence[Box]) -> tuple[RedactedImage, Box] | None:

@@ -11,7 +11,7 @@ from reviewer.redact.masks import TEXT_GROWTH, grown
 from reviewer.redact.text import birth, contacts, listed, mrz, numbers
 from reviewer.redact.text.stream import Hit, Stream
 
-NAME = "text rules 1"
+NAME = "text rules 2"
 SURE_SCORE = 0.5
 """What is found with less may be something else."""
 _BY_TEXT = {
@@ -35,13 +35,14 @@ def look(words: Sequence[PageWords], page: Page, policy: RedactionPolicy) -> Ite
     """Masks over what the policy seeks, in the words of every engine that read the page."""
     for read in words:
         stream = Stream(read.lines())
-        for hit in _hits(stream, policy):
+        for hit in hits(stream, policy):
             for box in stream.boxes(hit.start, hit.end):
                 margin = TEXT_GROWTH * box.height
                 yield Mask(page.number, grown(box, page, margin, margin), NAME, hit.score, hit.what)
 
 
-def _hits(stream: Stream, policy: RedactionPolicy) -> Iterator[Hit]:
+def hits(stream: Stream, policy: RedactionPolicy) -> Iterator[Hit]:
+    """What a policy seeks in a text, with its places there."""
     for sought in dict.fromkeys(policy.sought):
         if sought in _BY_TEXT:
             yield from _BY_TEXT[sought](stream.text)
