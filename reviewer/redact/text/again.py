@@ -13,7 +13,7 @@ from reviewer.model.document import PageWords, Word
 from reviewer.model.geometry import Box
 from reviewer.model.redaction import RedactionPolicy, Sought
 from reviewer.redact.text import look
-from reviewer.redact.text.stream import Hit, Stream
+from reviewer.redact.text.stream import Hit
 
 HIDDEN_WORD = 0.6
 """A word of which masks hide so much is what OCR takes a bar for."""
@@ -31,13 +31,9 @@ def still_shown(
     words = [word for word in read.words if hides(word.box) < HIDDEN_WORD]
     visible = replace(read, words=tuple(words)).lines()
     for part, bar in _parts(policy):
-        stream = Stream(_barred(visible, bars, bar))
-        for hit in look.hits(stream, part):
-            if hit.score < look.SURE_SCORE:
-                continue
-            for box in stream.boxes(hit.start, hit.end):
-                if hides(box) < HIDDEN_WORD:
-                    yield hit, box
+        for hit, box in look.places(_barred(visible, bars, bar), part):
+            if hit.score >= look.SURE_SCORE and hides(box) < HIDDEN_WORD:
+                yield hit, box
 
 
 def _parts(policy: RedactionPolicy) -> Iterator[tuple[RedactionPolicy, str]]:

@@ -31,8 +31,13 @@ _IBAN = re.compile(
 )
 _IBAN_LABEL = re.compile(r"\bI\s?B\s?A\s?N\b[^A-Z0-9]{0,6}$")
 _DIGIT = r"[0-9OQILSBZG]"
-_CARD = re.compile(rf"(?<![A-Z0-9]){_DIGIT}(?:[ \n\-]?{_DIGIT}){{12,18}}(?![A-Z0-9])")
+_CARD = re.compile(rf"(?<![A-Z0-9]){_DIGIT}(?:[ \n\-]{{0,2}}{_DIGIT}){{12,18}}")
 _LENGTHS = {"3": (14, 15, 16), "4": (16, 19), "2": (16,), "5": (16,), "6": (16, 17, 18, 19)}
+_GROUPS = {
+    (14,), (15,), (16,), (19,), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (6, 10),
+    (8, 8), (6, 13),
+}  # fmt: skip
+"""How cards' numbers are written."""
 _ISSUERS = (
     (4, 4), (51, 55), (2221, 2720), (34, 34), (37, 37), (36, 36), (38, 39), (300, 305),
     (3528, 3589), (6011, 6011), (622126, 622925), (644, 649), (65, 65), (62, 62), (60, 60),
@@ -100,6 +105,12 @@ IDENTITIES = (
     _Identity("us.ssn", r"\d{3}[- ]\d\d[- ]\d{4}", r"ssn|social\w*"),
     _Identity("za.idnr", r"\d{6} ?\d{4} ?\d{3}", r"identity\w*|(?:sa|rsa) id", False),
 )  # fmt: skip
+_ANY_ID = (
+    r"(?:(?:national|personal|citizen|identity|identification|tax|social|health)\W{0,2}"
+    r"(?:identity|identification|insurance|security|id|card)?|id)\W{0,2}"
+    r"(?:card\W{0,2})?(?:no|nr|number|num|code)|passport\w*|personal id|national id|thai id"
+)
+"""What names a number of no country in particular: then its check digits must be right."""
 _NINO = re.compile(
     r"(?<![A-Z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d\d){3} ?[A-D](?![A-Z0-9])"
 )
@@ -126,12 +137,44 @@ def ibans(text: str) -> Iterator[Hit]:
 
 
 def cards(text: str) -> Iterator[Hit]:
-    """Numbers of payment cards: issuer, length and Luhn's check digit fit."""
+    """Numbers of payment cards: issuer, length and Luhn's check digit fit.
+
+    Digits that follow, or stand before, may be those of a date or of the next line.
+    """
     upper = _upper(text)
-    for match in _CARD.finditer(upper):
-        digits = _compact(match[0]).translate(AS_DIGITS)
-        if _is_card(digits) and sum(c.isdigit() for c in match[0]) >= 10:
-            yield Hit(match.start(), match.end(), "card", CHECKED)
+    for start in _places(_CARD, upper):
+        match = _CARD.match(upper, start)
+        end = None if match is None else _card_end(upper, start, match.end())
+        if end is not None:
+            yield Hit(start, end, "card", CHECKED)
+
+
+def _card_end(text: str, start: int, most: int) -> int | None:
+    """Where the number of a card ends that begins at `start`; None where none does."""
+    first = text[start].translate(AS_DIGITS)
+    for length in sorted(_LENGTHS.get(first, ()), reverse=True):
+        end = _end_after(text, start, length)
+        if end is None or end > most or text[end : end + 1].isalnum():
+            continue
+        number = text[start:end]
+        is_digits = sum(c.isdigit() for c in number) >= 10
+        if (
+            is_digits
+            and _stands_out(text, start, end)
+            and _is_card(_compact(number).translate(AS_DIGITS))
+        ):
+            return end
+    return None
+
+
+def _stands_out(text: str, start: int, end: int) -> bool:
+    """Whether a number is written as cards' are, or no digits stand beside it."""
+    groups = tuple(map(len, re.split(r"[ \n\-]+", text[start:end])))
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    is_alone = not re.search(rf"{_DIGIT}[ \n\-]?$", before) and not re.match(
+        rf"[ \n\-]?{_DIGIT}", after
+    )
+    return is_alone or groups in _GROUPS
 
 
 def identities(text: str) -> Iterator[Hit]:
@@ -155,7 +198,7 @@ def _identities(text: str) -> Iterator[Hit]:
     for identity in IDENTITIES:
         for match in _pattern(identity).finditer(text):
             is_named = _is_named(identity.labels, text[: match.start()])
-            if not (identity.alone or is_named):
+            if not (identity.alone or is_named or _is_named(_ANY_ID, text[: match.start()])):
                 continue
             if _module(identity.module).is_valid(match[0].replace("\n", " ")):
                 yield Hit(match.start(), match.end(), "national-id", CHECKED)

@@ -184,3 +184,43 @@ def test_a_part_of_a_long_word_is_hidden_and_the_rest_stays() -> None:
     assert whole.left < box.left
     assert box.right < whole.right
     assert not list(stream.boxes(3, 3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Amex 3782 822463 10005 09/28", "at 12 4111 1111 1111 1111", "Diners 3056 930902 5904\n12 x"],
+)
+def test_a_card_is_found_beside_other_digits(text) -> None:
+    number = text.split()[1:] if text[0].isupper() else text.split()[2:]
+    assert hidden(text, Sought.CARD) >= set(number[:3])
+
+
+def test_sums_in_a_row_are_no_card() -> None:
+    assert not hidden("19 3782 82 2463 1000 5 77", Sought.CARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Pay DE89 3704 0044         Total 12.00\n0532 0130 00            Paid on Monday",
+         "DE89 3704 0044 0532 0130 00"),
+        ("write to ann@             and in the end\nexample.com          all is well",
+         "ann@ example.com"),
+    ],
+)  # fmt: skip
+def test_what_goes_on_in_the_next_line_of_its_column(text, whole) -> None:
+    found = hidden(text, Sought.IBAN, Sought.EMAIL)
+    assert found >= set(whole.split())
+    assert not found & {"Total", "Monday", "well"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Surname: MULLER\nGiven name: Jurgen", "Given name Jürgen\nand so on\nSurname Müller",
+     "Jürgen            Total\nMüller        12.00"],
+)  # fmt: skip
+def test_the_words_of_a_name_that_stand_apart(text) -> None:
+    found = hidden(text, names=("Jürgen Müller",))
+    assert len(found) == 2
+    assert not hidden("Mr Müller paid", names=("Jürgen Müller",))
+    assert not hidden("Jürgen" + " and so on" * 30 + " Müller", names=("Jürgen Müller",))
