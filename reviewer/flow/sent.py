@@ -108,6 +108,26 @@ def check(lines: Iterable[str]) -> tuple[int, list[str]]:
     return last, problems
 
 
+def differences(project: Project, lines: Iterable[str]) -> list[str]:
+    """What a project's ledger holds otherwise than one that was written before.
+
+    Seals alone cannot show that a whole chain was made anew, or that its end was cut off.
+    """
+    here = project.call(lambda store: {one.id: one.seal for one in ledger.sealed(store)})
+    problems = []
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            number, told = entry["id"], entry["sha256"]
+        except (ValueError, KeyError, TypeError):
+            continue  # said by `check`
+        if number not in here:
+            problems.append(f"Entry {number} is in the file, but not in the project any more.")
+        elif here[number] != told:
+            problems.append(f"Entry {number} of the project is not what it was in the file.")
+    return problems
+
+
 def _line(*columns: object) -> str:
     row_id, at, sent, said, seal = columns
     entry = {"id": row_id, "at": at, "sent": sent, "said": said, "sha256": seal}

@@ -279,3 +279,41 @@ def test_a_page_with_a_refused_mask_goes_only_on_somebodys_word(added, monkeypat
     seen, unseen = act(added, doing)
     assert (seen.masks, seen.spared) == ((), (Box(10, 10, 40, 50),))
     assert (unseen.masks, unseen.spared) == ((), ())
+
+
+def _listing(folder: Path) -> str:
+    """A name that stands on one of the invoices, put on the list of what is hidden."""
+    name = "Harbour Lane"
+    policy = RedactionPolicy(listed=(name,), look=LookAt.NONE)
+    act(folder, lambda store: redaction.set_policy(store, policy))
+    return name
+
+
+def test_text_that_still_shows_on_the_very_bytes_stops_them(run, fresh, monkeypatch) -> None:
+    _listing(fresh)
+    monkeypatch.setattr(tasks, "found_masks", broken.blind)
+    with VlmServer(answer) as server:
+        said = run("read", fresh, *read(server))
+        assert said.code == 1
+        assert "A name or an address of the list still shows on page 1, at the top" in said.err
+        assert len(server.posts) == 2, "the other document went"
+    monkeypatch.undo()
+
+
+def test_text_that_a_person_let_show_stops_nothing(run, fresh, monkeypatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    name = _listing(fresh)
+    assert run("redaction", fresh, "--find", "--workers", "1").code == 0
+
+    def doing(store):
+        document = documents.find(store, HARBOUR)
+        masks = looks.masks_of(store, document.id, 1)
+        assert {mask.what for mask in masks} == {"listed"}, name
+        for mask in masks:
+            redaction.take_back(store, mask.id, by="ana")
+        return len(masks)
+
+    assert act(fresh, doing)
+    with VlmServer(answer) as server:
+        said = run("read", fresh, *read(server))
+        assert (said.code, len(server.posts)) == (0, 4), said.err

@@ -51,6 +51,8 @@ def places(lines: Sequence[list[Word]], policy: RedactionPolicy) -> Iterator[tup
     down = [(Stream(column), replace(policy, sought=broken)) for column in columns(lines)]
     for stream, asked in ((rows, policy), *down):
         for hit in _hits(stream, asked):
+            if stream is not rows and hit.what == Sought.EMAIL and hit.score < SURE_SCORE:
+                continue  # a sign at a line's end alone, with whatever stands below
             for box in stream.boxes(hit.start, hit.end):
                 yield hit, box
 

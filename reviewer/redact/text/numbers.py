@@ -99,16 +99,15 @@ IDENTITIES = (
     _Identity("pt.cc", r"\d{8} ?\d ?[A-Z0-9]{2}\d", r"cc|cart[ãa]o\w*|bi", False),
     _Identity("ro.cnp", r"[1-8]\d{12}", "cnp"),
     _Identity("se.personnummer", r"(?:19|20)?\d{6}[-+]\d{4}", r"person\w*"),
-    _Identity("th.pin", r"\d-\d{4}-\d{5}-\d\d-\d|\d{13}", "เลข", False),
+    _Identity("th.pin", r"\d-\d{4}-\d{5}-\d\d-\d|\d{13}", r"เลข\w*|pin|thai id\w*", False),
     _Identity("tr.tckimlik", r"[1-9]\d{10}", r"t\.?c\.?|kimlik\w*", False),
     _Identity("us.itin", r"9\d\d-\d\d-\d{4}", "itin"),
     _Identity("us.ssn", r"\d{3}[- ]\d\d[- ]\d{4}", r"ssn|social\w*"),
     _Identity("za.idnr", r"\d{6} ?\d{4} ?\d{3}", r"identity\w*|(?:sa|rsa) id", False),
 )  # fmt: skip
 _ANY_ID = (
-    r"(?:(?:national|personal|citizen|identity|identification|tax|social|health)\W{0,2}"
-    r"(?:identity|identification|insurance|security|id|card)?|id)\W{0,2}"
-    r"(?:card\W{0,2})?(?:no|nr|number|num|code)|passport\w*|personal id|national id|thai id"
+    r"(?:national|personal|citizen|identity|identification)\W{0,2}(?:identity|identification|id)?"
+    r"\W{0,2}(?:card)?\W{0,2}(?:no|nr|number|num|code)"
 )
 """What names a number of no country in particular: then its check digits must be right."""
 _NINO = re.compile(
