@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
+from reviewer.flow import hidden
 from reviewer.flow.desk import now
 from reviewer.model.document import Document, Page
 from reviewer.model.geometry import Box
@@ -134,6 +135,13 @@ def refresh(store: Store, pages: Iterable[tuple[int, int]]) -> None:
             known = page_states.get(store, document_id, page.number)
             if page.number in numbers and known is not None:
                 _put_state(store, page, known, rows, lying)
+        hidden.explain(store, document_id, [mask.mask for mask in lying])
+
+
+def explain(store: Store, document_id: int) -> None:
+    """Say on the hidden fields of a document whether masks still hide them."""
+    lying = masks(store, redactions.of_document(store, document_id))
+    hidden.explain(store, document_id, [mask.mask for mask in lying])
 
 
 def keep_finding(

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import blank, known, pages, promise, running, tasks
+from reviewer.flow import blank, hidden, known, mask_state, pages, promise, running, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import Doubt, doubt, find_words, look_again
@@ -37,8 +37,6 @@ from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference, unread
 from reviewer.store.db import Store
-
-HIDDEN = "A mask hid it from the reader"
 
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
 
@@ -181,6 +179,7 @@ def save_checks(
         )
     rows += _hidden(document, told, {row.path for row in rows})
     fields.replace(store, document.id, rows, results)
+    mask_state.explain(store, document.id)
 
 
 def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> list[Field]:
@@ -200,7 +199,7 @@ def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> li
             absence=Absence.HIDDEN_BY_REDACTION,
             risk=0.0,
             flagged=False,
-            reasons=(HIDDEN,),
+            reasons=(hidden.HID,),
         )
         for path in paths
     ]

@@ -28,6 +28,8 @@ from reviewer.model.redaction import Finding, RedactionPolicy
 PAGE_SECONDS = 300.0
 """A page may take so long, with two OCR engines and all detectors."""
 RECORD = ".masks.json"
+MOST_NAME = 200
+"""Bytes of a file's name that its copy keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +132,19 @@ def write(
     def begin(item: Looked) -> Future[tuple[Drawn, ...]]:
         try:
             return start(item)
-        except DocumentError as error:
+        except (DocumentError, OSError) as error:
             refused: Future[tuple[Drawn, ...]] = Future()
-            refused.set_exception(error)
+            refused.set_exception(_in_words(error, item.path))
             return refused
 
     def save(item: Looked, drawn: tuple[Drawn, ...]) -> None:
         record = _record(item, write_copies(drawn), policy, out)
-        file = _record_file(out / targets[item.path])
-        with file.open("x", encoding="utf-8") as stream:
-            json.dump(record, stream, ensure_ascii=False, indent=1)
+        try:
+            _write_record(record, _record_file(out / targets[item.path]))
+        except OSError as error:
+            raise DocumentError(
+                f"The copy was written, but not the record of its masks: {error.strerror or error}."
+            ) from error
         copied.append(Copied(item, record))
 
     outcome = staged(crew, "copy", looked, begin, save, lambda item: str(item.path))
@@ -152,14 +157,39 @@ def _targets(looked: Iterable[Looked]) -> dict[Path, PurePosixPath]:
     targets: dict[Path, PurePosixPath] = {}
     for item in looked:
         name = PurePosixPath(item.name)
-        plain = name.with_name(name.stem)
+        plain = name.with_name(_short(name.stem))
         number, target = 1, plain
-        while str(target).casefold() in taken:
+        while taken & (names := _names(target, item)):
             number += 1
             target = plain.with_name(f"{plain.name}-{number}")
-        taken.add(str(target).casefold())
+        taken |= names
         targets[item.path] = target
     return targets
+
+
+def _names(target: PurePosixPath, item: Looked) -> set[str]:
+    """What a copy takes, in one case: its name, and those of its pages if each is a file."""
+    pages = item.opened.pages
+    count = len(pages) if pages and pages[0].unit != "pt" else 1
+    numbers = [redact_tasks.number(page, count) for page in pages] if count > 1 else []
+    return {f"{target}{ending}".casefold() for ending in ("", *numbers)}
+
+
+def _short(stem: str) -> str:
+    """A name that leaves room for an ending, a number and a page; disks take 255 bytes."""
+    return stem.encode(errors="surrogateescape")[:MOST_NAME].decode(errors="ignore") or "copy"
+
+
+def _in_words(error: Exception, path: Path) -> DocumentError:
+    if isinstance(error, DocumentError):
+        return error
+    said = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return DocumentError(f"No copy of {path.name} can be written: {said}.")
+
+
+def _write_record(record: Mapping[str, Any], file: Path) -> None:
+    with file.open("x", encoding="utf-8", errors="backslashreplace") as stream:
+        json.dump(record, stream, ensure_ascii=False, indent=1)
 
 
 def _record_file(target: Path) -> Path:

@@ -73,7 +73,7 @@ def draw_copy(
         masks = tuple(mask for picture, _ in pictures for mask in picture.masks)
         return (Drawn(_ending(target, ".pdf"), paper.pdf(sizes), masks),)
     named = [
-        (_ending(target, f"{_number(page, len(pages))}{SUFFIXES[picture.media_type]}"), picture)
+        (_ending(target, f"{number(page, len(pages))}{SUFFIXES[picture.media_type]}"), picture)
         for picture, page in pictures
     ]
     return tuple(Drawn(file, picture.data, picture.masks) for file, picture in named)
@@ -83,7 +83,8 @@ def _ending(target: Path, ending: str) -> Path:
     return target.with_name(f"{target.name}{ending}")
 
 
-def _number(page: Page, count: int) -> str:
+def number(page: Page, count: int) -> str:
+    """What is added to the name of a page's own file, where there are several."""
     return f"-page-{page.number:0{len(str(count))}}" if count > 1 else ""
 
 
