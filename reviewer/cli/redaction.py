@@ -19,6 +19,7 @@ from reviewer.flow.workers import Workers
 from reviewer.model.errors import UsageError
 from reviewer.model.kind import Kind
 from reviewer.model.redaction import TEXT, LookAt, RedactionPolicy, Sought
+from reviewer.store.folder import DATABASE
 
 NONE, ALL = "none", "all"
 
@@ -224,7 +225,7 @@ def _check(path: Path, project: Path) -> int:
         raise UsageError(f"{path} cannot be read as UTF-8 text.") from error
     count, problems = sent.check(lines)
     held = ""
-    if project.is_dir():
+    if (project / DATABASE).is_file():
         with Project.open(project, read_only=True) as opened:
             problems += sent.differences(opened, lines)
         held = f" {project} holds the same."

@@ -32,12 +32,18 @@ BY_NAME = {"reviewer/flow/answers.py", "reviewer/redact/text/numbers.py"}
 """Answers of workers by their classes, which are listed; modules of stdnum."""
 
 
+@cache
+def modules() -> dict[str, set[str]]:
+    """What each file imports."""
+    return {file: imported(tree) for file, tree in sources().items()}
+
+
 def users(names: set[str]) -> set[str]:
     """Files that import something of these names, or from it."""
     return {
         file
-        for file, tree in sources().items()
-        for module in imported(tree)
+        for file, found in modules().items()
+        for module in found
         if any(module == name or module.startswith(f"{name}.") for name in names)
     }
 
