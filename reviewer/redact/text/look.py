@@ -10,7 +10,7 @@ from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.redaction import RedactionPolicy, Sought
 from reviewer.redact.masks import TEXT_GROWTH, grown
-from reviewer.redact.text import birth, contacts, listed, mrz, numbers
+from reviewer.redact.text import birth, contacts, identities, listed, mrz, numbers
 from reviewer.redact.text.columns import columns
 from reviewer.redact.text.stream import Hit, Stream
 
@@ -20,7 +20,7 @@ SURE_SCORE = 0.5
 _BY_TEXT = {
     Sought.IBAN: numbers.ibans,
     Sought.CARD: numbers.cards,
-    Sought.NATIONAL_ID: numbers.identities,
+    Sought.NATIONAL_ID: identities.identities,
     Sought.EMAIL: contacts.emails,
     Sought.PHONE: contacts.phones,
 }

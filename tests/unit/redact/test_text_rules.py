@@ -98,6 +98,15 @@ def test_national_numbers(text) -> None:
     assert hidden(text, Sought.NATIONAL_ID) >= {text.split()[-1]}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["SSN 431-O9-5904", "AHV 756.3372.1830.2I", "Aadhaar 6I4I 3229 7213", "DNI 60S37688D",
+     "NRIC 790506-9O-7746", "CPF 842.9O0.743-I6"],
+)  # fmt: skip
+def test_national_numbers_with_digits_read_for_letters(text) -> None:
+    assert hidden(text, Sought.NATIONAL_ID) >= set(text.split()[1:])
+
+
 @pytest.mark.parametrize("text", ["Invoice 111222333", "44051401359", "Order 880320-0017 net"])
 def test_numbers_that_many_things_could_be_need_a_label(text) -> None:
     assert not hidden(text, Sought.NATIONAL_ID)
