@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from reviewer import paths
 from reviewer.flow.project import Project
 from reviewer.model.field import Note
 from reviewer.store import documents, ledger, notes
@@ -129,10 +130,12 @@ def test_no_canary_leaves_on_any_way(run, project, trap, tmp_path, caplog) -> No
             assert told.code == 0, told.err
             assert claude.posts, "the cascade was asked"
             words = tmp_path / "words.txt"
-            words.write_text(run("prompts", project, "--show", "A").out, encoding="utf-8")
+            shipped = (paths.resources() / "prompts" / "fields.md").read_text("utf-8")
+            words.write_text(f"{shipped}\nTake your time.\n", encoding="utf-8")
             asked = len(server.posts)
-            run("prompts", project, "--try", "A", words, name, "--with", " ".join(chat(server)))
-            assert len(server.posts) > asked
+            tried = ("--try", "A", words, name, "--with", " ".join(chat(server)))
+            told = run("prompts", project, *tried)
+            assert len(server.posts) > asked, told.err
             inbox = tmp_path / CANARIES["watched"]
             inbox.mkdir()
             page(inbox / f"{CANARIES['file name']}-9.png", 120)
