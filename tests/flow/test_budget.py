@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reviewer.flow.budget import Budget, BudgetSpent, Purse, require_prices
+from reviewer.flow.budget import Budget, BudgetSpent, require_prices
 from reviewer.flow.plan import ReaderChoice, ReadPlan
+from reviewer.flow.purse import Purse
 from reviewer.model.errors import UsageError
 
 MODEL = "claude-haiku-4-5"
