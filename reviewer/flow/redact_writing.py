@@ -57,5 +57,5 @@ def _write(target: Path, data: bytes, masks: tuple[Mask, ...]) -> Written:
 def _require_free(target: Path) -> None:
     if target.exists() or target.is_symlink():
         raise DocumentError(
-            f"{target} is there already and was left as it is; name another folder with --out."
+            f"{target} is there already and was left as it is; name another folder for the copies."
         )

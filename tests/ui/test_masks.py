@@ -61,6 +61,8 @@ def opened(qtbot: QtBot, window: MainWindow, action: str = "look") -> MaskDialog
 def press(qtbot: QtBot, dialog: MaskDialog, key: Key, keys: Modifier = Modifier.NoModifier) -> None:
     """A key, and wait until what it did is on the disk and shown."""
     before = dialog.turn
+    if before.page is not None:
+        qtbot.waitUntil(lambda: dialog.view.was_seen, timeout=20_000)
     QTest.keyClick(dialog.view, key, keys)
     qtbot.waitUntil(lambda: dialog.turn is not before)
 

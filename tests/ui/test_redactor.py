@@ -41,17 +41,20 @@ def test_a_person_looks_masks_and_the_copy_is_written(
     qtbot.waitUntil(lambda: redactor.review is not None, timeout=60_000)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, MaskDialog)
-    qtbot.waitUntil(lambda: dialog.view.has_picture, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.view.was_seen, timeout=20_000)
     QTest.keyClick(dialog.view, Qt.Key.Key_D)
     assert dialog.turn.page is not None
     assert len(dialog.turn.page.masks) == 1
     box = dialog.turn.page.masks[0].box
     QTest.keyClick(dialog.view, Qt.Key.Key_Return)
     assert dialog.turn.page is None
-    dialog.reject()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
     record = out / "note.masks.json"
     qtbot.waitUntil(record.exists, timeout=60_000)
-    qtbot.waitUntil(lambda: not window.work.is_running)
+    qtbot.waitUntil(lambda: redactor.result is not None)
+    assert redactor.result is not None
+    assert "1 redacted copy" in redactor.result.told.text()
+    redactor.result.reject()
     told = json.loads(record.read_text("utf-8"))
     assert told["pages"][0]["masks"][0]["what"] == "by hand"
     with Image.open(next(out.glob("note.[pj]*g"))) as copy:

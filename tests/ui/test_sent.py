@@ -21,7 +21,8 @@ from reviewer.store import blobs, ledger
 from reviewer.store.db import Store
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.sent import SentLog, line
-from reviewer.ui.sent_dialog import COLUMNS, SentDialog
+from reviewer.ui.models.sent_model import COLUMNS
+from reviewer.ui.sent_dialog import SentDialog
 
 Open = Callable[..., MainWindow]
 
@@ -63,9 +64,10 @@ def test_it_is_said_in_the_window_and_leads_to_the_ledger(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SentDialog)
     model = dialog.table.model()
-    assert model.rowCount() == 2
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    qtbot.waitUntil(lambda: model.index(0, 2).data() == "api.example")
     newest = [model.index(0, column).data() for column in range(len(COLUMNS))]
-    assert newest[1:] == ["api.example", "m-1", "2", "1", "12,345", "answered"]
+    assert newest[1:] == ["", "api.example", "m-1", "2", "1", "12,345", "answered"]
     dialog.reject()
 
 
@@ -94,7 +96,7 @@ def test_the_very_picture_is_shown_with_who_looked(
     assert isinstance(dialog, SentDialog)
     qtbot.waitUntil(lambda: dialog.picture.sheet.has_picture)
     assert "1 mask (face); ana let it go" in dialog.picture.told.text()
-    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: "No copy of this picture is kept" in dialog.picture.told.text())
 
 
