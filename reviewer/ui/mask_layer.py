@@ -80,10 +80,10 @@ class MaskLayer(QGraphicsItem):
         for number, rect in enumerate(self._rects):
             if number != self._selected:
                 self._paint_mask(painter, rect, selected=False)
-                self._paint_number(painter, rect, number)
         if self._selected is not None and self._selected < len(self._rects):
             self._paint_mask(painter, self._rects[self._selected], selected=True)
-            self._paint_number(painter, self._rects[self._selected], self._selected)
+        for number, rect in enumerate(self._rects):  # over all of them, where they overlap
+            self._paint_number(painter, rect, number)
 
     def _paint_number(self, painter: QPainter, rect: QRectF, number: int) -> None:
         """The mask's number in the list, at its corner where there is room, and never slanted."""

@@ -39,7 +39,7 @@ class MaskTools(QWidget):
         zoom_in, zoom_out = ("+", "=", "Ctrl++", "Ctrl+="), ("-", "Ctrl+-")
         self._add(say("Zoom out"), "zoom-out", zoom_out, view.zoom_out)
         self._add(say("Zoom in"), "zoom-in", zoom_in, view.zoom_in)
-        self._add(say("Fit the page"), "pages", ("0", "Ctrl+9"), view.fit)
+        self._add(say("Fit the page"), "", ("0", "Ctrl+9"), view.fit).setText(say("Fit"))
         self._add(say("Turn the page"), "turn", ("R", "Alt+T"), view.turn_right)
         for keys, act in (
             (("]", "Ctrl+Down", "M"), lambda: view.step(1)),
@@ -62,7 +62,8 @@ class MaskTools(QWidget):
         button.setToolTip(tip(f"{text} ({key_name(keys[0])})"))
         button.clicked.connect(lambda _checked=False: act())
         bind(keys, act, self._window)
-        self._icons[button] = name
+        if name:
+            self._icons[button] = name
         self._layout.addWidget(button)
         return button
 

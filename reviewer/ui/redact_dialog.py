@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QPlainTextEdit,
@@ -23,8 +22,9 @@ from PySide6.QtWidgets import (
 from reviewer.model.redaction import TEXT, RedactionPolicy
 from reviewer.ui.mask_tools import bind
 from reviewer.ui.plain_label import PlainLabel
-from reviewer.ui.policy_dialog import TITLES, WIDTH
+from reviewer.ui.policy_dialog import TITLES, WIDTH, choices_grid
 from reviewer.ui.say import say
+from reviewer.ui.tall_form import fill
 from reviewer.ui.visible import visible
 
 SAYS = (
@@ -97,10 +97,7 @@ class RedactDialog(QDialog):
         bind(("Del",), self._leave_out, self.files)
         add.addWidget(self._remove)
         add.addStretch(1)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(4)
-        for number, box in enumerate(self._boxes.values()):
-            grid.addWidget(box, number // 2, number % 2)
+        grid = choices_grid(list(self._boxes.values()))
         out = QHBoxLayout()
         choose = QPushButton(say("Folder for the copies…"), self)
         choose.setAutoDefault(False)
@@ -113,9 +110,7 @@ class RedactDialog(QDialog):
         self.go.setDefault(True)
         buttons.accepted.connect(self._on_go)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(12)
+        layout = QVBoxLayout()
         layout.addWidget(says)
         layout.addLayout(add)
         layout.addWidget(self.files, 1)
@@ -123,9 +118,7 @@ class RedactDialog(QDialog):
         layout.addWidget(self.listed)
         layout.addLayout(out)
         layout.addWidget(self.look)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(WIDTH)
-        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+        fill(self, layout, buttons, WIDTH)
 
     def _refresh(self) -> None:
         self.files.clear()

@@ -26,8 +26,10 @@ from reviewer.ui.sent_picture import SentPicture
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
-WIDTHS = (150, 170, 130, 110, 70, 64, 84)
+WIDTHS = (144, 150, 130, 100, 68, 60, 72)
 """Of all columns but the last, before there is anything to measure them by."""
+ROOM = QSize(1400, 900)
+"""As large as the window allows, up to this."""
 SAYS = (
     "A row is written before each request is made, and each row is sealed with the one before it. "
     "Only pictures of pages are sent, never the files. Requests to this machine itself are listed, "
@@ -57,8 +59,8 @@ class SentDialog(QDialog):
         self._export = self._buttons()
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.table, 3)
-        middle.addWidget(self.picture, 2)
+        middle.addWidget(self.table, 7)
+        middle.addWidget(self.picture, 3)
         foot = QHBoxLayout()
         foot.addWidget(self.told, 1)
         foot.addWidget(self._export)
@@ -70,6 +72,8 @@ class SentDialog(QDialog):
         layout.addLayout(middle, 1)
         layout.addLayout(foot)
         self._connect()
+        room = ROOM if parent is None else parent.size() * 0.95
+        self.resize(ROOM.boundedTo(room))
 
     def show_picture(self, sha256: str, picture: QImage | None) -> None:
         """The picture is here; shown if it is the one that is looked at."""
@@ -87,10 +91,6 @@ class SentDialog(QDialog):
             self._show()
         elif self.model.rowCount():
             self.table.selectRow(0)
-
-    def sizeHint(self) -> QSize:
-        """Room for a dozen requests and a picture."""
-        return QSize(1240, 680)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
@@ -161,6 +161,8 @@ def _table(model: SentModel, parent: QWidget) -> QTableView:
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
+    letter = table.fontMetrics().averageCharWidth() / 7  # as wide as the letters are
     for column, width in enumerate(WIDTHS):
-        table.setColumnWidth(column, width)
+        least = header.sectionSizeHint(column)  # the heading is longer in other languages
+        table.setColumnWidth(column, max(least, round(width * max(1.0, letter))))
     return table

@@ -20,8 +20,8 @@ from reviewer.model.ledger import Redacted, SentPage
 from reviewer.store import blobs, ledger
 from reviewer.store.db import Store
 from reviewer.ui.main_window import MainWindow
-from reviewer.ui.sent import SentLog, line
 from reviewer.ui.models.sent_model import COLUMNS
+from reviewer.ui.sent import SentLog, line
 from reviewer.ui.sent_dialog import SentDialog
 
 Open = Callable[..., MainWindow]
