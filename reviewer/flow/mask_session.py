@@ -47,11 +47,12 @@ class MaskSession:
         self._now = _State(masks)
         self._past: list[_State] = []
         self._undone: list[_State] = []
+        self._told: tuple[str, Where | None] = ("", None)
 
     @property
     def did(self) -> str:
         """What was done last."""
-        return self._now.did
+        return self._told[0]
 
     @property
     def has_acts(self) -> bool:
@@ -61,7 +62,7 @@ class MaskSession:
     @property
     def at(self) -> Where | None:
         """The page where something was done, or taken back, last."""
-        return self._now.at
+        return self._told[1]
 
     @property
     def mask(self) -> int | None:
@@ -170,7 +171,8 @@ class MaskSession:
             return False
         undone = self._now
         self._undone.append(undone)
-        self._now = replace(self._past.pop(), did=f"Took back: {undone.did}", at=undone.at)
+        self._now = self._past.pop()
+        self._told = f"Took back: {undone.did}", undone.at
         return True
 
     def redo(self) -> bool:
@@ -179,6 +181,7 @@ class MaskSession:
             return False
         self._past.append(self._now)
         self._now = self._undone.pop()
+        self._told = self._now.did, self._now.at
         return True
 
     def result(self) -> list[Looked]:
@@ -226,6 +229,7 @@ class MaskSession:
             mask,
             at,
         )
+        self._told = did, at
 
     def _of(self, where: Where, mask_id: int) -> PlacedMask:
         for mask in self._now.masks[where]:

@@ -22,7 +22,7 @@ from reviewer.model.ledger import Sent, SentFilter
 from reviewer.store import blobs, chain, ledger
 from reviewer.store.db import Store
 
-AT_ONCE = 4000
+AT_ONCE = 2000
 """Entries that are looked through in one go; the store's thread has other work too."""
 NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
 """What stands in the sealed text of something that was sent, in this order; then, redacted."""
@@ -32,28 +32,34 @@ NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
 class Departed:
     """How many pictures went to which hosts, most first; `stayed` went to this machine itself.
 
-    `last` is the newest entry of the ledger that is counted.
+    `last` is the newest entry of the ledger that is counted; there may be `more`.
     """
 
     pictures: dict[str, int]
     stayed: int = 0
     last: int = field(default=0, compare=False)
+    more: bool = field(default=False, compare=False)
 
 
-def departed(store: Store, since: Departed | None = None) -> Departed:
+def departed(
+    store: Store, since: Departed | None = None, *, at_once: int | None = None
+) -> Departed:
     """The sum of the ledger. A request that failed counts: its pictures may have arrived.
 
-    With the sum of an earlier moment only what was sent `since` is looked at.
+    With the sum of an earlier moment only what was sent `since` is looked at, and of that so many
+    entries `at_once`.
     """
     since = since or Departed({})
     away, stayed = Counter(since.pictures), since.stayed
-    found, last = ledger.pictures_by_host(store, since.last)
+    newest = ledger.last(store)
+    last = newest if at_once is None else min(newest, since.last + at_once)
+    found = ledger.pictures_by_host(store, since.last, last)
     for host, pictures in found.items():
         if host_is_local(f"//[{host}]" if ":" in host else f"//{host}"):
             stayed += pictures
         else:
             away[host] += pictures
-    return Departed(dict(away.most_common()), stayed, last)
+    return Departed(dict(away.most_common()), stayed, last, more=last < newest)
 
 
 def rows(store: Store) -> tuple[Sent, ...]:

@@ -55,15 +55,14 @@ def each(store: Store) -> Iterator[Sent]:
         last = rows[-1][0]
 
 
-def pictures_by_host(store: Store, after: int = 0) -> tuple[dict[str, int], int]:
-    """How many pictures were sent where in entries behind `after`, and the last entry there is."""
+def pictures_by_host(store: Store, after: int = 0, upto: int | None = None) -> dict[str, int]:
+    """How many pictures were sent where in entries behind `after`, and no later than `upto`."""
     rows = store.rows(
-        "SELECT json_extract(said, '$[0]'), sum(json_array_length(said, '$[2]')), max(id) "
-        "FROM ledger WHERE sent IS NULL AND id > ? GROUP BY 1",
-        (after,),
+        "SELECT json_extract(said, '$[0]'), sum(json_array_length(said, '$[2]')) "
+        "FROM ledger WHERE sent IS NULL AND id > ? AND id <= ? GROUP BY 1",
+        (after, last(store) if upto is None else upto),
     )
-    last = max((int(row[2]) for row in rows), default=after)
-    return {str(host): int(count) for host, count, _last in rows}, last
+    return {str(host): int(count) for host, count in rows}
 
 
 def stretch(store: Store, wanted: SentFilter, low: int, high: int) -> list[SentLine]:

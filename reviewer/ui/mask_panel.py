@@ -66,6 +66,7 @@ class MaskPanel(QFrame):
         layout.addWidget(self.covers)
         layout.addWidget(self.warnings)
         self._showing = False
+        self._count = self._left = ""
 
     def add_tools(self, tools: QWidget) -> None:
         """What the page is looked at with, over the list."""
@@ -82,8 +83,10 @@ class MaskPanel(QFrame):
             return
         pages = len(turn.document.pages)
         self.name.setText(visible(page.document_name))
-        count = say("Page {n} of {all}", n=page.page, all=pages) if pages > 1 else say("One page")
-        self.where.setText(f"{count}  ·  {left}" if left else count)
+        self._count = say("One page")
+        if pages > 1:
+            self._count = say("Page {n} of {all}", n=page.page, all=pages)
+        self.show_left(left or self._left)
         _tell(self.asks, "\n".join(visible(heard(ask)) for ask in page.asks))
         self.state.setText(state_of(page))
         self._showing = True
@@ -98,6 +101,11 @@ class MaskPanel(QFrame):
         self.hint.setVisible(bool(page.masks))
         _tell(self.covers, covered(turn.conflicts))
         _tell(self.warnings, "\n".join(visible(heard(one)) for one in page.warnings))
+
+    def show_left(self, left: str) -> None:
+        """How many pages are still to be looked at."""
+        self._left = left
+        self.where.setText(f"{self._count}  ·  {left}" if left else self._count)
 
     def select(self, number: int) -> None:
         """The mask that is selected on the page; -1 for none."""

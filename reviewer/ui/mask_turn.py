@@ -64,21 +64,28 @@ def turn(
     from reviewer.flow import looks
     from reviewer.store import documents
 
-    counts = looks.counts(store)
     if where is None:
+        counts = looks.counts(store)
         return MaskTurn(None, end=_nothing(counts.found, counts.pages, counts.never), did=did)
     document = documents.get(store, where[0])
-    waits = say("{n} waiting", n=counts.waiting) if counts.waiting else say("none waits")
-    unseen = counts.pages - counts.found
     return MaskTurn(
         looks.page_of(store, *where),
         document,
         looks.conflicts(store, document.id, where[1]),
-        f"{waits}  ·  {say('{n} not searched yet', n=unseen)}" if unseen else waits,
         did=did,
         chosen=chosen,
         ahead=_ahead(store, document, where[1], queue=queue),
     )
+
+
+def left(store: Store) -> str:
+    """How many pages wait; counted when a page is shown already (on the store's thread)."""
+    from reviewer.flow import looks
+
+    counts = looks.counts(store)
+    waits = say("{n} waiting", n=counts.waiting) if counts.waiting else say("none waits")
+    unseen = counts.pages - counts.found
+    return f"{waits}  ·  {say('{n} not searched yet', n=unseen)}" if unseen else waits
 
 
 def after(where: Where, changes: MaskChanges | None) -> Where:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer.ui.desk_words import READ_ONLY
-from reviewer.ui.mask_turn import MaskTurn, Where, after, told, turn
+from reviewer.ui.mask_turn import MaskTurn, Where, after, left, told, turn
 from reviewer.ui.say import heard, named, say
 
 if TYPE_CHECKING:
@@ -231,8 +231,11 @@ class Masks(QObject):
         if dialog is None or pictures is None:
             return
         dialog.show_turn(shown)
-        if shown.page is None or shown.document is None:
+        if shown.page is None or shown.document is None or self._session is None:
             return
+        counted = self._session.project.submit(left)
+        ticket = self._bridge.ticket("masks left")
+        self._bridge.watch(counted, dialog.panel.show_left, ticket=ticket)
         here = (shown.document, shown.page.page)
         picture = pictures.get(*here)
         if picture is not None:

@@ -48,30 +48,29 @@ class SentLog(QObject):
         from reviewer.flow import sent
 
         if self._session is not None:
-            since = self._departed
-            asked = self._session.project.submit(lambda store: sent.departed(store, since))
+            since, at_once = self._departed, sent.AT_ONCE
+            asked = self._session.project.submit(
+                lambda store: sent.departed(store, since, at_once=at_once)
+            )
             self._bridge.watch(asked, self._tell, ticket=self._bridge.ticket("sent"))
 
     def _tell(self, departed: Departed) -> None:
+        """A long ledger is counted a stretch at a time, and told of when all of it is."""
         self._departed = departed
+        if departed.more:
+            self.refresh()
+            return
         self.told.emit(line(departed))
+        if self._dialog is not None:
+            self._dialog.tell_sum(line(departed))
 
     def show(self) -> None:
         """Open the ledger as a page."""
-        from reviewer.flow import sent
-
-        since = self._departed
-        if self._session is not None and self._dialog is None:
-            asked = self._session.project.submit(lambda store: sent.departed(store, since))
-            self._bridge.watch(asked, self._open)
-
-    def _open(self, departed: Departed) -> None:
         from reviewer.ui.sent_dialog import SentDialog
 
-        if self._dialog is not None:
+        if self._session is None or self._dialog is not None:
             return
-        self._tell(departed)
-        self._dialog = dialog = SentDialog(line(departed), self._window.theme, self._window)
+        self._dialog = dialog = SentDialog(self._window.theme, self._window)
         dialog.picture_wanted.connect(lambda sha256: self._fetch(dialog, sha256))
         dialog.export_wanted.connect(self._choose_file)
         dialog.filter.changed.connect(self._look)
@@ -81,6 +80,7 @@ class SentLog(QObject):
         dialog.open()
         dialog.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look()
+        self.refresh()
 
     def _look(self) -> None:
         """Look through the whole ledger for what is wanted, a stretch at a time."""

@@ -44,7 +44,7 @@ class SentDialog(QDialog):
     """The kept copy of the picture with this hash should be shown."""
     export_wanted = Signal()
 
-    def __init__(self, line: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("What left this machine"))
         self._number = 0
@@ -54,7 +54,7 @@ class SentDialog(QDialog):
         self.table = _table(self.model, self)
         self.picture = SentPicture(theme, self)
         self.told = PlainLabel(parent=self, role="dim", wrap=True, name=say("Message"))
-        head = PlainLabel(f"{line}.", self, role="head", wrap=True)
+        self._head = PlainLabel("", self, role="head", wrap=True)
         more = PlainLabel(say(SAYS), self, role="dim", wrap=True)
         self._export = self._buttons()
         middle = QHBoxLayout()
@@ -67,13 +67,17 @@ class SentDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
-        for widget in (head, more, self.filter):
+        for widget in (self._head, more, self.filter):
             layout.addWidget(widget)
         layout.addLayout(middle, 1)
         layout.addLayout(foot)
         self._connect()
         room = ROOM if parent is None else parent.size() * 0.95
         self.resize(ROOM.boundedTo(room))
+
+    def tell_sum(self, line: str) -> None:
+        """What left this machine altogether."""
+        self._head.setText(f"{line}.")
 
     def show_picture(self, sha256: str, picture: QImage | None) -> None:
         """The picture is here; shown if it is the one that is looked at."""
