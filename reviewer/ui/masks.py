@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from reviewer.model.errors import ReviewerError
 from reviewer.ui.desk_words import READ_ONLY
 from reviewer.ui.mask_turn import MaskTurn, Where, after, left, told, turn
 from reviewer.ui.say import heard, named, say
@@ -187,10 +188,20 @@ class Masks(QObject):
         dialog.finished.connect(self._on_finished)
 
     def _ask(self, look: Callable[[Store], MaskTurn]) -> None:
-        session = self._session
+        session, dialog = self._session, self._dialog
+
+        def shown(turn: MaskTurn) -> None:
+            if dialog is not None and self._dialog is dialog:  # not for one opened meanwhile
+                self._on_turn(dialog, turn)
+
+        def failed(error: Exception) -> None:
+            if self._dialog is dialog and isinstance(error, ReviewerError) and dialog is not None:
+                dialog.refuse(say("Not done: {error}", error=heard(str(error))))
+            else:  # what was done last before it was closed is not lost in silence
+                self._window.notifier.error(error)
+
         if session is not None:
-            asked = session.project.submit(look)
-            self._bridge.watch(asked, self._on_turn, self._on_failed)
+            self._bridge.watch(session.project.submit(look), shown, failed)
 
     def _at(
         self, store: Store, where: Where | None, did: str = "", chosen: int | None = None
@@ -225,17 +236,12 @@ class Masks(QObject):
 
         self._ask(work)
 
-    def _on_turn(self, shown: MaskTurn) -> None:
-        self._turn = shown
-        dialog, pictures = self._dialog, self._pictures
-        if dialog is None or pictures is None:
-            return
+    def _on_turn(self, dialog: MaskDialog, shown: MaskTurn) -> None:
+        self._turn, pictures = shown, self._pictures
         dialog.show_turn(shown)
-        if shown.page is None or shown.document is None or self._session is None:
+        if shown.page is None or shown.document is None or pictures is None:
             return
-        counted = self._session.project.submit(left)
-        ticket = self._bridge.ticket("masks left")
-        self._bridge.watch(counted, dialog.panel.show_left, ticket=ticket)
+        self._count(dialog)
         here = (shown.document, shown.page.page)
         picture = pictures.get(*here)
         if picture is not None:
@@ -252,9 +258,16 @@ class Masks(QObject):
         if self._dialog is not None and where is not None and where[0] == document:
             self._dialog.refuse(why)
 
-    def _on_failed(self, error: Exception) -> None:
-        if self._dialog is not None:
-            self._dialog.refuse(say("Not done: {error}", error=heard(str(error))))
+    def _count(self, dialog: MaskDialog) -> None:
+        """Say how many wait, once the page is shown."""
+
+        def tell(said: str) -> None:
+            if self._dialog is dialog:
+                dialog.panel.show_left(said)
+
+        if self._session is not None:
+            counted = self._session.project.submit(left)
+            self._bridge.watch(counted, tell, ticket=self._bridge.ticket("masks left"))
 
     def _on_approved(self, page: PageRedaction) -> None:
         from reviewer.flow import looks
