@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
-from reviewer.ui.visible import tip, visible
+from reviewer.ui.visible import visible
 
 if TYPE_CHECKING:
     from reviewer.model.document import Failure
@@ -35,14 +35,12 @@ class CopiesDialog(QDialog):
         self.told = PlainLabel(
             wrote if count else say("No copy was written."), self, role="head", wrap=True
         )
-        self.failures = QListWidget(self)
-        self.failures.setObjectName("choices")
-        self.failures.setWordWrap(True)
+        self.failures = QPlainTextEdit(self)
+        self.failures.setReadOnly(True)
+        self.failures.setTabChangesFocus(True)
         self.failures.setAccessibleName(say("Files without a copy, and why"))
-        for one in failed:
-            line = f"{one.document}: {heard(one.reason)}"
-            self.failures.addItem(visible(line))
-            self.failures.item(self.failures.count() - 1).setToolTip(tip(line))
+        lines = (visible(f"{one.document}: {heard(one.reason)}") for one in failed)
+        self.failures.setPlainText("\n\n".join(lines))
         buttons = QDialogButtonBox(self)
         self.folder = buttons.addButton(
             say("Open the folder"), QDialogButtonBox.ButtonRole.ActionRole

@@ -118,6 +118,7 @@ class MaskReview(QObject):
         box.setEscapeButton(stay)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         close.clicked.connect(self.dialog.give_up)
+        stay.clicked.connect(self.dialog.activateWindow)
         box.open()
 
     def _on(self, act: Callable[[Where], None], *, go_on: bool = False) -> None:

@@ -88,8 +88,8 @@ def left(store: Store) -> str:
     return f"{waits}  ·  {say('{n} not searched yet', n=unseen)}" if unseen else waits
 
 
-def after(where: Where, changes: MaskChanges | None) -> Where:
-    """Where to look after an act: at the page it changed, if it left this one alone."""
+def after(where: Where | None, changes: MaskChanges | None) -> Where | None:
+    """Where to look after an undo: at the page it changed, if it left this one alone."""
     if changes is None or not changes.pages or where in changes.pages:
         return where
     return changes.pages[0]

@@ -182,8 +182,8 @@ class Masks(QObject):
         dialog.taken_back.connect(lambda mask: self._on_mask(redaction.take_back, mask))
         dialog.everywhere.connect(lambda mask: self._on_mask(redaction.apply_to_all_pages, mask))
         dialog.supplier.connect(lambda mask: self._on_mask(redaction.apply_to_supplier, mask))
-        dialog.undone.connect(lambda: self._act(redaction.undo, self._window.who()))
-        dialog.redone.connect(lambda: self._act(redaction.redo, self._window.who()))
+        dialog.undone.connect(lambda: self._act(redaction.undo, go=True))
+        dialog.redone.connect(lambda: self._act(redaction.redo, go=True))
         dialog.page_wanted.connect(self._on_page_wanted)
         dialog.finished.connect(self._on_finished)
 
@@ -223,15 +223,13 @@ class Masks(QObject):
 
         return work
 
-    def _act(self, act: Callable[[Store, str], MaskChanges | None], by: str) -> None:
-        """Do something, and stay at the page it changed."""
-        here = self._turn.where
+    def _act(self, act: Callable[[Store, str], MaskChanges | None], *, go: bool = False) -> None:
+        """Do something and stay at this page, or `go` to the page that it changed."""
+        here, by = self._turn.where, self._window.who()
 
         def work(store: Store) -> MaskTurn:
             changes = act(store, by)
-            where = None if here is None else after(here, changes)
-            if here is None and changes is not None and changes.pages:
-                where = changes.pages[0]
+            where = after(here, changes) if go else here
             return self._at(store, where, told(changes), changes.mask if changes else None)
 
         self._ask(work)
@@ -291,22 +289,22 @@ class Masks(QObject):
 
         where = self._turn.where
         if where is not None:
-            self._act(lambda s, by: redaction.may_send(s, where[0], by=by), self._window.who())
+            self._act(lambda store, by: redaction.may_send(store, where[0], by=by))
 
     def _on_put(self, box: Box) -> None:
         from reviewer.flow import redaction
 
         where = self._turn.where
         if where is not None:
-            self._act(lambda s, by: redaction.put(s, *where, box, by=by), self._window.who())
+            self._act(lambda store, by: redaction.put(store, *where, box, by=by))
 
     def _on_moved(self, mask: int, box: Box) -> None:
         from reviewer.flow import redaction
 
-        self._act(lambda s, by: redaction.move(s, mask, box, by=by), self._window.who())
+        self._act(lambda store, by: redaction.move(store, mask, box, by=by))
 
     def _on_mask(self, act: Callable[..., MaskChanges], mask: int) -> None:
-        self._act(lambda store, by: act(store, mask, by=by), self._window.who())
+        self._act(lambda store, by: act(store, mask, by=by))
 
     def _on_page_wanted(self, number: int) -> None:
         where = self._turn.where

@@ -21,10 +21,11 @@ from reviewer.flow.jobs import silent
 from reviewer.flow.outcome import Run
 from reviewer.flow.project import Project
 from reviewer.flow.workers import Workers
+from reviewer.model.document import Document, Page
 from reviewer.model.geometry import Box
 from reviewer.model.ledger import Redacted, SentPage
 from reviewer.model.redaction import LookAt, RedactionPolicy, Sought
-from reviewer.store import ledger
+from reviewer.store import documents, ledger
 from reviewer.ui.main_window import MainWindow
 from reviewer.ui.mask_dialog import MaskDialog
 from reviewer.ui.masks import Masks
@@ -252,6 +253,32 @@ def test_never_is_taken_back_with_the_same_key(
     assert dialog.turn.page is not None
     assert dialog.turn.page.never is None
     assert waiting(window) == 2
+
+
+def test_a_mask_on_all_pages_leaves_the_page_that_is_looked_at(
+    qtbot: QtBot, open_window: Open, watched: Path
+) -> None:
+    window = open_window(watched)
+    assert window.session is not None
+    pages = tuple(Page(n, 600, 900, f"many-{n}") for n in (1, 2, 3))
+    document = window.session.project.call(
+        lambda store: documents.save(store, Document("cd", "m.pdf", "x", 1, pages), None)
+    )
+    part = window.parts["masks"]
+    assert isinstance(part, Masks)
+    part.open_document(document.id)
+    qtbot.waitUntil(lambda: part._dialog is not None and part._dialog.turn.where is not None)
+    dialog = part._dialog
+    assert dialog is not None
+    press_d = dialog.turn
+    dialog.put.emit(Box(10, 10, 90, 90))
+    qtbot.waitUntil(lambda: dialog.turn is not press_d)
+    before = dialog.turn
+    dialog.everywhere.emit(before.masks[0].id)
+    qtbot.waitUntil(lambda: dialog.turn is not before)
+    assert dialog.turn.where == (document.id, 1)
+    third = window.session.project.call(lambda s: looks.masks_of(s, document.id, 3))
+    assert [mask.box for mask in third] == [Box(10, 10, 90, 90)]
 
 
 def test_the_next_page_is_ready_before_enter(
