@@ -93,7 +93,9 @@ class RedactDialog(QDialog):
         self._remove = QPushButton(say("Leave it out"), self)
         self._remove.setAutoDefault(False)
         self._remove.clicked.connect(self._leave_out)
-        self.files.currentRowChanged.connect(lambda row: self._remove.setEnabled(row >= 0))
+        self.files.itemSelectionChanged.connect(
+            lambda: self._remove.setEnabled(bool(self.files.selectedItems()))
+        )
         bind(("Del",), self._leave_out, self.files)
         add.addWidget(self._remove)
         add.addStretch(1)
@@ -130,7 +132,7 @@ class RedactDialog(QDialog):
     def _leave_out(self) -> None:
         """The file or folder that is selected is not wanted after all."""
         row = self.files.currentRow()
-        if row >= 0:
+        if self.files.selectedItems():
             del self._paths[row]
             self._refresh()
             self.files.setCurrentRow(min(row, len(self._paths) - 1))

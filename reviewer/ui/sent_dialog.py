@@ -26,7 +26,7 @@ from reviewer.ui.sent_picture import SentPicture
 from reviewer.ui.theme import Theme
 from reviewer.ui.visible import visible
 
-WIDTHS = (144, 150, 130, 100, 68, 60, 72)
+WIDTHS = (142, 146, 124, 96, 66, 60, 70)
 """Of all columns but the last, before there is anything to measure them by."""
 ROOM = QSize(1400, 900)
 """As large as the window allows, up to this."""

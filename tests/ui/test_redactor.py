@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from reviewer.model.redaction import RedactionPolicy
@@ -78,6 +78,36 @@ def test_the_dialog_asks_for_files_and_a_folder_before_it_goes(
     assert not dialog.go.isEnabled()
     dialog.write_to(tmp_path / "copies")
     assert dialog.go.isEnabled()
+    dialog.add([tmp_path / "second.png"])
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog.files, Qt.Key.Key_Delete)
+    assert dialog.files.count() == 2
+    dialog.files.setCurrentRow(1)
+    QTest.keyClick(dialog.files, Qt.Key.Key_Delete)
+    assert dialog.files.count() == 1
     dialog.listed.setPlainText("Ada Lovelace\n\n")
     assert dialog.policy.listed == ("Ada Lovelace",)
     dialog.reject()
+
+
+def test_closing_before_the_end_writes_nothing(
+    qtbot: QtBot, open_window: Open, picture: Path, tmp_path: Path
+) -> None:
+    window = open_window(None)
+    redactor = window.parts["redactor"]
+    assert isinstance(redactor, Redactor)
+    redactor.start([picture], RedactionPolicy(), tmp_path / "out", True)
+    qtbot.waitUntil(lambda: redactor.review is not None, timeout=60_000)
+    assert redactor.review is not None
+    dialog = redactor.review.dialog
+    qtbot.waitUntil(lambda: dialog.view.was_seen, timeout=20_000)
+    QTest.keyClick(dialog.view, Qt.Key.Key_D)
+    dialog.reject()
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, QMessageBox)
+    assert "1 page" in question.informativeText()
+    assert dialog.isVisible()
+    next(b for b in question.buttons() if "write nothing" in b.text()).click()
+    qtbot.waitUntil(lambda: redactor.review is None)
+    qtbot.waitUntil(lambda: not window.work.is_running)
+    assert not (tmp_path / "out").exists()

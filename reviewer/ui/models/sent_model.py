@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from reviewer.model.ledger import Sent
 from reviewer.ui.models.field_model import Index
+from reviewer.ui.say import heard, say
 from reviewer.ui.say import number as in_figures
-from reviewer.ui.say import say
 from reviewer.ui.visible import tip, visible
 
 COLUMNS = ("When", "Document", "Host", "Model", "Pictures", "Masks", "Bytes", "What came of it")
@@ -113,5 +113,5 @@ def cells(sent: Sent, document: str) -> tuple[str, ...]:
         in_figures(len(sent.images)),
         in_figures(sent.masks),
         in_figures(sent.size),
-        visible(sent.outcome or say("not known yet")),
+        visible(heard(sent.outcome) if sent.outcome else say("not known yet")),
     )
