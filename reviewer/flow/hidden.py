@@ -59,12 +59,14 @@ def conflicts(
     store: Store, document: Document, masks: Sequence[PlacedMask]
 ) -> tuple[Conflict, ...]:
     """What the masks of a document cover that a reader is asked for, mask by mask."""
+    if not masks:
+        return ()
     places = places_of(store, document.id)
+    covered = {mask.page for mask in masks}
+    read = {p.number: words.get(store, p.sha256) for p in document.pages if p.number in covered}
     told: list[Conflict] = []
     for mask in masks:
-        page = next((page for page in document.pages if page.number == mask.page), None)
-        read = None if page is None else words.get(store, page.sha256)
-        printed = read.words if read else ()
+        printed = page.words if (page := read.get(mask.page)) else ()
         under = tuple(w.text for w in printed if covers([mask.mask], mask.page, w.box))
         paths = [path for path, known in places.items() if _touches(mask.mask, known)]
         told += [Conflict(mask.page, mask.id, path, under) for path in paths]

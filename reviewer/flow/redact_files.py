@@ -199,7 +199,7 @@ def _record_file(target: Path) -> Path:
 def _require_no_record(file: Path) -> None:
     if file.exists() or file.is_symlink():
         raise DocumentError(
-            f"{file} is there already and was left as it is; name another folder with --out."
+            f"{file} is there already and was left as it is; name another folder for the copies."
         )
 
 

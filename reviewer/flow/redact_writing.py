@@ -63,5 +63,5 @@ def _require_free(target: Path) -> None:
         ) from error
     if is_there:
         raise DocumentError(
-            f"{target} is there already and was left as it is; name another folder with --out."
+            f"{target} is there already and was left as it is; name another folder for the copies."
         )
