@@ -42,7 +42,7 @@ class Drawn:
 def look_at(path: Path, page: Page, policy: RedactionPolicy) -> Finding:
     """What must be hidden on a page of a file, its words read first where they are needed."""
     words = _words(path, page) if needs_words(policy) else ()
-    return tasks.find_masks(path, page, words, policy)
+    return tasks.found_masks(path, page, words, policy)
 
 
 def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
@@ -92,7 +92,8 @@ def _picture(
     side = max(image.width, image.height)
     for _ in range(ROUNDS):
         picture = redact(image, page.number, masks, max_side=side, max_bytes=NO_LIMIT)
-        left = left_over(picture, policy)
+        with tasks.one_page():
+            left = left_over(picture, policy)
         if not left:
             return picture
         masks += tuple(replace(mask, page=page.number) for mask in left)

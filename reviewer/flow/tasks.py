@@ -5,8 +5,9 @@ Module-level functions, because they cross to a spawned process by name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,8 +133,18 @@ def found_masks(
     places: Sequence[tuple[str, Box]] = (),
 ) -> Finding:
     """`find_masks`, but what goes wrong on a page keeps that document here, not all others."""
-    try:
+    with one_page():
         return find_masks(path, page, words, policy, places)
+
+
+@contextlib.contextmanager
+def one_page() -> Iterator[None]:
+    """A detector that fails on one page costs its document alone.
+
+    That it works here at all was proved before (`detectors`), where the same error stops everybody.
+    """
+    try:
+        yield
     except DetectorError as error:
         raise DocumentError(str(error)) from error
 
@@ -175,7 +186,8 @@ def upload_picture(
         image, page.number, mine, max_side=how.max_side, max_bytes=how.max_bytes, task=how.task
     )
     if recheck is not None and picture.sha256 not in passed:
-        require_nothing_left(picture, recheck, spared)
+        with one_page():
+            require_nothing_left(picture, recheck, spared)
     return picture
 
 

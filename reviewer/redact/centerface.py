@@ -99,6 +99,8 @@ def _decoded(
     # A score that is not a number is larger than nothing: nonsense must not look like no face.
     if not (np.isfinite(score).all() and score.min() >= -0.01 and score.max() <= 1.01):
         raise DetectorError(NONSENSE)
+    if not (np.isfinite(size).all() and np.isfinite(offset).all()):
+        raise DetectorError(NONSENSE)
     down, right = np.nonzero(score > threshold)
     height, width = np.exp(np.clip(size[:, down, right], -10, 10)) * STRIDE
     y = (down + offset[0, down, right] + 0.5) * STRIDE
