@@ -145,8 +145,11 @@ class Backend:
         lambda score, size, offset: (score, size + 0.3, offset),
         lambda score, size, offset: (np.maximum(score, score[..., ::-1]), size, offset),
         lambda score, size, offset: (score[:, :, :-1], size, offset),
+        lambda score, size, offset: (score, size * np.nan, offset),
+        lambda score, size, offset: (score, size, offset + np.inf),
     ],
-    ids=["nan", "beyond one", "blind", "unsure", "shifted", "too large", "sees more", "short"],
+    ids=["nan", "beyond one", "blind", "unsure", "shifted", "too large", "sees more", "short",
+         "no size", "no place"],
 )
 def test_a_backend_that_is_silently_wrong_is_refused(wrong, monkeypatch, portrait) -> None:
     backend = Backend(wrong)
@@ -155,6 +158,19 @@ def test_a_backend_that_is_silently_wrong_is_refused(wrong, monkeypatch, portrai
     monkeypatch.setattr(centerface._session, "cache_clear", lambda: None, raising=False)
     with pytest.raises(DetectorError):
         find(as_page(portrait), Page(1, 160, 160, ""), (), PLAIN)
+
+
+class Nonsense:
+    """LiteRT with boxes that are no numbers."""
+
+    def __init__(self, right) -> None:
+        self.right = right
+
+    def __getattr__(self, name):
+        return getattr(self.right, name)
+
+    def get_tensor(self, index):
+        return self.right.get_tensor(index) * np.nan
 
 
 def test_the_second_detector_sees_it_too_or_says_how_to_get_it(portrait, monkeypatch) -> None:
@@ -168,6 +184,11 @@ def test_the_second_detector_sees_it_too_or_says_how_to_get_it(portrait, monkeyp
     found = found_on(portrait, policy)
     assert [name.split()[0] for name in found.detectors] == ["centerface", "blazeface"]
     assert len(found.masks) in (1, 2)
+    right = second._interpreter()
+    monkeypatch.setattr(second, "_interpreter", lambda: Nonsense(right))
+    with pytest.raises(DetectorError, match="nonsense"):
+        second.find(portrait)
+    monkeypatch.undo()
     monkeypatch.setattr(second, "GOLDEN", (0, 0, 9, 9))
     second.require_working.cache_clear()
     with pytest.raises(DetectorError, match="fails its test"):
