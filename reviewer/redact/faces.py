@@ -60,7 +60,8 @@ class Face:
 
 def find(pixels: Pixels) -> tuple[Face, ...]:
     """The faces in a height x width x 3 picture. Raises DetectorError."""
-    views = [pixels, dots.blurred(pixels)] if dots.dotted(pixels) else [pixels]
+    is_ink_alone = dots.dotted(pixels) or dots.two_levels(pixels)
+    views = [pixels, dots.blurred(pixels)] if is_ink_alone else [pixels]
     looks = [look for view in views for factor in _factors(view) for look in _looks(view, factor)]
     seen = np.concatenate([NO_FACES, *looks])
     best = centerface.merged(seen[seen[:, 4] >= LEAST_SCORE])

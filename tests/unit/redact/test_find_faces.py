@@ -14,7 +14,7 @@ from reviewer.model.errors import DetectorError, LeftOverError
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.redaction import RedactionPolicy, Sought
-from reviewer.redact import centerface, second, selftest
+from reviewer.redact import centerface, faces, second, selftest
 from reviewer.redact.burn import redact
 from reviewer.redact.find import DOTS, TWO_LEVELS, find
 from reviewer.redact.recheck import left_over, require_nothing_left
@@ -84,6 +84,16 @@ def test_dots_are_doubted_and_seen_through(portrait) -> None:
     assert set(found.warnings) <= {DOTS, TWO_LEVELS}
     assert found.warnings
     assert [mask.what for mask in found.masks] == ["face"]
+
+
+def test_a_page_of_two_levels_is_looked_at_blurred_too(portrait, monkeypatch) -> None:
+    large = np.asarray(Image.fromarray(portrait).convert("L").resize((320, 320)))
+    picture = np.repeat(np.where(large > 110, 255, 0).astype(np.uint8)[..., None], 3, axis=2)
+    blurred = []
+    monkeypatch.setattr(faces.dots, "blurred", lambda pixels: blurred.append(1) or pixels)
+    found = found_on(picture)
+    assert TWO_LEVELS in found.warnings
+    assert blurred
 
 
 def test_without_words_nothing_in_text_can_be_vouched_for(golden) -> None:
