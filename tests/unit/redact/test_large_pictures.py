@@ -6,29 +6,40 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from reviewer.flow import redact_tasks, tasks
 from reviewer.model.document import Page
+from reviewer.model.errors import LeftOverError
 from reviewer.model.redaction import RedactionPolicy
+from reviewer.redact import recheck
+from reviewer.redact.burn import redact
+from tests.unit.redact.conftest import as_page
 
-WIDTH, HEIGHT, SIDE = 8000, 6000, 42
-"""48 million pixels, and how large the portrait is on them: its face has 17 pixels."""
-
-
-@pytest.fixture(scope="module")
-def photo(tmp_path_factory: pytest.TempPathFactory, golden: np.ndarray) -> Path:
-    file = tmp_path_factory.mktemp("large") / "photo.png"
-    part = Image.fromarray(golden[112:272, 176:336]).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
-    page = Image.new("RGB", (WIDTH, HEIGHT), (236, 236, 236))
-    page.paste(part, (5100, 4200))
-    page.save(file, compress_level=1)
-    return file
+NAMED = Path("photo.png")
 
 
-def test_a_small_face_on_a_large_photo_is_hidden_on_its_copy(photo: Path) -> None:
-    page, policy = Page(1, WIDTH, HEIGHT, ""), RedactionPolicy()
-    assert tasks.find_masks(photo, page, (), policy).masks == (), "too small for what is sent"
-    (mask,) = redact_tasks.look_at(photo, page, policy).masks
-    assert 5100 <= mask.box.center[0] <= 5100 + SIDE
-    assert 4200 <= mask.box.center[1] <= 4200 + SIDE
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [
+        (Page(1, 1000, 800, ""), 10_000_000),
+        (Page(1, 8000, 6000, ""), 21_600_000),
+        (Page(1, 595, 842, "", unit="pt"), 10_000_000),
+        (Page(1, 2384, 3370, "", unit="pt"), 27_895_750),
+    ],
+    ids=["small", "48 million", "A4", "A0"],
+)
+def test_a_page_that_leaves_as_large_as_it_is_is_looked_at_closely(page, most, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(tasks, "find_masks", lambda *question: asked.append(question[-1]))
+    redact_tasks.look_at(NAMED, page, RedactionPolicy())
+    assert asked == [pytest.approx(most, rel=1e-3)]
+
+
+def test_the_last_look_is_as_close(portrait, monkeypatch) -> None:
+    """A picture of many pixels is made smaller for it, but never so small that faces are lost."""
+    monkeypatch.setattr(recheck, "MOST_PIXELS", 500)
+    page = np.full((200, 200, 3), 236, np.uint8)
+    page[20:180, 20:180] = portrait
+    bare = redact(as_page(page), 1, (), max_side=1000)
+    with pytest.raises(LeftOverError):
+        recheck.require_nothing_left(bare, RedactionPolicy())
