@@ -95,7 +95,6 @@ def halftone(cell: float, ink: tuple[int, int, int] = (0, 0, 0), factor: int = 2
 
     def change(pixels: np.ndarray, boxes: Boxes) -> Case:
         large, boxes = scaled(factor)(pixels, boxes)
-        dark = 1 - of(Image.fromarray(large).convert("L"))[..., :1] / 255.0
         dark = 1 - np.asarray(Image.fromarray(large).convert("L")) / 255.0
         y, x = np.mgrid[: large.shape[0], : large.shape[1]]
         wave = np.cos(np.pi * (x + y) / cell) * np.cos(np.pi * (x - y) / cell)

@@ -158,8 +158,18 @@ class Backend:
         lambda score, size, offset: (score, size * np.nan, offset),
         lambda score, size, offset: (score, size, offset + np.inf),
     ],
-    ids=["nan", "beyond one", "blind", "unsure", "shifted", "too large", "sees more", "short",
-         "no size", "no place"],
+    ids=[
+        "nan",
+        "beyond one",
+        "blind",
+        "unsure",
+        "shifted",
+        "too large",
+        "sees more",
+        "short",
+        "no size",
+        "no place",
+    ],
 )
 def test_a_backend_that_is_silently_wrong_is_refused(wrong, monkeypatch, portrait) -> None:
     backend = Backend(wrong)
