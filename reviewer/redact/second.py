@@ -18,7 +18,7 @@ from reviewer import paths
 from reviewer.model.errors import DetectorError
 from reviewer.redact import centerface, selftest
 from reviewer.redact.centerface import Faces, Pixels
-from reviewer.redact.faces import NO_FACES, Face, resized, starts
+from reviewer.redact.faces import EVEN, NO_FACES, Face, resized, starts
 
 NAME = "blazeface back"
 MODEL_SHA256 = "e376cf6b168d5ece8a3cedb94acc4eb168a136aede125ccc3d903ef38f5beda8"
@@ -34,7 +34,6 @@ faces to this model, tile by tile."""
 LOOKS, ALIKE = 2, 0.3
 GOLDEN, OFF_BY = (220.7, 164.8, 288.9, 232.9), 4.0
 """The face in `golden.png` as the model sees it, and how far off it may be."""
-EVEN = 16
 MISSING = (
     "The second face detector is asked for and not installed, so nothing is sent; install it "
     '(pip install "reviewer[second-face]") or do without it.'

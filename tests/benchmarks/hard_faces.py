@@ -256,6 +256,7 @@ CHANGES: dict[str, Change] = {
     "as it is": lambda pixels, boxes: (pixels, boxes),
     "dark (a quarter of the light)": light(0.25),
     "very dark (a tenth)": light(0.1),
+    "nearly black (a thirtieth)": light(0.03, 10),
     "overexposed": light(1.9, 40),
     "pale (contrast a quarter)": light(0.25, 170),
     "very pale (contrast a tenth)": light(0.1, 215),

@@ -67,6 +67,13 @@ def test_masks_are_grown_in_page_units_and_kept_on_the_page(golden) -> None:
     assert mask.score > 0.5
 
 
+def test_a_face_is_found_in_the_dark(portrait) -> None:
+    """Twelve levels of 256 are black to an eye, and a picture to whoever makes it brighter."""
+    dark = (10 + portrait * 0.05).astype(np.uint8)
+    assert int(dark.max()) - int(dark.min()) < 14
+    assert any(covers(mask, IN_PORTRAIT) for mask in found_on(dark).masks)
+
+
 def test_places_of_fields_are_masked_under_their_names() -> None:
     page = Page(1, 200, 100, "")
     image = as_page(np.full((100, 200, 3), 255, np.uint8))
