@@ -19,7 +19,7 @@ from reviewer.model.redaction import RedactionPolicy, Sought
 from reviewer.redact import faces, second, selftest
 from reviewer.redact.centerface import Pixels
 from reviewer.redact.faces import resized
-from reviewer.redact.masks import CODE_GROWTH, FACE_GROWTH, grown
+from reviewer.redact.masks import CODE_GROWTH, around_face, grown
 
 COVERED = 0.6
 """Share of a face that masks hide from which on it is what the detector sees in the mask."""
@@ -61,21 +61,21 @@ def left_over(
     hidden = _hidden(picture.masks, pixels, scale)
     for place in spared:
         hidden[_part(place.scaled(scale), *hidden.shape)] = True
-    found: list[tuple[Box, float, str, float | None, str]] = []
+    found: list[Mask] = []
     for origin, face in _faces(pixels, policy):
         box = Box(face.left, face.top, face.right, face.bottom)
         if face.score >= faces.STILL_SURE and _share(box, hidden) < COVERED:
-            found.append((box, FACE_GROWTH, origin, face.score, "face"))
+            around = around_face(box.scaled(1 / scale), page)
+            found.append(Mask(page.number, around, origin, face.score, "face"))
     if Sought.CODES in policy.sought:
         from reviewer.redact import codes  # cv2 takes its time, and few policies ask for it
 
         for box in codes.find(pixels):
             if _share(box, hidden) < CODE_COVERED:
-                found.append((box, CODE_GROWTH, codes.version(), None, "code"))
-    return tuple(
-        Mask(page.number, _on_page(box, page, scale, growth), origin, score, what)
-        for box, growth, origin, score, what in found
-    )
+                own = box.scaled(1 / scale)
+                wide = grown(own, page, CODE_GROWTH * own.width, CODE_GROWTH * own.height)
+                found.append(Mask(page.number, wide, codes.version(), None, "code"))
+    return tuple(found)
 
 
 def most_pixels(pixels: float) -> int:
@@ -90,11 +90,6 @@ def _faces(pixels: Pixels, policy: RedactionPolicy) -> Iterator[tuple[str, faces
         second.require_working()
         for face in second.find(pixels):
             yield second.NAME, face
-
-
-def _on_page(box: Box, page: Page, scale: float, growth: float) -> Box:
-    own = box.scaled(1 / scale)
-    return grown(own, page, growth * own.width, growth * own.height)
 
 
 def _hidden(masks: Sequence[Mask], pixels: Pixels, scale: float) -> NDArray[np.bool_]:

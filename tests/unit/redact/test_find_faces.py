@@ -17,6 +17,7 @@ from reviewer.model.redaction import RedactionPolicy, Sought
 from reviewer.redact import centerface, faces, second, selftest
 from reviewer.redact.burn import redact
 from reviewer.redact.find import DOTS, TWO_LEVELS, find
+from reviewer.redact.masks import around_face
 from reviewer.redact.recheck import left_over, require_nothing_left
 from tests.unit.redact.conftest import FACE_AT, as_page
 
@@ -65,6 +66,14 @@ def test_masks_are_grown_in_page_units_and_kept_on_the_page(golden) -> None:
     assert mask.box.left >= 0
     assert mask.score is not None
     assert mask.score > 0.5
+
+
+def test_a_face_that_the_edge_cuts_grows_as_if_it_were_whole() -> None:
+    page = Page(1, 400, 400, "")
+    assert around_face(Box(100, 100, 170, 200), page) == Box(82.5, 75, 187.5, 225)
+    cut, lying = around_face(Box(0, 100, 20, 200), page), around_face(Box(100, 0, 200, 20), page)
+    assert cut == Box(0, 75, 37.5, 225)
+    assert lying == Box(75, 0, 225, 37.5)
 
 
 def test_a_face_is_found_in_the_dark(portrait) -> None:
