@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from reviewer import paths
 from reviewer.model.errors import DetectorError
 
-NAME = "centerface 1"
+NAME = "centerface 2"
+"""The detector with the version of how it is asked: pages are looked at anew where it grows."""
 MODEL_SHA256 = "5f9d0c07eee7d7daef429829ae7ad720f1662b21b18bc7fb8f6247de66fb34fe"
 STRIDE = 4
 """Pixels of the picture per cell of the model's answer."""

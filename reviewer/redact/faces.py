@@ -27,8 +27,8 @@ WHOLE = 1344
 SMALL = 640
 """Pictures up to this long an edge are looked at twice as large, too."""
 EVEN = 4
-"""Levels between the darkest and the brightest of a tile that shows nothing. On photos with 8 levels
-all faces are still seen in the dark, so no more than the ringing of JPEG on blank paper is blank."""
+"""Levels between the darkest and the brightest of a tile that shows nothing. On photos of 8 levels
+all faces are still seen in the dark, so blank is no more than the ringing of JPEG on paper."""
 NAME = centerface.NAME
 RAW_SCORE = 0.1
 """What is seen with less is not heard at all."""

@@ -53,7 +53,7 @@ def test_faces_are_found_whichever_way_they_stand(portrait) -> None:
     middles = {(m.box.center[0] // 180, m.box.center[1] // 180) for m in found.masks}
     assert len(found.masks) == len(middles) == 4
     assert {mask.what for mask in found.masks} == {"face"}
-    assert found.detectors[0].startswith("centerface 1 (onnxruntime")
+    assert found.detectors[0].startswith("centerface 2 (onnxruntime")
 
 
 def test_masks_are_grown_in_page_units_and_kept_on_the_page(golden) -> None:
