@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reviewer import __version__
-from reviewer.flow import redact_tasks
+from reviewer.flow import redact_tasks, tasks
 from reviewer.flow.outcome import Crew, staged
 from reviewer.flow.redact_tasks import Drawn
 from reviewer.flow.redact_writing import Written, write_copies
+from reviewer.flow.sane import require_sane
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.document import Failure, Page
@@ -59,8 +60,9 @@ def look(
     """Look at every page of all files; a file of which a page fails is not among what is found.
 
     What lies in the folder for the copies is left out. Raises DetectorError when a detector does
-    not work.
+    not work here at all.
     """
+    proof = crew.workers.submit(tasks.detectors, policy)
     failed: list[Failure] = []
     own = out.resolve()
     files = [
@@ -77,6 +79,7 @@ def look(
         lambda item, made: opened.setdefault(item[0], (item[1], made)),
         lambda item: str(item[0]),
     )
+    proof.result()
     found, bad = _look(crew, [(path, page) for path, (_, o) in opened.items() for page in o.pages],
                        policy)  # fmt: skip
     failed += [*outcome.failed, *bad]
@@ -97,6 +100,7 @@ def _look(
         return crew.workers.submit(redact_tasks.look_at, *item, policy, seconds=PAGE_SECONDS)
 
     def save(item: tuple[Path, Page], finding: Finding) -> None:
+        require_sane(finding, item[1])
         found[item[0], item[1].number] = finding
 
     outcome = staged(

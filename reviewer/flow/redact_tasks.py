@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.flow import tasks
-from reviewer.intake.render import render
+from reviewer.intake.render import PDF_SCALE, render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.errors import DocumentError
@@ -20,7 +20,7 @@ from reviewer.model.redaction import Finding, RedactionPolicy
 from reviewer.ocr import engines
 from reviewer.redact import paper
 from reviewer.redact.burn import redact
-from reviewer.redact.recheck import left_over
+from reviewer.redact.recheck import left_over, most_pixels
 from reviewer.redact.text.look import needs_words
 
 ENGINES = 2
@@ -43,7 +43,10 @@ class Drawn:
 def look_at(path: Path, page: Page, policy: RedactionPolicy) -> Finding:
     """What must be hidden on a page of a file, its words read first where they are needed."""
     words = _words(path, page) if needs_words(policy) else ()
-    return tasks.find_masks(path, page, words, policy)
+    # A copy is as large as its original, so small faces on large photos must be found, too.
+    scale = PDF_SCALE if page.unit == "pt" else 1.0
+    most = most_pixels(page.width * page.height * scale**2)
+    return tasks.found_masks(path, page, words, policy, most=most)
 
 
 def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
@@ -103,7 +106,8 @@ def _picture(
     side = max(image.width, image.height)
     for _ in range(ROUNDS):
         picture = redact(image, page.number, masks, max_side=side, max_bytes=NO_LIMIT)
-        left = left_over(picture, policy, spared, tasks.words_again(picture, policy))
+        with tasks.one_page():
+            left = left_over(picture, policy, spared, tasks.words_again(picture, policy))
         if not left:
             return picture
         masks += tuple(replace(mask, page=page.number) for mask in left)

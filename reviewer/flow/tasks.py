@@ -5,8 +5,9 @@ Module-level functions, because they cross to a spawned process by name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from reviewer.redact.blank import find_empty
 from reviewer.redact.burn import redact
 from reviewer.redact.clarity import require_legible
 from reviewer.redact.find import find
-from reviewer.redact.recheck import as_image, needs_words, require_nothing_left
+from reviewer.redact.recheck import MOST_PIXELS, as_image, needs_words, require_nothing_left
 from reviewer.redact.selftest import require_working
 from reviewer.redact.text import look
 from reviewer.score.risk import score
@@ -41,8 +42,8 @@ OCR_SCALE, OCR_PIXELS = 300 / 72, 10_000_000
 """Pixels per point at which a PDF page is rendered for OCR (300 dpi, what Tesseract is made for),
 and the most pixels of any page: A4 at 300 dpi and a little."""
 
-FIND_PIXELS = 10_000_000
-"""The most pixels of a page on which faces are looked for: A4 at 300 dpi and a little."""
+FIND_PIXELS = MOST_PIXELS
+"""The most pixels of a page on which faces are looked for, where only a smaller picture leaves."""
 
 Pages = tuple[tuple[Page, PageWords], ...]
 Cells = tuple[tuple[str, ...], ...]
@@ -119,9 +120,10 @@ def find_masks(
     words: Sequence[PageWords],
     policy: RedactionPolicy,
     places: Sequence[tuple[str, Box]] = (),
+    most: int = FIND_PIXELS,
 ) -> Finding:
     """What must be hidden on a page before it leaves. Raises DetectorError: then nothing may."""
-    return find(render(path, page.number, max_pixels=FIND_PIXELS), page, words, policy, places)
+    return find(render(path, page.number, max_pixels=most), page, words, policy, places)
 
 
 def found_masks(
@@ -130,10 +132,21 @@ def found_masks(
     words: Sequence[PageWords],
     policy: RedactionPolicy,
     places: Sequence[tuple[str, Box]] = (),
+    most: int = FIND_PIXELS,
 ) -> Finding:
     """`find_masks`, but what goes wrong on a page keeps that document here, not all others."""
+    with one_page():
+        return find_masks(path, page, words, policy, places, most)
+
+
+@contextlib.contextmanager
+def one_page() -> Iterator[None]:
+    """A detector that fails on one page costs its document alone.
+
+    That it works here at all was proved before (`detectors`), where the same error stops everybody.
+    """
     try:
-        return find_masks(path, page, words, policy, places)
+        yield
     except DetectorError as error:
         raise DocumentError(str(error)) from error
 
@@ -175,7 +188,8 @@ def upload_picture(
         image, page.number, mine, max_side=how.max_side, max_bytes=how.max_bytes, task=how.task
     )
     if recheck is not None and picture.sha256 not in passed:
-        require_nothing_left(picture, recheck, spared, words_again(picture, recheck))
+        with one_page():
+            require_nothing_left(picture, recheck, spared, words_again(picture, recheck))
     return picture
 
 

@@ -19,7 +19,7 @@ from reviewer.model.redaction import RedactionPolicy, Sought
 from reviewer.redact import faces, second, selftest
 from reviewer.redact.centerface import Pixels
 from reviewer.redact.faces import resized
-from reviewer.redact.masks import CODE_GROWTH, FACE_GROWTH, TEXT_GROWTH, grown
+from reviewer.redact.masks import CODE_GROWTH, TEXT_GROWTH, around_face, grown
 from reviewer.redact.text import again, look
 
 COVERED = 0.6
@@ -27,7 +27,9 @@ COVERED = 0.6
 SOLID = 48
 """Brightest level of a burned mask; JPEG rings a little at its edges."""
 MOST_PIXELS = 10_000_000
-"""Larger pictures are looked at in this size, as pages are when faces are first looked for."""
+"""Larger pictures are looked at in this size (A4 at 300 dpi and a little) ..."""
+LARGE = 0.45
+"""... but at two thirds of their sides at least: a face of 24 pixels on 50 million is found so."""
 CODE_COVERED = 0.5
 """The same of a code, whose box is looser."""
 BURNED, EDGE = 0.98, 3.0
@@ -76,22 +78,21 @@ def left_over(
     hidden = _hidden(picture, pixels, scale)
     for place in spared:
         hidden[_part(place.scaled(scale), *hidden.shape)] = True
-    found: list[tuple[Box, float, str, float | None, str]] = []
+    found: list[Mask] = []
     for origin, face in _faces(pixels, policy):
         box = Box(face.left, face.top, face.right, face.bottom)
         if face.score >= faces.STILL_SURE and _share(box, hidden) < COVERED:
-            found.append((box, FACE_GROWTH, origin, face.score, "face"))
+            around = around_face(box.scaled(1 / scale), page)
+            found.append(Mask(page.number, around, origin, face.score, "face"))
     if Sought.CODES in policy.sought:
         from reviewer.redact import codes  # cv2 takes its time, and few policies ask for it
 
         for box in codes.find(pixels):
             if _share(box, hidden) < CODE_COVERED:
-                found.append((box, CODE_GROWTH, codes.version(), None, "code"))
-    shown = [
-        Mask(page.number, _on_page(box, page, scale, growth), origin, score, what)
-        for box, growth, origin, score, what in found
-    ]
-    return (*shown, *_text(picture, policy, page, words, lambda b: _share(b.scaled(scale), hidden)))
+                own = box.scaled(1 / scale)
+                wide = grown(own, page, CODE_GROWTH * own.width, CODE_GROWTH * own.height)
+                found.append(Mask(page.number, wide, codes.version(), None, "code"))
+    return (*found, *_text(picture, policy, page, words, lambda b: _share(b.scaled(scale), hidden)))
 
 
 def needs_words(policy: RedactionPolicy) -> bool:
@@ -137,6 +138,11 @@ def _where(box: Box, picture: RedactedImage) -> str:
     return f"{row} {side}".strip()
 
 
+def most_pixels(pixels: float) -> int:
+    """At how many pixels a picture of so many is looked at that leaves as large as it is."""
+    return max(MOST_PIXELS, round(LARGE * pixels))
+
+
 def _faces(pixels: Pixels, policy: RedactionPolicy) -> Iterator[tuple[str, faces.Face]]:
     for face in faces.find(pixels):
         yield faces.NAME, face
@@ -144,11 +150,6 @@ def _faces(pixels: Pixels, policy: RedactionPolicy) -> Iterator[tuple[str, faces
         second.require_working()
         for face in second.find(pixels):
             yield second.NAME, face
-
-
-def _on_page(box: Box, page: Page, scale: float, growth: float) -> Box:
-    own = box.scaled(1 / scale)
-    return grown(own, page, growth * own.width, growth * own.height)
 
 
 def _hidden(picture: RedactedImage, pixels: Pixels, scale: float) -> NDArray[np.bool_]:
@@ -190,4 +191,5 @@ def _decoded(picture: RedactedImage) -> Pixels:
         )
     with Image.open(io.BytesIO(picture.data), formats=["PNG", "JPEG"]) as opened:
         pixels = np.asarray(opened.convert("RGB"))
-    return resized(pixels, min(1.0, math.sqrt(MOST_PIXELS / (pixels.shape[0] * pixels.shape[1]))))
+    count = pixels.shape[0] * pixels.shape[1]
+    return resized(pixels, min(1.0, math.sqrt(most_pixels(count) / count)))

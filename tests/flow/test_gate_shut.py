@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.flow import finding, gate, looks, redaction, tasks
+from reviewer.flow import finding, gate, looks, redaction, sane, tasks
 from reviewer.flow.project import Project
 from reviewer.model.document import Page
 from reviewer.model.errors import DocumentError
@@ -78,8 +78,8 @@ def test_a_detector_that_hangs_sends_nothing(run, fresh, monkeypatch) -> None:
 def test_an_answer_that_makes_no_sense_is_none(nonsense) -> None:
     page = Page(1, 800.0, 1000.0, "0" * 64)
     with pytest.raises(DocumentError, match="makes no sense, so the page is not"):
-        finding.require_sane(nonsense(Path(), page), page)
-    finding.require_sane(broken._answer(page, Box(0, 0, 800, 1000)), page)
+        sane.require_sane(nonsense(Path(), page), page)
+    sane.require_sane(broken._answer(page, Box(0, 0, 800, 1000)), page)
 
 
 def test_nonsense_from_a_worker_sends_nothing(run, fresh, monkeypatch) -> None:
@@ -88,6 +88,20 @@ def test_nonsense_from_a_worker_sends_nothing(run, fresh, monkeypatch) -> None:
         said = run("read", fresh, *read(server))
         assert (said.code, server.received) == (1, [])
     assert said.err.count("The detectors' answer for page 1 makes no sense") == 2
+
+
+@pytest.mark.parametrize("how", [broken.last_look_fails, broken.last_look_crashes])
+def test_a_last_look_that_fails_costs_its_document_alone(run, fresh, monkeypatch, how) -> None:
+    """Only the picture with a mask meets the failure; the other document goes its way."""
+    see_a_face(fresh, HARBOUR)
+    run("redaction", fresh, "--look", "none")
+    monkeypatch.setattr(tasks, "upload_picture", how)
+    with VlmServer(answer) as server:
+        said = run("read", fresh, *read(server))
+        assert (said.code, len(server.posts)) == (1, 2)
+        assert said.out.startswith("Read 1 document for ")
+    assert HARBOUR in said.err
+    assert run("status", fresh, "--json").json["dead_letters"] == 1
 
 
 def test_a_damaged_model_file_sends_nothing_even_what_was_found_before(
