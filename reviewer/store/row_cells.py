@@ -10,6 +10,12 @@ from reviewer.model.rows import ADDED, Arrangement, arrangement_of, order_path
 from reviewer.store.codec import AMONG, canonical
 from reviewer.store.db import Store
 
+_ON = "SELECT DISTINCT document_id FROM decisions"
+_CELLS = (
+    "SELECT f.document_id, f.path, f.value, t.value FROM fields f "
+    "LEFT JOIN decisions t ON t.id = f.decision_id"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCell:
@@ -41,8 +47,7 @@ def is_touched_once(store: Store, document_id: int) -> bool:
 def touched(store: Store, document_ids: Sequence[int]) -> list[int]:
     """Those of the documents of which `is_touched` is true."""
     rows = store.rows(
-        "SELECT DISTINCT document_id FROM decisions "
-        f"WHERE document_id {AMONG} AND instr(path, '[')",
+        f"{_ON} WHERE document_id {AMONG} AND instr(path, '[')",
         (canonical(list(document_ids)),),
     )
     return [int(row[0]) for row in rows]
@@ -51,8 +56,7 @@ def touched(store: Store, document_ids: Sequence[int]) -> list[int]:
 def arranged(store: Store, document_ids: Sequence[int]) -> frozenset[int]:
     """Those of the documents that may have `orders`."""
     rows = store.rows(
-        "SELECT DISTINCT document_id FROM decisions "
-        f"WHERE document_id {AMONG} AND instr(path, '[]') AND type = 'rows'",
+        f"{_ON} WHERE document_id {AMONG} AND instr(path, '[]') AND type = 'rows'",
         (canonical(list(document_ids)),),
     )
     return frozenset(int(row[0]) for row in rows)
@@ -62,9 +66,7 @@ def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[St
     """The cells of several documents."""
     found: dict[int, list[StoredCell]] = {}
     for document_id, *row in store.rows(
-        "SELECT f.document_id, f.path, f.value, t.value FROM fields f "
-        "LEFT JOIN decisions t ON t.id = f.decision_id "
-        f"WHERE f.document_id {AMONG} AND instr(f.path, '[') "
+        f"{_CELLS} WHERE f.document_id {AMONG} AND instr(f.path, '[') "
         "ORDER BY f.document_id, f.ordinal",
         (canonical(list(document_ids)),),
     ):
