@@ -48,6 +48,14 @@ def each(store: Store, *, results: bool = True) -> Iterator[Gathered]:
         name = found[-1].document.name
 
 
+def by_age(store: Store) -> Iterator[Gathered]:
+    """All documents without their verdicts, in the order in which they came."""
+    last = 0
+    while found := of(store, documents.since(store, last, _CHUNK), results=False):
+        yield from found
+        last = found[-1].document.id
+
+
 def after(store: Store, name: str, limit: int, *, results: bool = True) -> list[Gathered]:
     """The next `limit` documents behind this name, in the order of their names."""
     return of(store, documents.after(store, name, limit), results=results)

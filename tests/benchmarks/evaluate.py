@@ -112,10 +112,8 @@ def read(project: Project) -> None:
     """Read all that an evaluation reads."""
 
     def act(store: Store) -> None:
-        for document in documents.each(store):
-            measure.decided_truth(store, document)
-            fields.of_document(store, document.id)
-            readings.of_document(store, document.id)
+        for gathered in harvest.each(store, results=False):
+            measure.decided_truth(gathered)
 
     project.call(act)
 
