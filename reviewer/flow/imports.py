@@ -29,6 +29,7 @@ from reviewer.store import decisions, documents, fields, row_cells
 from reviewer.store.db import Store
 
 Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth, AuditAnswer)
+Line = TypeVar("Line")
 Said = TypeVar("Said", contravariant=True)
 
 LOT = 100
@@ -168,7 +169,7 @@ def _each(
     notes: list[str] = []
     lines = parse(lines_of(file))
     while lot := list(islice(lines, LOT)):
-        reasons = project.call(partial(_take_lot, take=take, lot=lot))
+        reasons = project.call(partial(take_lot, take=take, lot=lot))
         for line, reason in zip(lot, reasons, strict=True):
             if isinstance(line, LineError) or reason:
                 problems.append(_problem(file, line.line, reason))
@@ -186,13 +187,13 @@ def _values_in(said: object) -> int:
     return len(said.fields) if isinstance(said, KnownTruth) else 1
 
 
-def _take_lot(store: Store, take: Take[Parsed], lot: Sequence[Parsed | LineError]) -> list[str]:
-    """Keep what these lines say; for each the reason why it is not kept, or ""."""
+def take_lot(store: Store, take: Take[Line], lot: Sequence[Line | LineError]) -> list[str]:
+    """Keep what these lines say, in one transaction; for each why it is not kept, or ""."""
     with store.atomic():
         return [_taken(store, take, line) for line in lot]
 
 
-def _taken(store: Store, take: Take[Parsed], line: Parsed | LineError) -> str:
+def _taken(store: Store, take: Take[Line], line: Line | LineError) -> str:
     """All that a line says is kept, or nothing of it."""
     if isinstance(line, LineError):
         return line.reason

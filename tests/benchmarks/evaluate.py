@@ -28,7 +28,7 @@ from reviewer.model.decision import Decision, DecisionType  # noqa: E402
 from reviewer.model.document import Document, Page  # noqa: E402
 from reviewer.model.field import Field  # noqa: E402
 from reviewer.model.reading import FieldValue, Reading  # noqa: E402
-from reviewer.store import decisions, documents, fields, readings  # noqa: E402
+from reviewer.store import decisions, documents, fields, harvest, readings  # noqa: E402
 from reviewer.store.db import Store  # noqa: E402
 
 NAMES = [f"field_{number}" for number in range(10)]
