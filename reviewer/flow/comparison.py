@@ -5,6 +5,7 @@ A run is named as its readings are: a role ("A"), a reader, READER/MODEL, or REA
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from reviewer.evaluate.compare import Comparison, Pairing, compare
 from reviewer.evaluate.drawing import svg
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.target import write_text
-from reviewer.flow.measure import truths
+from reviewer.flow.measure import truths, until
 from reviewer.flow.project import Project
 from reviewer.flow.told import told_from, told_of
 from reviewer.model.errors import UsageError
@@ -83,17 +84,26 @@ def runs(project: Project) -> tuple[tuple[str, int], ...]:
 
 
 def compare_runs(
-    project: Project, first: str, second: str, known: list[KnownTruth] | None, folder: Path
+    project: Project,
+    first: str,
+    second: str,
+    known: list[KnownTruth] | None,
+    folder: Path,
+    stop: threading.Event | None = None,
 ) -> Compared:
     """Compare two runs where both read and the truth is known.
 
-    Raises UsageError when a run is not there, or they share no document with a known truth.
+    Raises UsageError when a run is not there, or they share no document with a known truth,
+    Cancelled once `stop` is set.
     """
     names = (first, second)
     compared = Compared(compare((), FIRST, SECOND, names))
     compared.comparison = project.call(
         lambda store: compare(
-            _cases(store, project, names, known, folder, compared), FIRST, SECOND, names
+            until(stop, _cases(store, project, names, known, folder, compared)),
+            FIRST,
+            SECOND,
+            names,
         )
     )
     if not compared.names:

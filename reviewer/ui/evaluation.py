@@ -193,13 +193,15 @@ class Evaluating(QObject):
         if session is None or pair is None or self._jobs is None:
             return
         folder, truth = session.project.folder, self._truth
-        made = self._jobs.start(lambda _stop: _compared(folder, truth, first, second))
+        self._jobs.cancel.set()
+        made = self._jobs.start(lambda stop: _compared(folder, truth, first, second, stop))
         self._bridge.watch(
             made, pair.show_comparison, pair.refuse, ticket=self._bridge.ticket("comparison")
         )
 
     def _on_pair_finished(self) -> None:
         self._bridge.ticket("comparison")  # what is still measured comes too late
+        self._stop()
         self._pair = None
 
     def _choose_picture(self) -> None:
@@ -254,11 +256,13 @@ def _measured(folder: Path, truth: Path | None, stop: threading.Event) -> Sheet:
     return sheet(folder, known, truth.parent, truth.name, stop)
 
 
-def _compared(folder: Path, truth: Path | None, first: str, second: str) -> Compared:
+def _compared(
+    folder: Path, truth: Path | None, first: str, second: str, stop: threading.Event
+) -> Compared:
     from reviewer.flow import comparison, imports
     from reviewer.flow.project import Project
 
     known, _problems = (None, ()) if truth is None else imports.read_truth(truth)
     beside = folder if truth is None else truth.parent
     with Project.open(folder, read_only=True) as project:
-        return comparison.compare_runs(project, first, second, known, beside)
+        return comparison.compare_runs(project, first, second, known, beside, stop)
