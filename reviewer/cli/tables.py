@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from reviewer.cli import batch
@@ -51,12 +52,16 @@ def money(dollars: float) -> str:
     return f"{dollars:.2f} USD" if dollars == 0 or dollars >= 1 else f"{dollars:.4f} USD"
 
 
-def flags(found: dict[str, Any]) -> str:
+def flags(project: str, fields: Iterable[dict[str, Any]]) -> str:
     """The flagged fields, riskiest first, with what they say and why a human should look."""
-    flagged = [field for field in found["fields"] if field["flagged"] and field["state"] == "open"]
+    flagged, asked, every = [], 0, 0
+    for field in fields:
+        every += 1
+        asked += field["flagged"]
+        if field["flagged"] and field["state"] == "open":
+            flagged.append(field)
     flagged.sort(key=lambda field: -field["risk"])
-    asked = sum(field["flagged"] for field in found["fields"])
-    header = f"{found['project']}: {len(flagged)} of {len(found['fields'])} fields need a look"
+    header = f"{project}: {len(flagged)} of {every} fields need a look"
     if asked > len(flagged):
         header += f"; {asked - len(flagged)} more are settled"
     if not flagged:

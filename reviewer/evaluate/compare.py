@@ -6,8 +6,10 @@ also says when there is too little to tell.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from math import ceil, comb, log10, sqrt
 from statistics import NormalDist
 
@@ -80,41 +82,73 @@ class Comparison:
         return _verdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    document: str
-    column: str
-    first: bool
-    second: bool
+@dataclass(slots=True)
+class _Tally:
+    """Outcomes of one field, or of all, as they come: numbers only, however many there are."""
+
+    n: int = 0
+    both_right: int = 0
+    wins: int = 0
+    losses: int = 0
+    gains: array[int] = field(default_factory=lambda: array("i"))
+    sizes: array[int] = field(default_factory=lambda: array("i"))
+
+    def add(self, outcomes: Sequence[tuple[bool, bool]]) -> int:
+        """Count those of one document; returns how many differ."""
+        wins = sum(second and not first for first, second in outcomes)
+        losses = sum(first and not second for first, second in outcomes)
+        self.n += len(outcomes)
+        self.both_right += sum(first and second for first, second in outcomes)
+        self.wins += wins
+        self.losses += losses
+        self.gains.append(wins - losses)
+        self.sizes.append(len(outcomes))
+        return wins + losses
+
+    def pairing(self) -> Pairing:
+        """What they come to."""
+        interval = by_document(self.gains, self.sizes)
+        return Pairing(
+            n=self.n,
+            both_right=self.both_right,
+            wins=self.wins,
+            losses=self.losses,
+            gain=(self.wins - self.losses) / self.n if self.n else 0.0,
+            low=None if interval is None else interval[0],
+            high=None if interval is None else interval[1],
+            p=mcnemar(self.wins, self.losses),
+        )
 
 
 def compare(cases: Iterable[Case], first: str, second: str, names: tuple[str, str]) -> Comparison:
     """Compare the readings with the roles `first` and `second`; `names` are what to call them.
 
-    Only fields that both were asked, and that a reader could have known, are counted.
+    Only fields that both were asked, and that a reader could have known, are counted. Cases of one
+    document come one after another; they are counted and forgotten.
     """
-    outcomes = [
-        _Outcome(
-            case.document_key,
-            column_of(case.path),
-            case.right(case.readings[first]),
-            case.right(case.readings[second]),
-        )
-        for case in cases
-        if case.counts and first in case.readings and second in case.readings
-    ]
-    columns: dict[str, list[_Outcome]] = {}
+    overall = _Tally()
+    columns: dict[str, _Tally] = {}
     differing: dict[str, int] = {}
-    for outcome in outcomes:
-        columns.setdefault(outcome.column, []).append(outcome)
-        if outcome.first != outcome.second:
-            differing[outcome.document] = differing.get(outcome.document, 0) + 1
+    documents: set[str] = set()
+    for key, of in groupby(cases, key=lambda case: case.document_key):
+        told: dict[str, list[tuple[bool, bool]]] = {}
+        for case in of:
+            if case.counts and first in case.readings and second in case.readings:
+                outcome = (case.right(case.readings[first]), case.right(case.readings[second]))
+                told.setdefault(column_of(case.path), []).append(outcome)
+        if not told:
+            continue
+        documents.add(key)
+        if apart := overall.add([outcome for each in told.values() for outcome in each]):
+            differing[key] = differing.get(key, 0) + apart
+        for column, outcomes in told.items():
+            columns.setdefault(column, _Tally()).add(outcomes)
     return Comparison(
         first=names[0],
         second=names[1],
-        documents=len({outcome.document for outcome in outcomes}),
-        overall=_pairing(outcomes),
-        by_field=_corrected({name: _pairing(of) for name, of in columns.items()}),
+        documents=len(documents),
+        overall=overall.pairing(),
+        by_field=_corrected({name: tally.pairing() for name, tally in columns.items()}),
         changed=tuple(sorted(differing, key=lambda name: (-differing[name], name))),
     )
 
@@ -143,27 +177,6 @@ def fields_needed(pairing: Pairing) -> int | None:
     z_level, z_power = NormalDist().inv_cdf(1 - LEVEL / 2), NormalDist().inv_cdf(0.8)
     spread = sqrt(max(0.0, differing - gap * gap))
     return ceil(((z_level * sqrt(differing) + z_power * spread) / gap) ** 2)
-
-
-def _pairing(outcomes: Sequence[_Outcome]) -> Pairing:
-    wins = sum(o.second and not o.first for o in outcomes)
-    losses = sum(o.first and not o.second for o in outcomes)
-    gains: dict[str, list[int]] = {}
-    for outcome in outcomes:
-        of = gains.setdefault(outcome.document, [0, 0])
-        of[0] += outcome.second - outcome.first
-        of[1] += 1
-    interval = by_document([g for g, _ in gains.values()], [n for _, n in gains.values()])
-    return Pairing(
-        n=len(outcomes),
-        both_right=sum(o.first and o.second for o in outcomes),
-        wins=wins,
-        losses=losses,
-        gain=(wins - losses) / len(outcomes) if outcomes else 0.0,
-        low=None if interval is None else interval[0],
-        high=None if interval is None else interval[1],
-        p=mcnemar(wins, losses),
-    )
 
 
 def _corrected(pairings: dict[str, Pairing]) -> dict[str, Pairing]:

@@ -140,11 +140,9 @@ class _Tally:
         )
 
     def _risk(self) -> RiskFigures:
-        predictions = sorted(
-            (risk, bool(wrong)) for risk, wrong in zip(self.risks, self.wrong, strict=True)
-        )
+        predictions = metrics.rank(self.risks, self.wrong)
         errors = self.right.n - self.right.part
-        known = bool(predictions)
+        known = len(predictions) > 0
         return RiskFigures(
             auroc=metrics.auroc(predictions),
             ece=metrics.ece(predictions),

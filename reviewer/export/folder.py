@@ -69,12 +69,13 @@ class Folder:
         self.place(name).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close every text."""
+        """Close every text, also those after one that the full disk refuses; that is raised."""
         texts, self._texts = self._texts, {}
-        for stream in texts.values():
-            stream.close()
-        for folder in self._inside:
-            folder.close()
+        with contextlib.ExitStack() as closing:
+            for folder in self._inside:
+                closing.callback(folder.close)
+            for stream in texts.values():
+                closing.callback(stream.close)
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Relative name and place of every file, in the order of their names."""

@@ -5,7 +5,8 @@ A run is named as its readings are: a role ("A"), a reader, READER/MODEL, or REA
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from reviewer.evaluate.compare import Comparison, Pairing, compare
 from reviewer.evaluate.drawing import svg
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.target import write_text
-from reviewer.flow.measure import truths
+from reviewer.flow.measure import truths, until
 from reviewer.flow.project import Project
-from reviewer.flow.told import told_of
+from reviewer.flow.told import told_from, told_of
 from reviewer.model.errors import UsageError
 from reviewer.model.reading import Reading
-from reviewer.store import fields, readings
+from reviewer.store import readings
 from reviewer.store.db import Store
 
 FIRST, SECOND = "first", "second"
@@ -83,17 +84,26 @@ def runs(project: Project) -> tuple[tuple[str, int], ...]:
 
 
 def compare_runs(
-    project: Project, first: str, second: str, known: list[KnownTruth] | None, folder: Path
+    project: Project,
+    first: str,
+    second: str,
+    known: list[KnownTruth] | None,
+    folder: Path,
+    stop: threading.Event | None = None,
 ) -> Compared:
     """Compare two runs where both read and the truth is known.
 
-    Raises UsageError when a run is not there, or they share no document with a known truth.
+    Raises UsageError when a run is not there, or they share no document with a known truth,
+    Cancelled once `stop` is set.
     """
     names = (first, second)
     compared = Compared(compare((), FIRST, SECOND, names))
     compared.comparison = project.call(
         lambda store: compare(
-            _cases(store, project, names, known, folder, compared), FIRST, SECOND, names
+            until(stop, _cases(store, project, names, known, folder, compared)),
+            FIRST,
+            SECOND,
+            names,
         )
     )
     if not compared.names:
@@ -118,10 +128,12 @@ def _cases(
     folder: Path,
     compared: Compared,
 ) -> Iterator[Case]:
-    for document, told in truths(store, known, folder):
+    for gathered, told in truths(store, known, folder):
         if not told:
             continue
-        one, other = (_of_run(store, document.id, name) for name in names)
+        document = gathered.document
+        now = told_from(gathered.cells, gathered.readings)
+        one, other = (_of_run(store, document.id, now, name) for name in names)
         if one is None or other is None:
             compared.left_out += 1
             continue
@@ -132,15 +144,17 @@ def _cases(
             document.sha256,
             project.kind,
             told,
-            fields.of_document(store, document.id),
+            gathered.fields,
             [replace(one, role=FIRST), replace(other, role=SECOND)],
             match=known is not None,
         )
 
 
-def _of_run(store: Store, document_id: int, name: str) -> Reading | None:
+def _of_run(
+    store: Store, document_id: int, current: Sequence[Reading], name: str
+) -> Reading | None:
     """The first reading that a name means; of those that others took the place of, the newest."""
-    for reading in told_of(store, document_id):
+    for reading in current:
         if name in _names(reading):
             return reading
     for reading in reversed(readings.history(store, document_id)):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from reviewer.extract.foreign import formats, load
@@ -20,7 +21,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
-from reviewer.model.jsonl import LineError
+from reviewer.model.jsonl import LineError, read_objects
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.store import decisions, documents
 from reviewer.store.db import Store
@@ -79,16 +80,24 @@ def bring(project: Project, order: Order) -> list[Arrived]:
     """Take files in. Raises UsageError where a file cannot be read or recognised at all."""
     arrived = []
     for file in order.files:
+        form = formats.find_source(order.format).name if order.format else ""
+        if form == formats.OURS or (not form and is_ours(file)):
+            arrived.append(_bring_ours(project, file, order.what))
+            continue
         text = text_of(file)
-        form = formats.find_source(order.format).name if order.format else formats.recognised(text)
-        if form == formats.OURS:
-            found = _bring_ours(project, file, order.what)
-        else:
-            found = _bring(project, file, text, form, order)
-        arrived.append(found)
+        arrived.append(_bring(project, file, text, form or formats.recognised(text), order))
     if order.what == TRUTH:
         promise.recalibrate(project)
     return arrived
+
+
+def is_ours(file: Path) -> bool:
+    """Whether the first line is one of ours: such files are read line by line, at any size."""
+    try:
+        first = next(read_objects(imports.lines_of(file)), None)
+    except UsageError:
+        return False
+    return isinstance(first, tuple) and formats.is_ours(first[1])
 
 
 def read(file: Path, form: str, what: str, document_column: str = "") -> tuple[str, Sheet]:
@@ -217,16 +226,14 @@ def _bring_ours(project: Project, file: Path, what: str) -> Arrived:
         arrived.fields = taken.fields
         arrived.problems += [*taken.problems, *taken.notes]
         return arrived
-    for line in parse_own(imports.lines_of(file)):
-        if isinstance(line, LineError):
-            if "details" in line.reason:
-                return _bring_plain_truth(project, file, arrived)
-            arrived.problems.append(f"line {line.line}: {line.reason}")
-            continue
-        try:
-            project.call(partial(_keep_own, line=line, folder=file.parent, arrived=arrived))
-        except UsageError as error:
-            arrived.problems.append(f"line {line.line}: {error}")
+    keep = partial(_keep_own, folder=file.parent, arrived=arrived)
+    lines = parse_own(imports.lines_of(file))
+    while lot := list(islice(lines, imports.LOT)):
+        if any(isinstance(line, LineError) and "details" in line.reason for line in lot):
+            return _bring_plain_truth(project, file, arrived)
+        reasons = project.call(partial(imports.take_lot, take=keep, lot=lot))
+        told = zip(lot, reasons, strict=True)
+        arrived.problems += [f"line {line.line}: {reason}" for line, reason in told if reason]
     return arrived
 
 
@@ -238,14 +245,13 @@ def _bring_plain_truth(project: Project, file: Path, arrived: Arrived) -> Arrive
     return arrived
 
 
-def _keep_own(store: Store, *, line: OwnLine, folder: Path, arrived: Arrived) -> None:
-    document = _first(store, line.references, folder)
-    with store.atomic():
-        for decided in line.decided:
-            _decide(store, _as_decision(document.id, decided), arrived)
-    arrived.left[UNDECIDED] += line.open
+def _keep_own(store: Store, said: OwnLine, *, folder: Path, arrived: Arrived) -> None:
+    document = _first(store, said.references, folder)
+    for decided in said.decided:
+        _decide(store, _as_decision(document.id, decided), arrived)
+    arrived.left[UNDECIDED] += said.open
     arrived.documents += 1
-    arrived.problems += [f"line {line.line}: {note}." for note in line.notes]
+    arrived.problems += [f"line {said.line}: {note}." for note in said.notes]
 
 
 def _first(store: Store, references: Sequence[str], folder: Path) -> Document:

@@ -16,14 +16,14 @@ from reviewer.flow.desk import now
 from reviewer.flow.measure import decided_truth
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
-from reviewer.flow.told import told_of
+from reviewer.flow.told import told_from, told_of
 from reviewer.model.absence import Absence
-from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.suite import Suite, SuiteField
-from reviewer.store import documents, fields, suites
+from reviewer.store import documents, harvest, suites
 from reviewer.store.db import Store
+from reviewer.store.harvest import Gathered
 
 FROZEN, NEW = "frozen", "new"
 
@@ -36,15 +36,16 @@ def freeze(project: Project, name: str, *, note: str = "", by: str = "") -> Suit
     if not name.strip():
         raise UsageError("A suite needs a name, such as march.")
 
-    def act(store: Store) -> Suite:
-        found = [one for document in documents.each(store) for one in _decided(store, document)]
-        if not found:
-            raise UsageError(
-                "No document is decided as a whole yet: settle all flagged fields of some first."
-            )
+    def act(store: Store) -> Suite | None:
+        found = (_decided(gathered) for gathered in harvest.by_age(store))
         return suites.freeze(store, name.strip(), found, note=note, by=by, at=now())
 
-    return project.call(act)
+    suite = project.call(act)
+    if suite is None:
+        raise UsageError(
+            "No document is decided as a whole yet: settle all flagged fields of some first."
+        )
+    return suite
 
 
 def each(project: Project) -> tuple[Suite, ...]:
@@ -66,7 +67,7 @@ def find(project: Project, name: str) -> Suite:
 
 def document_ids(project: Project, suite: Suite) -> frozenset[int]:
     """The documents of a suite."""
-    return frozenset(one.document for one in project.call(lambda s: list(suites.fields(s, suite))))
+    return project.call(lambda store: suites.documents(store, suite))
 
 
 def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Compared:
@@ -77,21 +78,26 @@ def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Comp
     """
     name = "the project today" if choice is None else name_of(choice.reader, choice.model)
     names: dict[str, str] = {}
-    cases = project.call(lambda store: list(_cases(store, project, suite, choice, names)))
-    if not cases:
+    runs = (f"{suite.name}, as frozen", name)
+    told = project.call(
+        lambda store: compare(_cases(store, project, suite, choice, names), FROZEN, NEW, runs)
+    )
+    if not names:
         raise UsageError(f"No document of the suite {suite.name} was read by {name} yet.")
-    told = compare(cases, FROZEN, NEW, (f"{suite.name}, as frozen", name))
     return Compared(told, left_out=suite.documents - told.documents, names=names)
 
 
-def _decided(store: Store, document: Document) -> Iterator[SuiteField]:
-    its = fields.of_document(store, document.id)
-    if any(field.flagged and field.state.value == "open" for field in its):
-        return
-    told = told_of(store, document.id)
-    for path, answer in decided_truth(store, document).items():
+def _decided(gathered: Gathered) -> list[SuiteField]:
+    """What people said of a document that is decided as a whole; else nothing."""
+    if any(field.flagged and field.state.value == "open" for field in gathered.fields):
+        return []
+    told = told_from(gathered.cells, gathered.readings)
+    found = []
+    for path, answer in decided_truth(gathered).items():
         said = proposal(told, path)
-        yield SuiteField(document.id, path, answer, None if said is None else said.value)
+        shown = None if said is None else said.value
+        found.append(SuiteField(gathered.document.id, path, answer, shown))
+    return found
 
 
 def _cases(

@@ -15,7 +15,7 @@ from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldState
-from reviewer.store import decisions, fields, planted
+from reviewer.store import decisions, fields, harvest, planted
 from reviewer.store.db import Store
 
 Act = Callable[[Store, int], Changes]
@@ -73,8 +73,8 @@ def test_whatever_is_said_of_it_is_no_decision(project: Project, shown: int, nam
 
 def _truths(store: Store) -> list[tuple[str, object]]:
     return [
-        (document.name, measure.decided_truth(store, document))
-        for document in measure.documents.each(store)
+        (gathered.document.name, measure.decided_truth(gathered))
+        for gathered in harvest.each(store)
     ]
 
 

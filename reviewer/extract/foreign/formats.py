@@ -33,7 +33,8 @@ class Source:
     read: Callable[[Records, str, Sheet], None]
 
 
-def _ours(data: object) -> bool:
+def is_ours(data: object) -> bool:
+    """Whether this is a line of ours."""
     return (
         isinstance(data, dict)
         and isinstance(data.get("document"), str)
@@ -46,7 +47,7 @@ def _nothing(_records: Records, _what: str, _sheet: Sheet) -> None:
 
 
 SOURCES = (
-    Source(OURS, "Reviewer's own lines of JSON", _ours, _nothing),
+    Source(OURS, "Reviewer's own lines of JSON", is_ours, _nothing),
     Source("label-studio", "Label Studio (JSON)", label_studio.looks_like, label_studio.read),
     Source("coco", "COCO", coco.looks_like, coco.read),
     Source("textract", "Amazon Textract AnalyzeExpense", textract.looks_like, textract.read),

@@ -115,3 +115,23 @@ def test_what_a_suite_tests_with_is_never_trained_on():
     moved = {m.id for m in every if parts[m.id] != before[m.id]}
     assert all(parts[number] == "test" for number in moved)
     assert len(moved) < 60
+
+
+def test_many_that_look_alike_cost_as_many_pairs_as_documents():
+    chance = random.Random(4)
+    looks: list[bytes | None] = []
+    for _ in range(300):
+        look = bytearray(alike.look_signature(picture(1), 96, 96))
+        look[chance.randrange(32)] ^= 1 << chance.randrange(8)
+        looks.append(bytes(look))
+    other = alike.look_signature(picture(2), 96, 96)
+    pairs = list(alike.alike([None] * 301, [*looks, other]))
+    assert len(pairs) == 299
+    groups = [{at} for at in range(301)]
+    for a, b in pairs:
+        assert groups[a].isdisjoint(groups[b])
+        groups[a] |= groups[b]
+        for at in groups[a]:
+            groups[at] = groups[a]
+    assert groups[0] == set(range(300))
+    assert groups[300] == {300}
