@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from reviewer.ui.folder import show_folder
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
@@ -67,4 +67,4 @@ class CopiesDialog(QDialog):
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._out)))
+        show_folder(self._out)
