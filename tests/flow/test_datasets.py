@@ -222,7 +222,7 @@ def test_a_table_comes_in_with_a_mapping(run, added: Path, tmp_path: Path) -> No
 
 
 COUNTS = {
-    "label_studio_sdk/converter/data/test_export_coco/data.json": ("label-studio", 1, 4),
+    "label_studio_sdk/converter/data/test_export_coco/data.json": ("label-studio", 1, 2),
     "label_studio_sdk/converter/data/test_export_csv/csv_test.json": ("label-studio", 2, 2),
     "label_studio_sdk/converter/data/test_export_yolo/data_obb.json": ("label-studio", 3, 3),
     "label_studio_sdk/converter/data/test_export_json_min/data.json": ("label-studio", 1, 1),

@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from reviewer.extract.foreign import (
     azure,
     coco,
+    conll,
+    cvat,
     doccano,
     document_ai,
     label_studio,
+    labelme,
     langextract,
     load,
+    pawls,
     ppocrlabel,
+    strangers,
     table,
     textract,
+    voc,
 )
 from reviewer.extract.foreign.sheet import Records, Sheet
 from reviewer.model.errors import UsageError
 
-OURS, CSV, PPOCR = "jsonl", "csv", "ppocrlabel"
+OURS, CSV, PPOCR, CONLL, PAWLS = "jsonl", "csv", "ppocrlabel", "conll", "pawls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,11 @@ SOURCES = (
     Source("langextract", "LangExtract", langextract.looks_like, langextract.read),
     Source("doccano", "doccano", doccano.looks_like, doccano.read),
     Source(PPOCR, "PPOCRLabel (Label.txt)", ppocrlabel.looks_like, ppocrlabel.read),
+    Source("labelme", "labelme and X-AnyLabeling", labelme.looks_like, labelme.read),
+    Source(PAWLS, "PAWLS", pawls.looks_like, pawls.read),
+    Source("cvat", "CVAT (XML for images)", cvat.looks_like, cvat.read),
+    Source("voc", "Pascal VOC and LabelMe (XML)", voc.looks_like, voc.read),
+    Source(CONLL, "CoNLL (words with tags)", lambda _data: False, _nothing),
     Source(CSV, "CSV", lambda _data: False, _nothing),
 )
 
@@ -75,34 +86,60 @@ def read_text(text: str, form: str, what: str, sheet: Sheet, document_column: st
     """
     asked = find_source(form).name if form else recognised(text)
     if asked == CSV:
-        table.read(text, sheet, document_column)
-        return CSV
-    records = load.tabbed(text, sheet) if asked == PPOCR else load.records(text, sheet)
-    find_source(asked).read(records, what, sheet)
+        table.read(text, sheet, document_column, what)
+    elif asked == CONLL:
+        conll.read(text, sheet)
+    else:
+        find_source(asked).read(_records(text, asked, sheet), what, sheet)
     return asked
+
+
+def _records(text: str, form: str, sheet: Sheet) -> Records:
+    if form == PPOCR:
+        return load.tabbed(text, sheet)
+    return load.tree(text, sheet) if load.is_xml(text) else load.records(text, sheet)
 
 
 def recognised(text: str) -> str:
     """The format of a file, told by its content. Raises UsageError where nothing fits."""
     scrap = Sheet()
-    if text.lstrip()[:1] not in ("{", "["):
-        first = text.lstrip().partition("\n")[0]
-        if ppocrlabel.looks_like(next((v for _, v in load.tabbed(first, scrap)), None)):
-            return PPOCR
-        try:
-            table.table(text)
-            return CSV
-        except ValueError:
-            pass
-        raise UsageError(
-            "No format is known by this content; name it with --format, or give another file."
-        )
-    for _where, data in load.records(text, scrap)[:5]:
+    if load.is_xml(text):
+        elements = load.tree(text, scrap)
+    elif text.lstrip()[:1] not in ("{", "["):
+        return _plain(text, scrap)
+    else:
+        elements = load.records(text, scrap)[:5]
+    known = None
+    for _where, data in elements:
         for source in SOURCES:
             if source.looks_like(data):
                 return source.name
-    why = f" ({scrap.problems[0]})" if scrap.problems else ""
-    raise UsageError(f"No format is known by this content{why}; name it with --format.")
+        known = known or strangers.stranger(data)
+    raise _unknown(known, f" ({scrap.problems[0]})" if scrap.problems else "")
+
+
+def _plain(text: str, scrap: Sheet) -> str:
+    """The format of a text that is neither JSON nor XML."""
+    first = text.lstrip().partition("\n")[0]
+    if ppocrlabel.looks_like(next((v for _, v in load.tabbed(first, scrap)), None)):
+        return PPOCR
+    if conll.looks_like(text):
+        return CONLL
+    if known := strangers.stranger_text(text):
+        raise _unknown(known)
+    try:
+        table.table(text)
+    except ValueError:
+        raise _unknown() from None
+    return CSV
+
+
+def _unknown(known: str | None = None, why: str = "") -> UsageError:
+    if known is not None:
+        return UsageError(f"The file cannot be taken in: it is {known}.")
+    return UsageError(
+        f"No format is known by this content{why}; name it with --format, or give another file."
+    )
 
 
 def columns(text: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ def looks_like(data: object) -> bool:
 
 def read(records: Records, what: str, sheet: Sheet) -> None:
     """All documents of a file."""
+    sheet.by_file = len(records) == 1
     for where, data in records:
         if not isinstance(data, dict) or not isinstance(data.get("extractions"), list):
             sheet.problem(where, "no annotated document: it has no extractions")

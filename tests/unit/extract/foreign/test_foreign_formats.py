@@ -22,6 +22,7 @@ LABEL_STUDIO = [
         "id": 1,
         "data": {"ocr": "/data/upload/1/8f3a2b1c-410.jpg?x=1"},
         "inner_id": 3,
+        "mood": "calm",
         "annotations": [
             {
                 "completed_by": {"email": "ana@example.com"},
@@ -174,7 +175,7 @@ def test_label_studio_annotations_and_predictions():
         Said("currency", "MYR"),
     ]
     assert (truth.told[0].by, truth.told[0].at) == ("ana@example.com", "2026-11-20T10:00:00Z")
-    assert truth.unknown["task.inner_id"] == 1
+    assert truth.unknown == {"task.mood": 1}
     assert truth.left["an annotation that was cancelled"] == 1
     assert truth.left[sheet.NOT_A_VALUE] == 1
     readings = read(LABEL_STUDIO)
