@@ -46,15 +46,30 @@ _GAP = re.compile(r"[^a-z0-9]+")
 
 
 class Naming:
-    """Names of fields for one kind and one mapping (our name -> name over there)."""
+    """Names of fields for one kind and one mapping (our name -> name over there).
+
+    Raises UsageError for a mapping to a field that the kind has not.
+    """
 
     def __init__(self, kind: Kind, mapping: Mapping[str, str]) -> None:
         self._kind = kind
         self._mapped: dict[str, str] = {}
         for ours, theirs in mapping.items():
-            if ours != DOCUMENT:
-                self._mapped.setdefault(theirs, ours)
+            if ours == DOCUMENT:
+                continue
+            self._require(ours)
+            self._mapped.setdefault(theirs, ours)
         self._rows = [spec for spec in kind.fields if spec.type is FieldType.ROWS]
+
+    def _require(self, ours: str) -> None:
+        """Raise UsageError for a field that a mapping names and the kind has not."""
+        name, _, column = ours.partition(".")
+        path = join_path(name, 0, column) if column else ours
+        if not (self._kind.open or self._kind.knows(path) or self._kind.knows(ours)):
+            raise UsageError(
+                f"There is no field {ours!r} in the kind {self._kind.name}; a mapping is "
+                "FIELD=NAME with a field of the kind on the left."
+            )
 
     def path_of(self, said: Said) -> str | None:
         """The path of a value; None for a name that means no field here."""
