@@ -133,6 +133,7 @@ class ImportDialog(QDialog):
         self._form.addRow(say("The document is named by"), self.document)
         layout.addLayout(self._form)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the buttons, arrows move inside
         self.table.verticalHeader().hide()
         layout.addWidget(self.table, 1)
         layout.addWidget(self.problems)
@@ -160,6 +161,10 @@ class ImportDialog(QDialog):
             box.currentIndexChanged.connect(self._check)
             table.setCellWidget(0, at, box)
             self._combos.append((theirs, box))
+        before: QWidget = table
+        for after in [*(box for _theirs, box in self._combos), self._go]:
+            QWidget.setTabOrder(before, after)
+            before = after
         for row, cells in enumerate(preview.rows, start=1):
             for column, cell in enumerate(cells):
                 table.setItem(row, column, QTableWidgetItem(visible(cell[:_SHOWN])))
