@@ -1,12 +1,14 @@
 """Chats for fine-tuning, in OpenAI's vision format: one line for each document.
 
 The question names exactly the fields that are answered. Pictures are embedded as data URLs, as
-training reads no files; with `--url-prefix` they are named by their address instead.
+training reads no files, and are in RGB, as it takes no other; with `--url-prefix` they are named by
+their address instead.
 """
 
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import Any
 
@@ -91,6 +93,21 @@ class ChatWriter:
             url = self._options.prefix + picture.name
         else:
             media = "image/png" if picture.name.endswith(".png") else "image/jpeg"
-            data = base64.b64encode(picture.file.read_bytes()).decode("ascii")
+            data = base64.b64encode(_in_colour(picture)).decode("ascii")
             url = f"data:{media};base64,{data}"
         return {"type": "image_url", "image_url": {"url": url, "detail": "high"}}
+
+
+def _in_colour(picture: Picture) -> bytes:
+    """The picture's bytes; a grey one is written again in RGB."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(picture.file) as image:
+            if image.mode in ("RGB", "RGBA"):
+                return picture.file.read_bytes()
+            made = io.BytesIO()
+            image.convert("RGB").save(made, image.format, quality=95)
+            return made.getvalue()
+    except UnidentifiedImageError:
+        return picture.file.read_bytes()

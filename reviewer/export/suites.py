@@ -30,7 +30,8 @@ tests: {tests}
 """
 _TEMPLATE = re.compile(r"\{([{%#])")
 TEXT = '{"type": "text", "text": {{ question | dump }}}'
-URL = "{{ NAME if NAME.startsWith('data:') or NAME.startsWith('http') else LOADED + NAME }}"
+LOADED = "('data:image/png;base64,' if NAME.startsWith('iVBOR') else 'data:image/jpeg;base64,')"
+URL = "{{ NAME if NAME.startsWith('data:') or NAME.startsWith('http') else " + LOADED + " + NAME }}"
 """promptfoo puts the bytes of a picture in its variable: bare in base64, or as a data URL."""
 
 
@@ -151,7 +152,7 @@ def _prompt(most: int) -> str:
     """The prompt's template, with a place for each picture a test may have."""
     parts = [TEXT]
     for name in map(_variable, range(most)):
-        url = URL.replace("LOADED", "'data:image/jpeg;base64,'").replace("NAME", name)
+        url = URL.replace("NAME", name)
         part = f'{{"type": "image_url", "image_url": {{"url": "{url}"}}}}'
         parts.append(f"{{% if {name} %}}, {part}{{% endif %}}")
     content = "".join(parts)

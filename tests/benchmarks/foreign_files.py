@@ -48,12 +48,17 @@ def picture(folder: Path, base: str, size: tuple[int, int], near: Path, number: 
         return target
     found = next((f for f in sorted(near.rglob(base)) if f.is_file()), None)
     if found is not None:
-        target.write_bytes(found.read_bytes())
-        return target
+        data = found.read_bytes()
+        if all(other.read_bytes() != data for other in folder.iterdir()):
+            target.write_bytes(data)
+            return target
+        with Image.open(found) as same:  # one document has one name: a blank of the same size
+            size = same.size
     image = Image.new("RGB", size, "white")
-    ImageDraw.Draw(image).text((1, 1), str(number), fill="black")
-    image.putpixel((number % size[0], size[1] - 1), (number % 251, 1, 2))
-    image.save(target)
+    if min(size) > 40:
+        ImageDraw.Draw(image).text((1, 1), str(number), fill="black")
+    image.putpixel((0, 0), (number % 251, number // 251 % 251, number // 63001))
+    image.save(target, quality=100, subsampling=0)
     return target
 
 
@@ -119,9 +124,7 @@ def main() -> None:
             if file.suffix.lower() not in SUFFIXES or options.only not in name:
                 continue
             with tempfile.TemporaryDirectory() as scratch:
-                near = options.folder / Path(name).parts[0]
                 told = one(workers, file, options.what, Path(scratch), file.parent.parent)
-                del near
             seen["refused" if told.startswith("refused") else "read"] += 1
             print(f"{name}\n      {told}", flush=True)
     print(dict(seen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -84,13 +85,17 @@ def read_text(text: str, form: str, what: str, sheet: Sheet, document_column: st
 
     Without a `form` the content tells. Our own lines are only recognised: `flow` reads them.
     """
-    asked = find_source(form).name if form else recognised(text)
+    if form:
+        asked, records = find_source(form).name, None
+    else:
+        asked, records = _recognised(text, sheet)
     if asked == CSV:
         table.read(text, sheet, document_column, what)
     elif asked == CONLL:
         conll.read(text, sheet)
     else:
-        find_source(asked).read(_records(text, asked, sheet), what, sheet)
+        records = _records(text, asked, sheet) if records is None else records
+        find_source(asked).read(records, what, sheet)
     return asked
 
 
@@ -102,26 +107,27 @@ def _records(text: str, form: str, sheet: Sheet) -> Records:
 
 def recognised(text: str) -> str:
     """The format of a file, told by its content. Raises UsageError where nothing fits."""
-    scrap = Sheet()
-    if load.is_xml(text):
-        elements = load.tree(text, scrap)
-    elif text.lstrip()[:1] not in ("{", "["):
-        return _plain(text, scrap)
-    else:
-        elements = load.records(text, scrap)[:5]
+    return _recognised(text, Sheet())[0]
+
+
+def _recognised(text: str, sheet: Sheet) -> tuple[str, Records | None]:
+    """The format of a file, and its elements where they had to be looked at for that."""
+    if not load.is_xml(text) and text.lstrip()[:1] not in ("{", "["):
+        return _plain(text), None
+    elements = _records(text, "", sheet)
     known = None
-    for _where, data in elements:
+    for _where, data in elements[:5]:
         for source in SOURCES:
             if source.looks_like(data):
-                return source.name
+                return source.name, elements
         known = known or strangers.stranger(data)
-    raise _unknown(known, f" ({scrap.problems[0]})" if scrap.problems else "")
+    raise _unknown(known, f" ({sheet.problems[0]})" if sheet.problems else "")
 
 
-def _plain(text: str, scrap: Sheet) -> str:
+def _plain(text: str) -> str:
     """The format of a text that is neither JSON nor XML."""
     first = text.lstrip().partition("\n")[0]
-    if ppocrlabel.looks_like(next((v for _, v in load.tabbed(first, scrap)), None)):
+    if ppocrlabel.looks_like(next((v for _, v in load.tabbed(first, Sheet())), None)):
         return PPOCR
     if conll.looks_like(text):
         return CONLL
@@ -129,8 +135,8 @@ def _plain(text: str, scrap: Sheet) -> str:
         raise _unknown(known)
     try:
         table.table(text)
-    except ValueError:
-        raise _unknown() from None
+    except (ValueError, csv.Error) as error:
+        raise _unknown(why=f" ({error})") from None
     return CSV
 
 

@@ -128,7 +128,7 @@ def number(value: object) -> float | None:
     """A finite number within reason."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return float(value) if math.isfinite(value) and abs(value) < _FARTHEST else None
+    return float(value) if abs(value) < _FARTHEST else None
 
 
 def confidence(value: object, scale: float = 1.0) -> float | None:

@@ -55,8 +55,8 @@ def _delimiter(text: str) -> str:
     for sign in _DELIMITERS:
         try:
             rows = [len(r) for r in csv.reader(io.StringIO(head, newline=""), delimiter=sign) if r]
-        except csv.Error:
-            continue
+        except csv.Error:  # a cell that is too long: it is named when it is read
+            rows = [head.partition("\n")[0].count(sign) + 1]
         if rows and rows[0] > 1:
             best = max(best, (rows.count(rows[0]), rows[0], sign))
     if not best[2]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from dataclasses import replace
 from importlib.util import find_spec
@@ -11,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from reviewer.export.answers import answer, answerable
 from reviewer.export.folder import Folder
@@ -231,6 +234,23 @@ def test_braces_of_a_document_are_no_template(tmp_path: Path, document: ExportDo
     for text in (test["vars"]["expected"], test["assert"][0]["value"]):
         assert not any(sign in text for sign in ("{{", "{%", "{#"))
     assert json.loads(test["vars"]["expected"]) == {"fax": value}
+
+
+def test_pictures_to_train_with_are_in_colour(tmp_path: Path, document: ExportDocument):
+    for mode, form, name in (
+        ("L", "PNG", "1.png"),
+        ("L", "JPEG", "2.jpg"),
+        ("RGB", "PNG", "3.png"),
+    ):
+        file = tmp_path / name
+        Image.new(mode, (8, 8), 120).save(file, form)
+        picture = replace(document.pictures[0], name=name, file=file)
+        one = replace(document, pages=document.pages[:1], pictures=(picture,))
+        write("openai-chat", one, tmp_path / f"out-{name}")
+        chat = next(readers.lines(tmp_path / f"out-{name}" / "data.jsonl"))
+        url = chat["messages"][1]["content"][1]["image_url"]["url"]
+        with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
+            assert (image.mode, image.format) == ("RGB", form)
 
 
 def test_pictures_too_large_to_train_with_stay_behind(

@@ -255,6 +255,24 @@ def test_a_table_of_one_byte_for_each_letter_is_western():
             load.decoded(bad)
 
 
+def test_numbers_beyond_all_reason_are_none():
+    huge = "9" * 400
+    boxes = (
+        '{"images": [{"id": 1, "file_name": "a", "width": 1e308, "height": 1}], "categories": '
+        f'[{{"id": 1, "name": "total"}}], "annotations": [{{"image_id": 1, "category_id": 1, '
+        f'"text": "x", "bbox": [{huge}, -1e300, {huge}, 1], "score": {huge}}}]}}'
+    )
+    assert said(read(boxes)) == [Said("total", "x")]
+    assert sheet.page(10**400) == 1
+
+
+def test_a_table_that_is_none_says_why():
+    with pytest.raises(UsageError, match="more than 2000 columns"):
+        recognised("document," + ",".join(map(str, range(3000))))
+    long = read("document,total\na.jpg," + "x" * 200_000, form="csv")
+    assert "field limit" in long.problems[0]
+
+
 @pytest.mark.parametrize(
     "text",
     [
