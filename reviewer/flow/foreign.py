@@ -27,6 +27,7 @@ from reviewer.store.db import Store
 
 NO_FIELD = "a name that means no field of this kind"
 SAME = "decided so before"
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 TWICE = "said more than once of one document, and the first counts"
 NOT_WANTED = "a name that was chosen not to be used"
 
@@ -105,7 +106,7 @@ def is_ours(file: Path) -> bool:
     try:
         with file.open("rb") as stream:
             first = b""
-            while not first.strip() and (first := stream.readline(MAX_LINE)):
+            while not first.strip(_BLANK) and (first := stream.readline(MAX_LINE)):
                 pass
         return formats.recognised(first.decode("utf-8-sig")) == formats.OURS
     except (OSError, UnicodeDecodeError, UsageError):
@@ -132,6 +133,8 @@ def _bring(project: Project, file: Path, asked: str, order: Order) -> Arrived:
     sheet = Sheet()
     text, encoding = _decoded(file)
     form = formats.read_text(text, asked, order.what, sheet, order.mapping.get(DOCUMENT, ""))
+    if form == formats.OURS:
+        return _bring_ours(project, file, order.what)
     arrived = Arrived(
         file.name, form, left=sheet.left, unknown=sheet.unknown, problems=sheet.problems
     )
