@@ -331,7 +331,7 @@ def test_our_own_lines_of_any_size_are_told_by_the_first(tmp_path: Path) -> None
     file = tmp_path / "a.jsonl"
     file.write_text("\ufeff\n" + json.dumps({"document": "a", "details": {}}) + "\nx")
     assert foreign.is_ours(file)
-    file.write_text('[{"document": "a", "fields": {}}]')
+    file.write_text("document,total\na,1\n")
     assert not foreign.is_ours(file)
     file.write_bytes(b"\xff\xfe")
     assert not foreign.is_ours(file)
