@@ -102,7 +102,10 @@ def find(
     names = [name for reference in references for name in _readable(reference)]
     if not references:
         if not by_file:
-            raise UsageError("It names no document, and the file is about more than one.")
+            raise UsageError(
+                "It names no document, and the file is about more than one; say which key does "
+                "with --mapping document=KEY."
+            )
         names = [file.stem, *_readable(file.stem)]
     first: UsageError | None = None
     for name in dict.fromkeys(names):

@@ -1,6 +1,6 @@
 """Files that other tools wrote, into projects with their documents: the counts of each.
 
-    python -m tests.benchmarks.foreign_files FOLDER [--as truth]
+    python -m tests.benchmarks.foreign_files FOLDER [--as truth] [--only PART] [--document KEY]
 
 For each file of FOLDER a project is made whose documents bear the names the file refers to (the
 real picture where it lies near the file, else a blank of the stated size) and whose kind has the
@@ -86,17 +86,17 @@ def kind_of(sheet: Sheet, target: Path) -> dict[str, str]:
     return mapping
 
 
-def one(workers: Workers, file: Path, what: str, scratch: Path, near: Path) -> str:
+def one(workers: Workers, file: Path, what: str, scratch: Path, key: str) -> str:
     """A line of the table for one file."""
     try:
-        _form, sheet = foreign.read(file, "", what)
+        _form, sheet = foreign.read(file, "", what, key)
     except UsageError as error:
         return f"refused: {error}"
     documents = scratch / "documents"
     documents.mkdir()
     for at, told in enumerate(sheet.told):
-        picture(documents, base_of(told, file, at), size_of(told), near, at)
-    mapping = kind_of(sheet, scratch / "labels.toml")
+        picture(documents, base_of(told, file, at), size_of(told), file.parent.parent, at)
+    mapping = kind_of(sheet, scratch / "labels.toml") | ({"document": key} if key else {})
     with Project.create(scratch / "p", str(scratch / "labels.toml")) as project:
         pipeline.add(Run(project, workers), [documents])
         arrived = foreign.bring(project, foreign.Order((file,), what, mapping=mapping))[0]
@@ -116,6 +116,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--as", dest="what", default="readings", choices=("readings", "truth"))
     parser.add_argument("--only", default="", help="part of a file's path")
+    parser.add_argument("--document", default="", metavar="KEY", help="what names the document")
     options = parser.parse_args()
     seen: Counter[str] = Counter()
     with Workers() as workers:
@@ -124,7 +125,7 @@ def main() -> None:
             if file.suffix.lower() not in SUFFIXES or options.only not in name:
                 continue
             with tempfile.TemporaryDirectory() as scratch:
-                told = one(workers, file, options.what, Path(scratch), file.parent.parent)
+                told = one(workers, file, options.what, Path(scratch), options.document)
             seen["refused" if told.startswith("refused") else "read"] += 1
             print(f"{name}\n      {told}", flush=True)
     print(dict(seen))

@@ -73,7 +73,9 @@ def _images(
     by_document: dict[tuple[str, ...], list[Said]] = {}
     for number, image in images.items():
         sheet.note_keys(image, IMAGE, "image")
-        references = s.names(image.get("document"), image.get("file_name"), image.get("path"))
+        references = s.names(
+            *sheet.named(image), *(image.get(key) for key in ("document", "file_name", "path"))
+        )
         by_document.setdefault(references, []).extend(said.get(number, ()))
     for references, values in by_document.items():
         sheet.tell(Told(f"{where}, image", references, tuple(values), "coco"))

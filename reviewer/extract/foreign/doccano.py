@@ -37,7 +37,9 @@ def read(records: Records, _what: str, sheet: Sheet) -> None:
         sheet.note_keys(example, KNOWN, "example")
         meta = example.get("meta")
         named = [s.inner(meta, key) for key in ("document", "filename", "file", "name")]
-        references = s.names(*named, example.get("filename"), example.get("id"))
+        references = s.names(
+            *sheet.named(example, meta), *named, example.get("filename"), example.get("id")
+        )
         if isinstance(relations := example.get("relations"), list):
             sheet.left[s.RELATION] += len(relations)
         said = [*_spans(example, sheet), *_places(example, sheet)]

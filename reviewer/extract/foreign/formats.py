@@ -85,6 +85,7 @@ def read_text(text: str, form: str, what: str, sheet: Sheet, document_column: st
 
     Without a `form` the content tells. Our own lines are only recognised: `flow` reads them.
     """
+    sheet.document_key = document_column
     if form:
         asked, records = find_source(form).name, None
     else:

@@ -55,7 +55,7 @@ def _task(
     where: str, task: dict[str, object], data: dict[str, object], what: str, sheet: Sheet
 ) -> None:
     sheet.note_keys(task, TASK, "task")
-    references, page = _document(data)
+    references, page = _document(data, sheet)
     predictions = s.objects(task.get("predictions"))
     annotations = s.objects(task.get("annotations") or task.get("completions"))
     sheet.left["a draft"] += len(s.objects(task.get("drafts")))
@@ -93,10 +93,10 @@ def _counting(
     return [(best, "label-studio annotator")]
 
 
-def _document(data: dict[str, object]) -> tuple[tuple[str, ...], int]:
+def _document(data: dict[str, object], sheet: Sheet) -> tuple[tuple[str, ...], int]:
     """What a task may call its document, and the page it is about."""
     own = s.text(data.get("sha256"))
-    references = s.names(f"sha256:{own}" if own else None, *short.named(data))
+    references = s.names(*sheet.named(data), f"sha256:{own}" if own else None, *short.named(data))
     return references, s.page(data.get("page"))
 
 

@@ -40,7 +40,7 @@ def read(where: str, data: dict[str, object], sheet: Sheet) -> Told:
     texts: list[str] | None = None
     said: list[Said] = []
     for key, value in data.items():
-        if key in OWN or key in NAMING or key in places:
+        if key in OWN or key in NAMING or key in places or key == sheet.document_key:
             continue
         listed = value if isinstance(value, list) else [value] if len(shapes) == 1 else []
         if shapes and texts is None and len(listed) == len(shapes) and _texts(listed):
@@ -59,7 +59,7 @@ def read(where: str, data: dict[str, object], sheet: Sheet) -> Told:
     by = s.text(data.get("annotator"))
     return Told(
         where,
-        s.names(*named(data)),
+        s.names(*sheet.named(data), *named(data)),
         tuple(said),
         "label-studio annotator",
         by=f"annotator {by}" if by else "",

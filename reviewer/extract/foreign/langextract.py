@@ -38,4 +38,11 @@ def read(records: Records, what: str, sheet: Sheet) -> None:
                 sheet.left[NOT_THERE] += 1
                 continue
             said.append(Said(name, value))
-        sheet.tell(Told(where, s.names(data.get("document_id")), tuple(said), "langextract"))
+        sheet.tell(
+            Told(
+                where,
+                s.names(*sheet.named(data), data.get("document_id")),
+                tuple(said),
+                "langextract",
+            )
+        )

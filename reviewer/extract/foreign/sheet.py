@@ -87,6 +87,8 @@ class Sheet:
     """What a person should know, though nothing is wrong."""
     by_file: bool = True
     """Whether elements that name no document are about the one the file is named like."""
+    document_key: str = ""
+    """The key that names the document, where a person said which."""
 
     def problem(self, where: str, sentence: str) -> None:
         """An element that cannot be used, by its line or number."""
@@ -95,10 +97,15 @@ class Sheet:
         elif len(self.problems) == MOST_PROBLEMS:
             self.problems.append(f"More than {MOST_PROBLEMS} elements cannot be used.")
 
+    def named(self, *inside: object) -> tuple[object, ...]:
+        """What the key that a person named says, in the first object that has it."""
+        found = (inner(one, self.document_key) for one in inside if self.document_key)
+        return tuple(value for value in found if value is not None)
+
     def note_keys(self, found: Mapping[str, object], known: Iterable[str], inside: str) -> None:
         """Count the keys of an object that nothing is done with."""
         for key in found:
-            if key not in known:
+            if key not in known and key != self.document_key:
                 self.unknown[f"{inside}.{key[:60]}"] += 1
 
     def tell(self, told: Told) -> None:

@@ -214,6 +214,20 @@ def test_examples_that_name_no_document_are_not_given_to_one():
     assert not read(f"{one}\n{one}").by_file
 
 
+def test_a_person_may_say_which_key_names_the_document():
+    for text in (
+        '{"text": "abc", "label": [[0, 1, "x"]], "meta": {"Scan": "a.jpg"}}',
+        '{"extractions": [], "Scan": "a.jpg"}',
+        '[{"data": {"Scan": "a.jpg", "image": "b.jpg"}, "annotations": [{"result": []}]}]',
+        '[{"annotation_id": 1, "Scan": "a.jpg", "sum": "1"}]',
+        '{"images": [{"id": 1, "file_name": "b.jpg", "Scan": "a.jpg"}], "annotations": []}',
+    ):
+        found = Sheet()
+        read_text(text, "", "truth", found, "Scan")
+        assert found.told[0].references[0] == "a.jpg"
+        assert not found.unknown
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_the_sign_between_cells_is_the_one_that_fits_most_lines(sign: str):
     other = ";" if sign == "," else ","
