@@ -46,6 +46,8 @@ def preview(
     """Look into a file; nothing is kept. Raises UsageError where it is of no known format."""
     mapping = mapping or {}
     ours = tuple(_our_names(project))
+    if foreign.is_ours(file):  # of any size, and there is nothing to choose
+        return Preview(file, formats.OURS, ours=ours)
     form, sheet = foreign.read(file, "", what, mapping.get(DOCUMENT, ""))
     if form == formats.OURS:
         return Preview(file, form, ours=ours)

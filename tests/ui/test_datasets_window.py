@@ -134,3 +134,21 @@ def test_a_file_of_no_known_format_is_named(
     file.write_text(json.dumps({"hello": 1}))
     window.parts["importing"].look_into(file)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "No format is known" in window.banner.text)
+
+
+def test_counts_are_told_in_the_language_of_the_person() -> None:
+    """What is left out and why, for every reason there is to leave a field out of an export."""
+    from reviewer.export.report import REASONS, Report
+    from reviewer.ui.say import heard, speak
+
+    report = Report("coco", "all", documents_in=len(REASONS), fields_in=2 * len(REASONS))
+    for reason in REASONS:
+        report.left(reason, 2)
+        report.left_document(reason)
+    english = report.in_words()
+    try:
+        for code in ("de", "es"):
+            speak(code)
+            assert not set(english) & {heard(line) for line in english}
+    finally:
+        speak("en")
