@@ -84,9 +84,12 @@ def test_a_table_is_mapped_and_taken_in_as_truth(
     total = dialog._combos[0][1]
     assert total.currentIndex() == 0
     total.setCurrentText("total")
+    ready = dialog._go.grab().toImage().pixelColor(8, 8)
     dialog._combos[1][1].setCurrentText("total")
     assert "Two names are chosen for total" in dialog.problems.text()
     assert not dialog._go.isEnabled()
+    assert dialog._go.isDefault()
+    assert dialog._go.grab().toImage().pixelColor(8, 8) != ready  # it is seen that it cannot be
     dialog._combos[1][1].setCurrentIndex(0)
     assert dialog._go.isEnabled()
     assert not dialog.problems.text()
