@@ -1,8 +1,10 @@
 """Which documents are near-duplicates: by the words on them, and by how their first page looks.
 
-Words are compared by MinHash over shingles of four words, pictures by the set bits of a difference
-hash. Candidates come from bands of the signature that are equal, so that nothing is compared with
-everything.
+Words are compared by MinHash over the words that hold a digit: dates, numbers and amounts are what
+tells one document from another of the same make, and a second scan reads most of them again. A text
+with few of those is compared by shingles of four words. Pictures are compared by the set bits of a
+difference hash. Candidates come from bands of the signature that are equal, so that nothing is
+compared with everything.
 """
 
 from __future__ import annotations
@@ -20,13 +22,17 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 SHINGLE = 4
-HASHES = 64
-ROWS = 4
-"""Hashes in a band: documents of which 80 % of shingles are shared meet in one of 16 bands with a
-probability of 99.98 %."""
-SAME_TEXT = 0.8
+FEWEST_NUMBERS = 8
+"""Words with a digit that tell a document; of fewer the text as a whole does."""
+SHORTEST_NUMBER = 3
+HASHES = 96
+ROWS = 3
+"""Hashes in a band: documents with 56 % of words in common, the worst of 36 scans that were made
+again with noise, turned, cut and shrunk, meet in one of 32 bands with a probability of 99.8 %."""
+SAME_TEXT = 0.42
+"""Between those scans (0.56 and more) and different receipts of one shop (0.27 and less)."""
 OTHER_TEXT = 0.3
-"""Below this share of shingles two texts are different, however alike the pages look."""
+"""Below this share two texts are different, however alike the pages look."""
 FEWEST_WORDS = 12
 SIDE = 16
 SAME_LOOK = 0.8
@@ -46,11 +52,11 @@ def text_signature(words: Sequence[str]) -> Signatures | None:
 
     if len(words) < FEWEST_WORDS:
         return None
-    shingles = {
-        zlib.crc32(" ".join(words[at : at + SHINGLE]).encode("utf-8", "replace"))
-        for at in range(len(words) - SHINGLE + 1)
-    }
-    found = np.fromiter(shingles, dtype=np.uint64, count=len(shingles)) % _PRIME
+    telling = {w for w in words if len(w) >= SHORTEST_NUMBER and any(c.isdigit() for c in w)}
+    if len(telling) < FEWEST_NUMBERS:
+        telling = {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    hashed = {zlib.crc32(part.encode("utf-8", "replace")) for part in telling}
+    found = np.fromiter(hashed, dtype=np.uint64, count=len(hashed)) % _PRIME
     factors, offsets = _permutations()
     mixed = (factors[:, None] * found[None, :] + offsets[:, None]) % np.uint64(_PRIME)
     least: Signatures = mixed.min(axis=1).astype(np.uint32)
@@ -146,7 +152,7 @@ def _checked(
 
 
 def _text_alike(table: Signatures, a: Places, b: Places) -> NDArray[np.float64]:
-    """The share of shingles that texts have in common, as their signatures tell it."""
+    """The share of words that texts have in common, as their signatures tell it."""
     shares: NDArray[np.float64] = (table[a] == table[b]).mean(axis=1)
     return shares
 

@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO
 
@@ -61,6 +61,20 @@ class Folder:
             except OSError:
                 shutil.copyfile(picture.file, place)
         return name
+
+    def rewrite_first(self, name: str, change: Callable[[str], str]) -> None:
+        """Close the text `name` and change its first line; nothing is held but that line."""
+        if (stream := self._texts.pop(name, None)) is not None:
+            stream.close()
+        place, other = self.place(name), self.place(f"{name}.part")
+        with (
+            place.open(encoding="utf-8", newline="") as old,
+            other.open("w", encoding="utf-8", newline="") as new,
+        ):
+            if first := old.readline():
+                new.write(change(first))
+            shutil.copyfileobj(old, new)
+        other.replace(place)
 
     def drop(self, name: str) -> None:
         """Remove a file that was only needed on the way."""
