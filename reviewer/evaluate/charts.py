@@ -10,7 +10,7 @@ from typing import Literal
 from reviewer.evaluate.causes import Cause
 from reviewer.evaluate.compare import Comparison
 from reviewer.evaluate.curves import Threshold
-from reviewer.evaluate.figures import Evaluation, between, percent
+from reviewer.evaluate.figures import Evaluation, between, percent, times_of
 from reviewer.evaluate.mistakes import Mistake
 
 Shape = Literal["bars", "points", "curve"]
@@ -121,6 +121,7 @@ def readings(told: Evaluation) -> Chart:
                 between(of.interval),
                 f"{of.anls:.3f}",
                 percent(of.cer),
+                *times_of(of),
             ),
             of.accuracy,
             low=of.interval[0],
@@ -132,7 +133,9 @@ def readings(told: Evaluation) -> Chart:
         "readings", "Right, by reading",
         "Readings of the same fields; intervals are over documents, whose errors go together. "
         "ANLS is the mean likeness to the truth, CER the share of characters misread in texts.",
-        "bars", "right", "", ("Reading", "Right", "95 % interval", "ANLS", "CER"), tuple(marks),
+        "bars", "right", "",
+        ("Reading", "Right", "95 % interval", "ANLS", "CER", "Median time", "95 % within"),
+        tuple(marks),
     )  # fmt: skip
 
 

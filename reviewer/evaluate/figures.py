@@ -9,6 +9,7 @@ from typing import Any
 from reviewer.evaluate.causes import Cause
 from reviewer.evaluate.curves import Bin, Threshold
 from reviewer.evaluate.effort import Effort
+from reviewer.evaluate.latency import Latency, seconds
 
 NOT_KNOWN = (0.0, 1.0)
 """The interval of a share nobody saw anything of."""
@@ -114,13 +115,14 @@ class ReadingFigures:
     """One reading over all fields it was asked.
 
     `cer` is the character error rate: the edits between texts and their truth, of the truth's
-    characters; None without any text.
+    characters; None without any text. `latency` is None where nobody measured the time.
     """
 
     accuracy: float
     anls: float
     interval: tuple[float, float] = NOT_KNOWN
     cer: float | None = None
+    latency: Latency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Evaluation:
                     "anls": _rounded(r.anls),
                     "interval": _both(r.interval),
                     "cer": _rounded(r.cer),
+                    "seconds": None if r.latency is None else r.latency.as_json(),
                 }
                 for role, r in self.by_reading.items()
             },
@@ -177,17 +180,31 @@ class Evaluation:
             for name, f in self.by_field.items()
         ]
         readings = [
-            (role, percent(r.accuracy), _number(r.anls), percent(r.cer), between(r.interval))
+            (
+                role, percent(r.accuracy), between(r.interval), _number(r.anls), percent(r.cer),
+                *times_of(r),
+            )
             for role, r in self.by_reading.items()
-        ]
+        ]  # fmt: skip
         parts = [
             head,
             _columns([("field", "n", "right", "95 % interval", "most often"), *fields]),
-            _columns([("reading", "right", "ANLS", "CER", "95 % interval"), *readings]),
+            _columns(
+                [
+                    ("reading", "right", "95 % interval", "ANLS", "CER", "median", "95 % within"),
+                    *readings,
+                ]
+            ),
             self.risk.as_table(),
             "\n".join(self.effort.sentences()),
         ]
         return "\n\n".join(filter(None, parts))
+
+
+def times_of(reading: ReadingFigures) -> tuple[str, str]:
+    """The middle time of a reading and the time of the slow ones; dashes where not measured."""
+    took = reading.latency
+    return ("-", "-") if took is None else (seconds(took.median), seconds(took.slow))
 
 
 def between(interval: tuple[float, float]) -> str:

@@ -14,6 +14,7 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.charts import both
 from reviewer.evaluate.compare import Comparison, Pairing, compare
 from reviewer.evaluate.drawing import svg
+from reviewer.evaluate.latency import Latency, latency, ratio
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.target import write_text
 from reviewer.flow.measure import truths
@@ -35,6 +36,8 @@ class Spent:
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = 0.0
+    times: list[float | None] = field(default_factory=list)
+    """Of each reading, in the order of the documents."""
 
     def add(self, reading: Reading) -> None:
         """Count one reading."""
@@ -43,6 +46,12 @@ class Spent:
         self.output_tokens += reading.usage.output_tokens
         cost = reading.usage.cost_usd
         self.cost_usd = None if cost is None or self.cost_usd is None else self.cost_usd + cost
+        self.times.append(reading.usage.seconds)
+
+    @property
+    def latency(self) -> Latency | None:
+        """How long its readings took; None where nobody measured it."""
+        return latency(time for time in self.times if time is not None)
 
 
 @dataclass(slots=True)
@@ -58,6 +67,11 @@ class Compared:
     left_out: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def slower(self) -> Latency | None:
+        """How many times as long the second took for the same document; None where unknown."""
+        return ratio(zip(self.first.times, self.second.times, strict=True))
+
     def as_json(self) -> dict[str, Any]:
         """The comparison as one JSON object."""
         told = self.comparison
@@ -66,6 +80,7 @@ class Compared:
             "second": {"run": told.second, **_spent(self.second)},
             "documents": told.documents,
             "left_out": self.left_out,
+            "times_as_long": None if (slower := self.slower) is None else slower.as_json(),
             "verdict": told.verdict,
             "overall": _pairing(told.overall),
             "by_field": {name: _pairing(of) for name, of in told.by_field.items()},
@@ -166,6 +181,7 @@ def _spent(spent: Spent) -> dict[str, Any]:
         "input_tokens": spent.input_tokens,
         "output_tokens": spent.output_tokens,
         "cost_usd": None if spent.cost_usd is None else round(spent.cost_usd, 6),
+        "seconds": None if (took := spent.latency) is None else took.as_json(),
     }
 
 

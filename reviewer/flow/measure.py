@@ -11,6 +11,7 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.effort import Effort, EffortTally
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.kappa import pooled
+from reviewer.evaluate.latency import Times
 from reviewer.evaluate.mistakes import Mistake
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow import agreement
@@ -41,8 +42,10 @@ def evaluation(
     """
 
     def act(store: Store) -> Evaluation:
-        found = evaluate(_until(stop, cases(store, project, known, folder)), mistaken)
-        return replace(found, effort=effort(store, project))
+        times = Times()
+        found = evaluate(_until(stop, cases(store, project, known, folder, times)), mistaken)
+        timed = {role: replace(of, latency=times.of(role)) for role, of in found.by_reading.items()}
+        return replace(found, by_reading=timed, effort=effort(store, project))
 
     found = project.call(act)
     if not found.fields:
@@ -68,16 +71,28 @@ def effort(store: Store, project: Project) -> Effort:
 
 
 def cases(
-    store: Store, project: Project, known: list[KnownTruth] | None, folder: Path
+    store: Store,
+    project: Project,
+    known: list[KnownTruth] | None,
+    folder: Path,
+    times: Times | None = None,
 ) -> Iterator[Case]:
-    """Every field against its truth, document by document (on the store's thread)."""
+    """Every field against its truth, document by document (on the store's thread).
+
+    `times` hears of the readings that are measured.
+    """
     for document, told in truths(store, known, folder):
+        if not told:
+            continue
+        read = told_of(store, document.id)
+        if times is not None:
+            times.add(read)
         yield from document_cases(
             document.sha256,
             project.kind,
             told,
             fields.of_document(store, document.id),
-            told_of(store, document.id),
+            read,
             match=known is not None,
         )
 

@@ -9,7 +9,7 @@ from reviewer.flow import looks, running, savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.field import Field
 from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import disagreements, documents, failures, fields, message_batches
+from reviewer.store import disagreements, documents, failures, fields, message_batches, seconds
 from reviewer.store.db import Store
 
 
@@ -52,6 +52,10 @@ def status(project: Project) -> dict[str, Any]:
             "never_sent": waiting.never,
             "cost_aside_usd": round(spent.aside(store), 6),
             "cascade": savings.figures(store),
+            "seconds_per_reading": [
+                {**one._asdict(), "median": round(one.median, 4), "p95": round(one.p95, 4)}
+                for one in seconds.taken(store)
+            ],
         }
 
     return project.call(gather)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.evaluate.charts import both
+from reviewer.evaluate.latency import seconds
 from reviewer.ui.cell_table import CellTable
 from reviewer.ui.chart_view import ChartView, in_words
 from reviewer.ui.choice_box import ChoiceBox
@@ -163,6 +164,11 @@ def _cost(found: Compared) -> str:
         first=_spent(found.first),
         second=_spent(found.second),
     )
+    if (slower := found.slower) is not None:
+        said += " " + say(
+            "The second takes {times} times as long for the same document.",
+            times=f"{slower.median:.3g}",
+        )
     if found.left_out:
         left = counted(found.left_out, "document")
         said += " " + say("Left out: {documents} that only one of them read.", documents=left)
@@ -189,7 +195,16 @@ def _changed(count: int) -> str:
 
 def _spent(spent: Spent) -> str:
     price = say("price unknown") if spent.cost_usd is None else f"{spent.cost_usd:.4f} USD"
-    return f"{counted(spent.readings, 'reading')}, {price}"
+    took = spent.latency
+    if took is None:
+        time = say("time unknown")
+    else:
+        time = say(
+            "{median} in the middle, 95 % within {slow}",
+            median=seconds(took.median),
+            slow=seconds(took.slow),
+        )
+    return f"{counted(spent.readings, 'reading')}, {price}, {time}"
 
 
 def _choice(parent: QWidget, runs: tuple[tuple[str, int], ...]) -> ChoiceBox:
