@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from reviewer.evaluate.causes import Cause
 from reviewer.evaluate.curves import Bin, Threshold
 from reviewer.evaluate.effort import Effort
 from reviewer.evaluate.latency import Latency, seconds
+from reviewer.evaluate.rows import RowCount
 
 NOT_KNOWN = (0.0, 1.0)
 """The interval of a share nobody saw anything of."""
@@ -138,6 +139,7 @@ class Evaluation:
     interval: tuple[float, float] = NOT_KNOWN
     causes: Mapping[Cause, int] = field(default_factory=dict)
     effort: Effort = field(default_factory=Effort)
+    rows: RowCount = field(default_factory=RowCount)
 
     def as_json(self) -> dict[str, Any]:
         """The figures with the keys of the documented format, rounded to 4 places, and more."""
@@ -167,6 +169,7 @@ class Evaluation:
                 for role, r in self.by_reading.items()
             },
             "causes": _named(self.causes),
+            "rows": asdict(self.rows) if self.rows.sentence else None,
             "effort": self.effort.as_json(),
         }
 
@@ -195,6 +198,7 @@ class Evaluation:
                     *readings,
                 ]
             ),
+            self.rows.sentence,
             self.risk.as_table(),
             "\n".join(self.effort.sentences()),
         ]

@@ -13,6 +13,7 @@ from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.kappa import pooled
 from reviewer.evaluate.latency import Times
 from reviewer.evaluate.mistakes import Mistake
+from reviewer.evaluate.rows import RowCount
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow import agreement
 from reviewer.flow.project import Project
@@ -42,10 +43,11 @@ def evaluation(
     """
 
     def act(store: Store) -> Evaluation:
-        times = Times()
-        found = evaluate(_until(stop, cases(store, project, known, folder, times)), mistaken)
+        times, rows = Times(), RowCount()
+        told = cases(store, project, known, folder, times, rows)
+        found = evaluate(_until(stop, told), mistaken)
         timed = {role: replace(of, latency=times.of(role)) for role, of in found.by_reading.items()}
-        return replace(found, by_reading=timed, effort=effort(store, project))
+        return replace(found, by_reading=timed, rows=rows, effort=effort(store, project))
 
     found = project.call(act)
     if not found.fields:
@@ -76,10 +78,11 @@ def cases(
     known: list[KnownTruth] | None,
     folder: Path,
     times: Times | None = None,
+    rows: RowCount | None = None,
 ) -> Iterator[Case]:
     """Every field against its truth, document by document (on the store's thread).
 
-    `times` hears of the readings that are measured.
+    `times` hears of the readings that are measured, `rows` of the rows that are matched.
     """
     for document, told in truths(store, known, folder):
         if not told:
@@ -94,6 +97,7 @@ def cases(
             fields.of_document(store, document.id),
             read,
             match=known is not None,
+            counted=rows,
         )
 
 
