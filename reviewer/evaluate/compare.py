@@ -7,12 +7,12 @@ also says when there is too little to tell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, comb, log10, sqrt
 from statistics import NormalDist
 
 from reviewer.evaluate.cases import Case
-from reviewer.evaluate.intervals import by_document
+from reviewer.evaluate.paired import clustering, flipped, gain_interval
 from reviewer.evaluate.mistakes import column_of
 
 LEVEL = 0.05
@@ -24,10 +24,10 @@ _SUMMED = 1000
 class Pairing:
     """One field, or all: how often only the first was right (`losses` of the second), and so on.
 
-    `p` is McNemar's exact two-sided test (McNemar 1947, as the binomial test of wins against
-    losses), corrected by Holm (1979) where several fields are told apart. `gain` is the accuracy of
-    the second less that of the first; `low` and `high` its 95 % interval over documents, None with
-    fewer than two documents.
+    `p` is McNemar's exact test (1947) over documents, whose fields go together (`paired.flipped`),
+    corrected by Holm (1979) where several fields are told apart. `gain` is the accuracy of the
+    second less that of the first; `low` and `high` its 95 % interval over documents, None with
+    fewer than two documents. `clustering` is how much more documents vary than fields would.
     """
 
     n: int
@@ -38,6 +38,8 @@ class Pairing:
     low: float | None
     high: float | None
     p: float
+    documents: int = 0
+    clustering: float = 1.0
 
     @property
     def first(self) -> float:
@@ -64,9 +66,9 @@ class Comparison:
 
     @property
     def is_clear(self) -> bool:
-        """Whether chance does not explain the difference, over fields and over documents."""
+        """Whether chance does not explain the difference, by the test and by the interval."""
         over = self.overall
-        apart = over.low is None or over.high is None or over.low > 0 or over.high < 0
+        apart = over.low is not None and over.high is not None and over.low * over.high > 0
         return over.p < LEVEL and apart
 
     @property
@@ -134,7 +136,8 @@ def mcnemar(wins: int, losses: int) -> float:
 def fields_needed(pairing: Pairing) -> int | None:
     """About how many fields would tell, if wins and losses went on as they did; None for a tie.
 
-    Sample size for McNemar's test at 5 % with a power of 80 % (Connor 1987).
+    Sample size for McNemar's test at 5 % with a power of 80 % (Connor 1987), times what is lost as
+    fields of one document go together.
     """
     if pairing.n == 0 or pairing.wins == pairing.losses:
         return None
@@ -142,7 +145,8 @@ def fields_needed(pairing: Pairing) -> int | None:
     gap = abs(pairing.wins - pairing.losses) / pairing.n
     z_level, z_power = NormalDist().inv_cdf(1 - LEVEL / 2), NormalDist().inv_cdf(0.8)
     spread = sqrt(max(0.0, differing - gap * gap))
-    return ceil(((z_level * sqrt(differing) + z_power * spread) / gap) ** 2)
+    apart = ((z_level * sqrt(differing) + z_power * spread) / gap) ** 2
+    return ceil(apart * pairing.clustering)
 
 
 def _pairing(outcomes: Sequence[_Outcome]) -> Pairing:
@@ -153,7 +157,8 @@ def _pairing(outcomes: Sequence[_Outcome]) -> Pairing:
         of = gains.setdefault(outcome.document, [0, 0])
         of[0] += outcome.second - outcome.first
         of[1] += 1
-    interval = by_document([g for g, _ in gains.values()], [n for _, n in gains.values()])
+    differences, sizes = [g for g, _ in gains.values()], [n for _, n in gains.values()]
+    interval = gain_interval(differences, sizes)
     return Pairing(
         n=len(outcomes),
         both_right=sum(o.first and o.second for o in outcomes),
@@ -162,7 +167,9 @@ def _pairing(outcomes: Sequence[_Outcome]) -> Pairing:
         gain=(wins - losses) / len(outcomes) if outcomes else 0.0,
         low=None if interval is None else interval[0],
         high=None if interval is None else interval[1],
-        p=mcnemar(wins, losses),
+        p=flipped(differences),
+        documents=len(gains),
+        clustering=clustering(differences),
     )
 
 
@@ -173,10 +180,7 @@ def _corrected(pairings: dict[str, Pairing]) -> dict[str, Pairing]:
     for place, name in enumerate(ordered):
         least = min(1.0, max(least, pairings[name].p * (len(ordered) - place)))
         found[name] = least
-    return {
-        name: Pairing(p.n, p.both_right, p.wins, p.losses, p.gain, p.low, p.high, found[name])
-        for name, p in pairings.items()
-    }
+    return {name: replace(of, p=found[name]) for name, of in pairings.items()}
 
 
 def _verdict(told: Comparison) -> str:
@@ -200,7 +204,7 @@ def _verdict(told: Comparison) -> str:
         )
     why = (
         f"which chance explains (p = {over.p:.2g})"
-        if over.p >= LEVEL
+        if mcnemar(over.wins, over.losses) >= LEVEL
         else "but the difference lies in too few documents"
     )
     return (
@@ -213,7 +217,14 @@ def _more(over: Pairing) -> str:
     needed = fields_needed(over)
     if needed is None or needed <= over.n:
         return ""
-    figures = 10 ** max(0, int(log10(needed)) - 1)
+    each = over.n / over.documents if over.documents else 1.0
     return (
-        f" If it goes on like this, about {ceil(needed / figures) * figures:,} fields would tell."
+        f" If it goes on like this, about {_round(needed):,} fields of "
+        f"{_round(ceil(needed / each)):,} documents would tell."
     )
+
+
+def _round(number: int) -> int:
+    """Up to two figures: more would promise too much."""
+    figures = 10 ** max(0, int(log10(number)) - 1)
+    return ceil(number / figures) * figures
