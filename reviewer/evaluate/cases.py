@@ -97,6 +97,8 @@ def _case(
     if shown is not None and shown.absence in SAYS_NOTHING:
         return None
     judged = None if shown is None else seen.fields.get(shown.path)
+    if judged is not None and judged.absence in SAYS_NOTHING:
+        judged = None  # it was made to be decided before any check looked at what is read
     return Case(
         document_key=document_key,
         path=path,

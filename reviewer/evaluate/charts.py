@@ -21,19 +21,22 @@ Shape = Literal["bars", "points", "curve"]
 class Pick:
     """The mistakes behind one mark: of a field, of a cause, of risks in [low, high). None is all.
 
-    Mistakes without a risk belong to no range of risks that begins above 0.
+    Mistakes without a risk belong to no range of risks that begins above 0. Without a `role` they
+    are those of what was shown, else those of a reading.
     """
 
     column: str | None = None
     cause: Cause | None = None
     low: float | None = None
     high: float | None = None
+    role: str | None = None
 
     def takes(self, mistake: Mistake) -> bool:
         """Whether this mistake is one of them."""
         risk = mistake.risk or 0.0
         return (
-            self.column in (None, mistake.column)
+            self.role == mistake.role
+            and self.column in (None, mistake.column)
             and self.cause in (None, mistake.cause)
             and (self.low is None or risk >= self.low)
             and (self.high is None or risk < self.high)
@@ -116,7 +119,7 @@ def readings(told: Evaluation) -> Chart:
     marks = [
         Mark(
             (
-                role,
+                of.name(role),
                 percent(of.accuracy),
                 between(of.interval),
                 f"{of.anls:.3f}",
@@ -126,6 +129,7 @@ def readings(told: Evaluation) -> Chart:
             of.accuracy,
             low=of.interval[0],
             high=of.interval[1],
+            pick=Pick(role=role),
         )
         for role, of in told.by_reading.items()
     ]

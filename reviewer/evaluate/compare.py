@@ -12,8 +12,8 @@ from math import ceil, comb, log10, sqrt
 from statistics import NormalDist
 
 from reviewer.evaluate.cases import Case
-from reviewer.evaluate.paired import clustering, flipped, gain_interval
 from reviewer.evaluate.mistakes import column_of
+from reviewer.evaluate.paired import clustering, flipped, gain_interval
 
 LEVEL = 0.05
 _SUMMED = 1000
@@ -226,5 +226,5 @@ def _more(over: Pairing) -> str:
 
 def _round(number: int) -> int:
     """Up to two figures: more would promise too much."""
-    figures = 10 ** max(0, int(log10(number)) - 1)
+    figures = int(10.0 ** max(0, int(log10(number)) - 1))
     return ceil(number / figures) * figures

@@ -36,7 +36,8 @@ def evaluate(
 ) -> Evaluation:
     """The figures over `cases`; those that no reader could have known are left out.
 
-    Cases of one document come one after another. `mistaken` hears of every wrong proposal.
+    Cases of one document come one after another. `mistaken` hears of every wrong proposal,
+    and of every wrong value of each reading.
     """
     tally = _Tally()
     for key, of in groupby(cases, key=lambda case: case.document_key):
@@ -85,7 +86,7 @@ class _Tally:
         for column, n in asked.items():
             self.by_field.setdefault(column, Clusters()).add(right[column], n)
         for role in {role for case in cases for role in case.readings}:
-            self._hear(role, [case for case in cases if role in case.readings])
+            self._hear(role, [case for case in cases if role in case.readings], mistaken)
 
     def _weigh(self, case: Case, *, wrong: bool) -> None:
         """The ranking is over the values with a risk, the errors over all."""
@@ -95,13 +96,17 @@ class _Tally:
             self.flagged += case.flagged
         self.slipping += wrong and not case.flagged
 
-    def _hear(self, role: str, cases: Sequence[Case]) -> None:
+    def _hear(
+        self, role: str, cases: Sequence[Case], mistaken: Callable[[Mistake], None] | None
+    ) -> None:
         told = self.by_reading.setdefault(role, _OfReading())
         right = 0
         for case in cases:
             said = case.readings[role]
             is_right = case.right(said)
             right += is_right
+            if mistaken is not None and (mistake := mistake_of(case, role)) is not None:
+                mistaken(mistake)
             told.likeness += 1.0 if is_right else _likeness(case, said)
             if case.type in SPELLED and not isinstance(case.truth, Absence):
                 known = _canonical(case, case.truth)

@@ -117,6 +117,7 @@ class ReadingFigures:
 
     `cer` is the character error rate: the edits between texts and their truth, of the truth's
     characters; None without any text. `latency` is None where nobody measured the time.
+    `made_by` are the readers and models of the readings with this role.
     """
 
     accuracy: float
@@ -124,6 +125,14 @@ class ReadingFigures:
     interval: tuple[float, float] = NOT_KNOWN
     cer: float | None = None
     latency: Latency | None = None
+    made_by: tuple[str, ...] = ()
+
+    def name(self, role: str) -> str:
+        """The role with who had it, as far as that is one: "A (anthropic/claude-haiku-4-5)"."""
+        if not self.made_by:
+            return role
+        more = " +" if len(self.made_by) > 1 else ""
+        return f"{role} ({self.made_by[0]}{more})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,7 @@ class Evaluation:
                     "anls": _rounded(r.anls),
                     "interval": _both(r.interval),
                     "cer": _rounded(r.cer),
+                    "made_by": list(r.made_by),
                     "seconds": None if r.latency is None else r.latency.as_json(),
                 }
                 for role, r in self.by_reading.items()
@@ -184,8 +194,8 @@ class Evaluation:
         ]
         readings = [
             (
-                role, percent(r.accuracy), between(r.interval), _number(r.anls), percent(r.cer),
-                *times_of(r),
+                r.name(role), percent(r.accuracy), between(r.interval), _number(r.anls),
+                percent(r.cer), *times_of(r),
             )
             for role, r in self.by_reading.items()
         ]  # fmt: skip

@@ -7,6 +7,7 @@ Times are skewed, so nothing is made of their mean: the interval of the median i
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, comb, floor, sqrt
@@ -71,19 +72,26 @@ def latency(times: Iterable[float]) -> Latency | None:
 
 @dataclass(slots=True)
 class Times:
-    """The times of readings by their role, as they come."""
+    """The times of readings by their role, as they come, and who made them."""
 
     by_role: dict[str, array[float]] = field(default_factory=dict)
+    _made_by: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, readings: Sequence[Reading]) -> None:
         """Count the readings of one document."""
         for reading in readings:
+            by = "/".join(filter(None, (reading.reader, reading.model)))
+            self._made_by.setdefault(reading.role, Counter())[by] += 1
             if reading.usage.seconds is not None:
                 self.by_role.setdefault(reading.role, array("d")).append(reading.usage.seconds)
 
     def of(self, role: str) -> Latency | None:
         """What the readings of a role took; None where nobody measured it."""
         return latency(self.by_role.get(role, ()))
+
+    def made_by(self, role: str) -> tuple[str, ...]:
+        """Readers and models of the readings with this role, who made most of them first."""
+        return tuple(by for by, _ in self._made_by.get(role, Counter()).most_common())
 
 
 def ratio(pairs: Iterable[tuple[float | None, float | None]]) -> Latency | None:

@@ -99,9 +99,7 @@ def _same(known: Sequence[Cells], found: Sequence[Cells]) -> dict[int, int]:
     for at, cells in enumerate(found):
         if any(cells):
             places[cells].append(at)
-    return {
-        at: places[cells].popleft() for at, cells in enumerate(known) if places.get(cells)
-    }
+    return {at: places[cells].popleft() for at, cells in enumerate(known) if places.get(cells)}
 
 
 def _gains(

@@ -33,6 +33,7 @@ class Spent:
     """What a run cost over the documents that are compared; `cost_usd` None where unknown."""
 
     readings: int = 0
+    made_by: set[str] = field(default_factory=set)
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = 0.0
@@ -42,6 +43,7 @@ class Spent:
     def add(self, reading: Reading) -> None:
         """Count one reading."""
         self.readings += 1
+        self.made_by.add(name_of(reading.reader, reading.model))
         self.input_tokens += reading.usage.input_tokens
         self.output_tokens += reading.usage.output_tokens
         cost = reading.usage.cost_usd
@@ -58,7 +60,8 @@ class Spent:
 class Compared:
     """A comparison, what each run cost, and the documents only one of them read.
 
-    `names` gives each document that is compared its name, by its hash.
+    `names` gives each document that is compared its name, by its hash; `asked` are the runs' names
+    as they were given.
     """
 
     comparison: Comparison
@@ -66,6 +69,7 @@ class Compared:
     second: Spent = field(default_factory=Spent)
     left_out: int = 0
     names: dict[str, str] = field(default_factory=dict)
+    asked: tuple[str, str] = ("", "")
 
     @property
     def slower(self) -> Latency | None:
@@ -76,8 +80,8 @@ class Compared:
         """The comparison as one JSON object."""
         told = self.comparison
         return {
-            "first": {"run": told.first, **_spent(self.first)},
-            "second": {"run": told.second, **_spent(self.second)},
+            "first": {"run": self.asked[0] or told.first, **_spent(self.first)},
+            "second": {"run": self.asked[1] or told.second, **_spent(self.second)},
             "documents": told.documents,
             "left_out": self.left_out,
             "times_as_long": None if (slower := self.slower) is None else slower.as_json(),
@@ -105,11 +109,16 @@ def compare_runs(
     Raises UsageError when a run is not there, or they share no document with a known truth.
     """
     names = (first, second)
-    compared = Compared(compare((), FIRST, SECOND, names))
+    compared = Compared(compare((), FIRST, SECOND, names), asked=names)
     compared.comparison = project.call(
         lambda store: compare(
             _cases(store, project, names, known, folder, compared), FIRST, SECOND, names
         )
+    )
+    compared.comparison = replace(
+        compared.comparison,
+        first=_known_as(first, compared.first),
+        second=_known_as(second, compared.second),
     )
     if not compared.names:
         there = ", ".join(name for name, _ in runs(project)) or "none"
@@ -164,6 +173,12 @@ def _of_run(store: Store, document_id: int, name: str) -> Reading | None:
     return None
 
 
+def _known_as(name: str, spent: Spent) -> str:
+    """The name, with who made the readings where it does not say so: a role does not."""
+    made = "" if len(spent.made_by) != 1 else next(iter(spent.made_by))
+    return name if not made or name.startswith(made) else f"{name} ({made})"
+
+
 def _names(reading: Reading) -> set[str]:
     prompts = ("", reading.prompt, reading.prompt.partition(":")[0])
     full = {name_of(reading.reader, reading.model, prompt) for prompt in prompts}
@@ -178,6 +193,7 @@ def name_of(*parts: str) -> str:
 def _spent(spent: Spent) -> dict[str, Any]:
     return {
         "readings": spent.readings,
+        "made_by": sorted(spent.made_by),
         "input_tokens": spent.input_tokens,
         "output_tokens": spent.output_tokens,
         "cost_usd": None if spent.cost_usd is None else round(spent.cost_usd, 6),

@@ -46,7 +46,10 @@ def evaluation(
         times, rows = Times(), RowCount()
         told = cases(store, project, known, folder, times, rows)
         found = evaluate(_until(stop, told), mistaken)
-        timed = {role: replace(of, latency=times.of(role)) for role, of in found.by_reading.items()}
+        timed = {
+            role: replace(of, latency=times.of(role), made_by=times.made_by(role))
+            for role, of in found.by_reading.items()
+        }
         return replace(found, by_reading=timed, rows=rows, effort=effort(store, project))
 
     found = project.call(act)

@@ -127,8 +127,8 @@ class ComparisonPage(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.view, 1)
-        middle.addWidget(self.table, 1)
+        middle.addWidget(self.view, 2)
+        middle.addWidget(self.table, 3)  # eight columns, the last of which say how sure it is
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)

@@ -10,8 +10,8 @@ import logging
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
