@@ -49,11 +49,16 @@ def pairings(told: Comparison) -> str:
     )
 
 
+def spending(found: Compared) -> list[str]:
+    """What each run cost and how long it took, a line each, and which is slower."""
+    told = found.comparison
+    lines = [_cost(told.first, found.first), _cost(told.second, found.second)]
+    return lines if found.slower is None else [*lines, _slower(found.slower)]
+
+
 def _as_table(found: Compared) -> str:
     told = found.comparison
-    more = [_cost(told.first, found.first), _cost(told.second, found.second)]
-    if found.slower is not None:
-        more.append(_slower(found.slower))
+    more = spending(found)
     if told.changed:
         names = [found.names[key] for key in told.changed]
         rest = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""

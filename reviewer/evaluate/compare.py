@@ -77,6 +77,14 @@ class Comparison:
         return self.is_clear and self.overall.gain < 0
 
     @property
+    def worse_or_not(self) -> str:
+        """The verdict with what is frozen as the first run: worse, not clearly so, or not."""
+        if self.second_is_worse:
+            return f"Worse than frozen. {self.verdict}"
+        clearly = "clearly " if self.overall.gain < 0 else ""
+        return f"Not {clearly}worse than frozen. {self.verdict}"
+
+    @property
     def verdict(self) -> str:
         """Which is better, or why nobody can tell, in one sentence."""
         return _verdict(self)

@@ -50,18 +50,26 @@ def gain_interval(
 ) -> tuple[float, float] | None:
     """The interval of sum(differences) / sum(sizes), by document; None for fewer than two.
 
-    Student's, with the variance of a ratio over documents. Where all documents say the same they
-    have none: then so many of them may yet say otherwise as chance hides from so few.
+    Student's, with the variance of a ratio over documents, after half a document is counted for
+    either run (Agresti and Min 2005): or a few documents that agree would be certain. Where all say
+    the same, so many may yet say otherwise as chance hides from so few.
     """
     number, fields = len(sizes), sum(sizes)
     if number < 2 or not fields:
         return None
-    gain = sum(differences) / fields
-    spread = sum((d - gain * n) ** 2 for d, n in zip(differences, sizes, strict=True))
-    half = student(number - 1, confidence) * sqrt(spread * number / (number - 1)) / fields
-    if spread < 1e-9:
-        half = 1 - ((1 - confidence) / 2) ** (1 / number)
-    return max(-1.0, gain - half), min(1.0, gain + half)
+    gain, size = sum(differences) / fields, clustering(differences)
+    least = 0.0
+    if _spread(differences, sizes, gain) < 1e-9:
+        least = (1 - ((1 - confidence) / 2) ** (1 / number)) * (abs(gain) or 1.0)
+    middle, most = sum(differences) / (fields + 2 * size), fields + 2 * size
+    spread = _spread(differences, sizes, middle) + size * size * (1 + 2 * middle * middle)
+    half = student(number - 1, confidence) * sqrt(spread * number / (number - 1)) / most
+    low, high = min(gain - least, middle - half), max(gain + least, middle + half)
+    return max(-1.0, low), min(1.0, high)
+
+
+def _spread(differences: Sequence[int], sizes: Sequence[int], gain: float) -> float:
+    return sum((d - gain * n) ** 2 for d, n in zip(differences, sizes, strict=True))
 
 
 def student(freedom: int, confidence: float = 0.95) -> float:

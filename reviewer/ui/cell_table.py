@@ -12,7 +12,7 @@ from reviewer.ui.visible import visible
 
 Index = QModelIndex | QPersistentModelIndex
 
-WIDEST, ROOM, LEAST = 260, 12, 76
+WIDEST, ROOM, LEAST, LEAST_FIGURE = 260, 12, 76, 52
 """Pixels: a column of words at most, between two, and any at least; tool tips have the rest."""
 
 
@@ -83,7 +83,7 @@ class CellTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(words)
-        header.setMinimumSectionSize(LEAST)
+        header.setMinimumSectionSize(LEAST if words else LEAST_FIGURE)
         header.setResizeContentsPrecision(50)
         self.selectionModel().currentRowChanged.connect(self._on_row)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))

@@ -237,6 +237,8 @@ def in_words(chart: Chart) -> Chart:
         marks = tuple(
             replace(mark, cells=(heard(mark.cells[0]), *mark.cells[1:])) for mark in marks
         )
+    if chart.id == "both":
+        marks = tuple(replace(one, cells=(_of_run(one.cells[0]), *one.cells[1:])) for one in marks)
     return replace(
         chart,
         title=heard(chart.title),
@@ -246,6 +248,12 @@ def in_words(chart: Chart) -> Chart:
         columns=tuple(heard(column) for column in chart.columns),
         marks=tuple(replace(mark, cells=tuple(map(_cell, mark.cells))) for mark in marks),
     )
+
+
+def _of_run(label: str) -> str:
+    """The label of a field and one of two runs, "total: first"; all fields are called "all"."""
+    name, _, run = label.rpartition(": ")
+    return f"{say('all') if name == 'all' else name}: {say(run)}"
 
 
 def _cell(text: str) -> str:
