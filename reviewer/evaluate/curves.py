@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.evaluate.intervals import wilson
+from reviewer.evaluate.intervals import Growing
 from reviewer.evaluate.metrics import ECE_BINS, Prediction
 
 MOST_POINTS = 400
@@ -48,9 +48,14 @@ class Threshold:
         )
 
 
-def reliability(predictions: Sequence[Prediction], bins: int = ECE_BINS) -> tuple[Bin, ...]:
-    """Bins of equal numbers of values, least risky first; values of equal risk stay together."""
-    ordered = sorted(predictions)
+def reliability(
+    predictions: Sequence[Prediction], bins: int = ECE_BINS, of: Sequence[int] | None = None
+) -> tuple[Bin, ...]:
+    """Bins of equal numbers of values, least risky first; values of equal risk stay together.
+
+    Intervals are over the documents that the values are `of`, else as if each had its own.
+    """
+    ordered, documents = _in_order(predictions, of)
     size = len(ordered)
     edges = [0]
     for index in range(1, bins + 1):
@@ -63,29 +68,36 @@ def reliability(predictions: Sequence[Prediction], bins: int = ECE_BINS) -> tupl
     for start, end in pairwise(edges):
         group = ordered[start:end]
         wrong = sum(is_wrong for _, is_wrong in group)
-        low, high = wilson(wrong, len(group))
+        seen = Growing()
+        for place, (_, is_wrong) in enumerate(group, start):
+            seen.add(documents[place], part=is_wrong)
+        low, high = seen.all.interval()
         mean = sum(risk for risk, _ in group) / len(group)
         found.append(Bin(mean, wrong / len(group), low, high, len(group)))
     return tuple(found)
 
 
-def thresholds(predictions: Sequence[Prediction], most: int = MOST_POINTS) -> tuple[Threshold, ...]:
+def thresholds(
+    predictions: Sequence[Prediction], most: int = MOST_POINTS, of: Sequence[int] | None = None
+) -> tuple[Threshold, ...]:
     """What each threshold means, from looking at everything to looking at nothing.
 
     Thresholds lie between different risks only; of many, `most` evenly spread over the values.
+    Intervals are over the documents that the values are `of`, else as if each had its own.
     """
-    ordered = sorted(predictions)
+    ordered, documents = _in_order(predictions, of)
     size, errors = len(ordered), sum(is_wrong for _, is_wrong in ordered)
     if not size:
         return ()
     cuts = [0, *(i for i in range(1, size) if ordered[i][0] != ordered[i - 1][0]), size]
     if len(cuts) > most:
         cuts = [cuts[round(i * (len(cuts) - 1) / (most - 1))] for i in range(most)]
-    found, seen, slipping = [], 0, 0
+    found, seen, slipping, accepted = [], 0, 0, Growing()
     for cut in cuts:
-        slipping += sum(is_wrong for _, is_wrong in ordered[seen:cut])
-        seen = cut
-        low, high = wilson(slipping, cut) if cut else (0.0, 0.0)
+        for place in range(seen, cut):
+            accepted.add(documents[place], part=ordered[place][1])
+        seen, slipping = cut, accepted.all.part
+        low, high = accepted.all.interval() if cut else (0.0, 0.0)
         found.append(
             Threshold(
                 risk=ordered[cut][0] if cut < size else 1.0,
@@ -98,6 +110,14 @@ def thresholds(predictions: Sequence[Prediction], most: int = MOST_POINTS) -> tu
             )
         )
     return tuple(found)
+
+
+def _in_order(
+    predictions: Sequence[Prediction], of: Sequence[int] | None
+) -> tuple[list[Prediction], list[int]]:
+    """Predictions, least risky first, and the document of each."""
+    order = sorted(range(len(predictions)), key=predictions.__getitem__)
+    return [predictions[at] for at in order], order if of is None else [of[at] for at in order]
 
 
 def _percent(share: float) -> str:

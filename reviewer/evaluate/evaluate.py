@@ -65,6 +65,8 @@ class _Tally:
     by_reading: dict[str, _OfReading] = field(default_factory=dict)
     risks: array[float] = field(default_factory=lambda: array("d"))
     wrong: bytearray = field(default_factory=bytearray)
+    of: array[int] = field(default_factory=lambda: array("L"))
+    """Of each risk: the number of its document."""
     flagged: int = 0
     slipping: int = 0
 
@@ -93,6 +95,7 @@ class _Tally:
         if case.risk is not None:
             self.risks.append(case.risk)
             self.wrong.append(wrong)
+            self.of.append(len(self.keys))
             self.flagged += case.flagged
         self.slipping += wrong and not case.flagged
 
@@ -145,9 +148,9 @@ class _Tally:
         )
 
     def _risk(self) -> RiskFigures:
-        predictions = sorted(
-            (risk, bool(wrong)) for risk, wrong in zip(self.risks, self.wrong, strict=True)
-        )
+        order = sorted(range(len(self.risks)), key=self.risks.__getitem__)
+        predictions = [(self.risks[at], bool(self.wrong[at])) for at in order]
+        of = array("L", map(self.of.__getitem__, order))
         errors = self.right.n - self.right.part
         known = bool(predictions)
         return RiskFigures(
@@ -158,8 +161,8 @@ class _Tally:
             errors_caught=metrics.share(errors - self.slipping, errors) if known else None,
             errors_slipping=self.slipping if known else None,
             coverage_at_accuracy={t: metrics.coverage_at(predictions, t) for t in TARGETS},
-            reliability=curves.reliability(predictions),
-            thresholds=curves.thresholds(predictions),
+            reliability=curves.reliability(predictions, of=of),
+            thresholds=curves.thresholds(predictions, of=of),
         )
 
 

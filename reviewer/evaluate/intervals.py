@@ -1,23 +1,22 @@
-"""How sure a figure is: intervals for shares, and for means over documents whose fields cluster."""
+"""How sure a share is: alone, and over documents whose fields cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import pi, sqrt, tan
 from statistics import NormalDist
 
-DRAWS = 2000
-"""Resamples of a bootstrap: enough for the second digit of a 95 % interval."""
-_CELLS = 20_000_000
-"""Numbers drawn at once, so that a hundred thousand documents fit into memory."""
 
+def wilson(
+    part: float, whole: float, confidence: float = 0.95, *, errors: float | None = None
+) -> tuple[float, float]:
+    """The interval of a share of independent things (Wilson 1927); (0, 1) for none seen.
 
-def wilson(part: float, whole: float, confidence: float = 0.95) -> tuple[float, float]:
-    """The interval of a share of independent things (Wilson 1927); (0, 1) for none seen."""
+    `errors` are the standard errors to either side, where the normal distribution's are too few.
+    """
     if whole == 0:
         return 0.0, 1.0
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2) if errors is None else errors
     share, room = part / whole, z * z / whole
     middle = (share + room / 2) / (1 + room)
     half = z / (1 + room) * sqrt(share * (1 - share) / whole + room / (4 * whole))
@@ -27,11 +26,35 @@ def wilson(part: float, whole: float, confidence: float = 0.95) -> tuple[float, 
 
 
 @dataclass(slots=True)
+class _Document:
+    """What was counted of one document so far."""
+
+    n: int = 0
+    part: int = 0
+
+
+class Growing:
+    """Clusters to which fields are added one by one, in any order of their documents."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, _Document] = {}
+        self.all = Clusters()
+
+    def add(self, document: int, *, part: bool) -> None:
+        """Count one field of a document."""
+        of = self._of.get(document)
+        if of is None:
+            of = self._of[document] = _Document()
+        self.all.add_one(of, int(part))
+
+
+@dataclass(slots=True)
 class Clusters:
     """A share over documents whose fields cluster, kept as sums: any number of documents fits.
 
     Its interval is Wilson's with the number of fields divided by the design effect (Kish 1965):
     how much more the share varies from document to document than that of independent fields would.
+    As few documents tell that badly, Student's distribution takes the place of the normal one.
     Where all or none are right the documents say nothing of that, and each counts as one field.
     """
 
@@ -51,6 +74,17 @@ class Clusters:
         self._part_squares += part * part
         self._products += n * part
 
+    def add_one(self, of: _Document, part: int) -> None:
+        """Count one more field of a document that was begun before, or begins with it."""
+        self.documents += of.n == 0
+        self.n += 1
+        self.part += part
+        self._squares += 2 * of.n + 1
+        self._part_squares += part * (2 * of.part + 1)
+        self._products += of.part + part * (of.n + 1)
+        of.n += 1
+        of.part += part
+
     @property
     def share(self) -> float | None:
         """The share; None for nothing."""
@@ -61,7 +95,10 @@ class Clusters:
         if not self.n:
             return 0.0, 1.0
         share, size = self.part / self.n, self._worth()
-        return wilson(share * size, size, confidence)
+        errors = None
+        if self.documents >= 2 and size < self.n:
+            errors = student(self.documents - 1, confidence)
+        return wilson(share * size, size, confidence, errors=errors)
 
     def _worth(self) -> float:
         """How many independent fields these are worth."""
@@ -74,31 +111,23 @@ class Clusters:
         return self.n / max(1.0, varies / apart)
 
 
-def by_document(
-    parts: Sequence[float], wholes: Sequence[float], confidence: float = 0.95, seed: int = 0
-) -> tuple[float, float] | None:
-    """The interval of sum(parts) / sum(wholes), one of each per document; None for fewer than two.
+def student(freedom: int, confidence: float = 0.95) -> float:
+    """How many standard errors lie on either side, with so many degrees of freedom.
 
-    Documents are resampled, not fields, since the errors of one document go together (Efron 1979,
-    percentile interval). The same seed gives the same interval.
+    Exact for one and two, else the expansion 26.7.5 of Abramowitz and Stegun (1964), which is right
+    to half a percent from three on.
     """
-    if len(parts) < 2 or not any(wholes):
-        return None
-    import numpy as np
-
-    above, below = np.asarray(parts, float), np.asarray(wholes, float)
-    size, draw = len(above), np.random.default_rng(seed)
-    at_once = max(1, min(DRAWS, _CELLS // size))
-    found: list[float] = []
-    while len(found) < DRAWS:
-        times = draw.multinomial(
-            size, np.full(size, 1 / size), size=min(at_once, DRAWS - len(found))
-        )
-        sums = times @ below
-        kept = sums > 0
-        found.extend((times @ above)[kept] / sums[kept])
-        if not kept.any():
-            return None
     tail = (1 - confidence) / 2
-    low, high = np.quantile(found, [tail, 1 - tail])
-    return float(low), float(high)
+    if freedom == 1:
+        return tan(pi * (0.5 - tail))
+    if freedom == 2:
+        both = 2 * tail
+        return sqrt(2 / (both * (2 - both)) - 2)
+    z = NormalDist().inv_cdf(1 - tail)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))

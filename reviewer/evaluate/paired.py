@@ -6,8 +6,10 @@ Errors of one document go together, so a document is what is drawn by chance, ne
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import pi, sqrt, tan
+from math import sqrt
 from statistics import NormalDist
+
+from reviewer.evaluate.intervals import student
 
 _COUNTED = 2_000_000
 """Documents times fields that differ: above, the test is taken from the normal distribution."""
@@ -70,25 +72,3 @@ def gain_interval(
 
 def _spread(differences: Sequence[int], sizes: Sequence[int], gain: float) -> float:
     return sum((d - gain * n) ** 2 for d, n in zip(differences, sizes, strict=True))
-
-
-def student(freedom: int, confidence: float = 0.95) -> float:
-    """How many standard errors lie on either side, with so many degrees of freedom.
-
-    Exact for one and two, else the expansion 26.7.5 of Abramowitz and Stegun (1964), which is right
-    to half a percent from three on.
-    """
-    tail = (1 - confidence) / 2
-    if freedom == 1:
-        return tan(pi * (0.5 - tail))
-    if freedom == 2:
-        both = 2 * tail
-        return sqrt(2 / (both * (2 - both)) - 2)
-    z = NormalDist().inv_cdf(1 - tail)
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))

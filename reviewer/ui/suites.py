@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard
 
 if TYPE_CHECKING:
     from reviewer.flow.project import Project

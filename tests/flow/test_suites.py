@@ -168,7 +168,7 @@ def test_one_document_is_too_little_to_call_it_worse(
     assert main(["add", str(project), str(tmp_path / "r0.png")]) == 0
     only = [x.read_text().splitlines()[0] for x in (
         lines(tmp_path, "good", FIELDS), lines(tmp_path, "t", FIELDS, "truth"),
-        lines(tmp_path, "good", {name: "wrong" for name in FIELDS}),
+        lines(tmp_path, "good", dict.fromkeys(FIELDS, "wrong")),
     )]  # fmt: skip
     for number, line in enumerate(only):
         (tmp_path / f"{number}.jsonl").write_text(line, encoding="utf-8")

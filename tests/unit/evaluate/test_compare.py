@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reviewer.evaluate.cases import Case
 from reviewer.evaluate.compare import Pairing, compare, fields_needed, mcnemar
-from reviewer.evaluate.intervals import by_document, wilson
+from reviewer.evaluate.intervals import wilson
 from reviewer.model.kind import FieldType
 
 NAMES = ("Claude", "Qwen")
@@ -114,13 +114,3 @@ def test_wilson_holds_the_share(whole: int, data: st.DataObject) -> None:
     part = data.draw(st.integers(0, whole))
     low, high = wilson(part, whole)
     assert 0 <= low <= part / whole <= high <= 1
-
-
-def test_documents_are_resampled_whole() -> None:
-    alike = by_document([1] * 50 + [0] * 50, [1] * 100)
-    clustered = by_document([10] * 5 + [0] * 5, [10] * 10)
-    assert alike is not None
-    assert clustered is not None
-    assert clustered[1] - clustered[0] > 2 * (alike[1] - alike[0])
-    assert by_document([1], [1]) is None
-    assert by_document([1] * 50 + [0] * 50, [1] * 100) == alike

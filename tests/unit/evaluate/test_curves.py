@@ -49,3 +49,14 @@ def test_a_threshold_speaks_in_real_units() -> None:
     assert point.in_words() == (
         "Review 9 %, about 0.6 % wrong slip through, 95 % interval 0.3 to 1.1 %."
     )
+
+
+def test_intervals_are_over_documents_whose_errors_go_together() -> None:
+    predictions = [((i + 1) / 500, i % 50 < 10) for i in range(400)]
+    together = [i // 10 for i in range(400)]
+    apart = thresholds(predictions)[-1]
+    joint = thresholds(predictions, of=together)[-1]
+    assert apart.slip == joint.slip
+    assert joint.high - joint.low > 1.5 * (apart.high - apart.low)
+    wide = reliability(predictions, 1, of=together)[0]
+    assert (wide.low, wide.high) == (joint.low, joint.high)

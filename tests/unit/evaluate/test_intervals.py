@@ -5,7 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evaluate.intervals import Clusters, by_document, wilson
+from reviewer.evaluate.intervals import Clusters, Growing, wilson
+from reviewer.evaluate.paired import gain_interval
+from tests.unit.evaluate.resampling import by_document
 
 
 def clusters(documents: list[tuple[int, int]]) -> Clusters:
@@ -45,7 +47,6 @@ def test_it_says_what_resampling_the_documents_says():
         documents.append((sum(draw.random() < good for _ in range(n)), n))
     ours = clusters(documents).interval()
     resampled = by_document([p for p, _ in documents], [n for _, n in documents])
-    assert resampled is not None
     assert all(abs(a - b) < 0.005 for a, b in zip(ours, resampled, strict=True))
 
 
@@ -66,3 +67,23 @@ def test_any_documents_give_an_interval_around_the_share(documents: list[tuple[i
     assert 0 <= low <= high <= 1
     if told.share is not None:
         assert low - 1e-9 <= told.share <= high + 1e-9
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans())))
+def test_fields_one_by_one_count_like_whole_documents(fields: list[tuple[int, bool]]):
+    growing, whole = Growing(), {}
+    for document, part in fields:
+        growing.add(document, part=part)
+        n, parts = whole.get(document, (0, 0))
+        whole[document] = n + 1, parts + part
+    assert growing.all == clusters([(parts, n) for n, parts in whole.values()])
+
+
+def test_a_gain_has_the_interval_of_resampled_documents():
+    draw = random.Random(8)
+    sizes = [draw.randint(1, 9) for _ in range(300)]
+    gains = [draw.randint(-1, 2) if draw.random() < 0.3 else 0 for _ in sizes]
+    ours = gain_interval(gains, sizes)
+    assert ours is not None
+    resampled = by_document(gains, sizes)
+    assert all(abs(a - b) < 0.006 for a, b in zip(ours, resampled, strict=True))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.evaluate.compare import mcnemar
-from reviewer.evaluate.paired import clustering, flipped, gain_interval, student
+from reviewer.evaluate.intervals import student
+from reviewer.evaluate.paired import clustering, flipped, gain_interval
 
 DIFFERENCES = st.lists(st.integers(-4, 4), max_size=9)
 
