@@ -96,7 +96,7 @@ class Clusters:
             return 0.0, 1.0
         share, size = self.part / self.n, self._worth()
         errors = None
-        if self.documents >= 2 and size < self.n:
+        if 2 <= self.documents < self.n and 0 < self.part < self.n:
             errors = student(self.documents - 1, confidence)
         return wilson(share * size, size, confidence, errors=errors)
 
