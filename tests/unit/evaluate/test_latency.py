@@ -66,3 +66,12 @@ def test_a_time_is_told_in_three_figures():
     assert [seconds(time) for time in (0.0123, 1.2345, 12.345, 1234.5)] == [
         "0.0123 s", "1.23 s", "12.3 s", "1,234 s",
     ]  # fmt: skip
+
+
+def test_who_made_most_readings_of_a_role_is_named_first():
+    times = Times()
+    for model in ("m", "n", "n"):
+        times.add([Reading("A", "x", (), model=model), Reading("B", "imported", ())])
+    assert times.made_by("A") == ("x/n", "x/m")
+    assert times.made_by("B") == ("imported",)
+    assert times.made_by("C") == ()
