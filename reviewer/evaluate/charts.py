@@ -138,7 +138,7 @@ def readings(told: Evaluation) -> Chart:
         "Readings of the same fields; intervals are over documents, whose errors go together. "
         "ANLS is the mean likeness to the truth, CER the share of characters misread in texts.",
         "bars", "right", "",
-        ("Reading", "Right", "95 % interval", "ANLS", "CER", "Median time", "95 % within"),
+        ("Role and reader", "Right", "95 % interval", "ANLS", "CER", "Median time", "95 % within"),
         tuple(marks),
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ def reliability(
     Intervals are over the documents that the values are `of`, else as if each had its own.
     """
     ordered, documents = _in_order(predictions, of)
-    size = len(ordered)
+    size, effect = len(ordered), _effect(ordered, documents)
     edges = [0]
     for index in range(1, bins + 1):
         edge = size * index // bins
@@ -71,7 +71,7 @@ def reliability(
         seen = Growing()
         for place, (_, is_wrong) in enumerate(group, start):
             seen.add(documents[place], part=is_wrong)
-        low, high = seen.all.interval()
+        low, high = seen.all.interval(effect=effect)
         mean = sum(risk for risk, _ in group) / len(group)
         found.append(Bin(mean, wrong / len(group), low, high, len(group)))
     return tuple(found)
@@ -93,11 +93,12 @@ def thresholds(
     if len(cuts) > most:
         cuts = [cuts[round(i * (len(cuts) - 1) / (most - 1))] for i in range(most)]
     found, seen, slipping, accepted = [], 0, 0, Growing()
+    effect = _effect(ordered, documents)
     for cut in cuts:
         for place in range(seen, cut):
             accepted.add(documents[place], part=ordered[place][1])
         seen, slipping = cut, accepted.all.part
-        low, high = accepted.all.interval() if cut else (0.0, 0.0)
+        low, high = accepted.all.interval(effect=effect) if cut else (0.0, 0.0)
         found.append(
             Threshold(
                 risk=ordered[cut][0] if cut < size else 1.0,
@@ -118,6 +119,14 @@ def _in_order(
     """Predictions, least risky first, and the document of each."""
     order = sorted(range(len(predictions)), key=predictions.__getitem__)
     return [predictions[at] for at in order], order if of is None else [of[at] for at in order]
+
+
+def _effect(ordered: Sequence[Prediction], documents: Sequence[int]) -> float | None:
+    """How much errors go together by document, over all that there are."""
+    every = Growing()
+    for document, (_, is_wrong) in zip(documents, ordered, strict=True):
+        every.add(document, part=is_wrong)
+    return every.all.effect
 
 
 def _percent(share: float) -> str:

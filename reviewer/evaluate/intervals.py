@@ -90,11 +90,24 @@ class Clusters:
         """The share; None for nothing."""
         return self.part / self.n if self.n else None
 
-    def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """The interval of the share; (0, 1) for nothing."""
+    @property
+    def effect(self) -> float | None:
+        """How much more documents vary than fields apart would; None where they say nothing."""
+        return None if self.part in (0, self.n) else self.n / self._worth()
+
+    def interval(
+        self, confidence: float = 0.95, effect: float | None = None
+    ) -> tuple[float, float]:
+        """The interval of the share; (0, 1) for nothing.
+
+        `effect` is that of a whole of which this is a part: where all or none are right it says how
+        much these fields are worth.
+        """
         if not self.n:
             return 0.0, 1.0
         share, size = self.part / self.n, self._worth()
+        if effect is not None and self.part in (0, self.n):
+            size = max(size, self.n / effect)
         errors = None
         if 2 <= self.documents < self.n and 0 < self.part < self.n:
             errors = student(self.documents - 1, confidence)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.evaluate.charts import Chart
@@ -226,6 +226,12 @@ def _nearest(chart: Chart, percent: float) -> int:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
+
+
+def room_in(window: QSize, least: QSize) -> QSize:
+    """The size of a page of charts: most of a large window, never larger than a small one."""
+    most = QSize(window.width() * 9 // 10, window.height() * 9 // 10)
+    return most.expandedTo(least).boundedTo(window)
 
 
 def in_words(chart: Chart) -> Chart:

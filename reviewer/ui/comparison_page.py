@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from reviewer.evaluate.charts import both
 from reviewer.evaluate.latency import seconds
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView, in_words
+from reviewer.ui.chart_view import ChartView, in_words, room_in
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
@@ -71,7 +71,7 @@ class ComparisonPage(QDialog):
             box.currentIndexChanged.connect(lambda _index: self.ask())
         self.list.opened.connect(lambda row: self.wanted.emit(self._keys[row]))
         self.buttons.rejected.connect(self.reject)
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size()))
+        self.resize(SIZE if parent is None else room_in(parent.size(), SIZE))
 
     def ask(self) -> None:
         """Have the two that are chosen compared."""
@@ -127,8 +127,8 @@ class ComparisonPage(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.view, 2)
-        middle.addWidget(self.table, 3)  # eight columns, the last of which say how sure it is
+        middle.addWidget(self.view, 3)
+        middle.addWidget(self.table, 5)  # eight columns, the last of which say how sure it is
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.evaluate.charts import Chart, as_tsv
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView, in_words
+from reviewer.ui.chart_view import ChartView, in_words, room_in
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
@@ -69,7 +69,7 @@ class EvaluationPage(QDialog):
         self._lay_out()
         self._connect()
         self.show_working(say(WORKING))
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size()))
+        self.resize(SIZE if parent is None else room_in(parent.size(), SIZE))
 
     @property
     def chart(self) -> Chart | None:
