@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.evaluate.intervals import Growing
+from reviewer.evaluate.intervals import Growing, clustered
 from reviewer.evaluate.metrics import ECE_BINS, Prediction
 
 MOST_POINTS = 400
@@ -68,10 +68,8 @@ def reliability(
     for start, end in pairwise(edges):
         group = ordered[start:end]
         wrong = sum(is_wrong for _, is_wrong in group)
-        seen = Growing()
-        for place, (_, is_wrong) in enumerate(group, start):
-            seen.add(documents[place], part=is_wrong)
-        low, high = seen.all.interval(effect=effect)
+        seen = clustered(documents[start:end], [is_wrong for _, is_wrong in group])
+        low, high = seen.interval(effect=effect)
         mean = sum(risk for risk, _ in group) / len(group)
         found.append(Bin(mean, wrong / len(group), low, high, len(group)))
     return tuple(found)
@@ -123,10 +121,7 @@ def _in_order(
 
 def _effect(ordered: Sequence[Prediction], documents: Sequence[int]) -> float | None:
     """How much errors go together by document, over all that there are."""
-    every = Growing()
-    for document, (_, is_wrong) in zip(documents, ordered, strict=True):
-        every.add(document, part=is_wrong)
-    return every.all.effect
+    return clustered(documents, [is_wrong for _, is_wrong in ordered]).effect
 
 
 def _percent(share: float) -> str:

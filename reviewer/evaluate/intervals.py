@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi, sqrt, tan
 from statistics import NormalDist
@@ -122,6 +123,19 @@ class Clusters:
         varies = spread * self.documents / (self.documents - 1) / self.n**2
         apart = share * (1 - share) / self.n
         return self.n / max(1.0, varies / apart)
+
+
+def clustered(documents: Sequence[int], parts: Sequence[bool]) -> Clusters:
+    """Clusters of fields of these documents, in any order."""
+    import numpy as np
+
+    if not documents:
+        return Clusters()
+    _, at = np.unique(np.asarray(documents), return_inverse=True)
+    n = np.bincount(at)
+    part = np.bincount(at, weights=np.asarray(parts, float)).astype(n.dtype)
+    sums = (n.sum(), part.sum(), (n * n).sum(), (part * part).sum(), (n * part).sum())
+    return Clusters(len(n), *map(int, sums))
 
 
 def student(freedom: int, confidence: float = 0.95) -> float:

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evaluate.intervals import Clusters, Growing, wilson
+from reviewer.evaluate.intervals import Clusters, Growing, clustered, wilson
 from reviewer.evaluate.paired import gain_interval
 from tests.unit.evaluate.resampling import by_document
 
@@ -77,6 +77,7 @@ def test_fields_one_by_one_count_like_whole_documents(fields: list[tuple[int, bo
         n, parts = whole.get(document, (0, 0))
         whole[document] = n + 1, parts + part
     assert growing.all == clusters([(parts, n) for n, parts in whole.values()])
+    assert clustered([d for d, _ in fields], [part for _, part in fields]) == growing.all
 
 
 def test_a_gain_has_the_interval_of_resampled_documents():
