@@ -4,64 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from reviewer.ui.models.text_table import Index, TextTable
 from reviewer.ui.visible import visible
-
-Index = QModelIndex | QPersistentModelIndex
 
 WIDEST, ROOM, LEAST, LEAST_FIGURE, NAMED = 260, 12, 76, 52, 200
 """Pixels: a column of words at most, between two, and any at least, and as much of names as is
 shown before figures go out of sight; tool tips have the rest."""
 
 
-class Cells(QAbstractTableModel):
+class Cells(TextTable):
     """Rows of texts."""
 
     def __init__(self, words: bool, parent: QWidget) -> None:
-        """With `words` no column holds figures."""
-        super().__init__(parent)
-        self._words = words
-        self._columns: Sequence[str] = ()
+        """With `words` no column holds figures, else all but the first do."""
+        super().__init__((), (), parent)
+        self._all_words = words
         self._rows: Sequence[Sequence[str]] = ()
 
     def fill(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show these rows."""
-        self.beginResetModel()
-        self._columns, self._rows = columns, rows
-        self.endResetModel()
+        self._rows = rows
+        self._words = range(len(columns)) if self._all_words else range(1)
+        self._renewed(len(rows), columns)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """What is said in each."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(
-        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The names of the columns."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(section)
-        across = way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._columns[section] if across else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """One cell, with what is invisible in it shown."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return visible(self._rows[index.row()][index.column()])
-        return None
-
-    def _side(self, column: int) -> int:
-        left = self._words or column == 0
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+    def _text(self, index: Index) -> str:
+        return visible(self._rows[index.row()][index.column()])
 
 
 class CellTable(QTableView):

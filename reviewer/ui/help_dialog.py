@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtCore import QRect, QSize, Qt, QUrl
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,8 +23,12 @@ from reviewer.ui.say import language, say
 _KEYS = re.compile(r"<!-- keys -->.*<!-- /keys -->", re.DOTALL)
 WIDTH = 300
 """Of the list of pages; longer titles take two lines."""
+INSET = 36
+"""What a title cannot have of it: frames and paddings."""
 LINE, SPACE = 125.0, 8.0
 """Height of a line in percent of its letters, and pixels between paragraphs."""
+HANGING = 24.0
+"""Pixels by which the rest of a long line of code stands further in than its beginning."""
 
 
 def pages(code: str = "en") -> tuple[Path, ...]:
@@ -62,6 +66,7 @@ class HelpDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedWidth(WIDTH)
+        self._make_room_for_titles()
         self.text = _Page(self)
         self.text.setAccessibleName(say("Help"))
         self.text.anchorClicked.connect(self._on_link)
@@ -81,8 +86,19 @@ class HelpDialog(QDialog):
         self.list.setCurrentRow(0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _make_room_for_titles(self) -> None:
+        """A second line for titles that are wider than the list: the style forgets its padding."""
+        self.list.ensurePolished()
+        metrics, wrap = self.list.fontMetrics(), Qt.TextFlag.TextWordWrap.value
+        for item in (self.list.item(row) for row in range(self.list.count())):
+            room = QRect(0, 0, WIDTH - INSET, 1000)
+            if metrics.horizontalAdvance(item.text()) > room.width():
+                height = metrics.boundingRect(room, wrap, item.text()).height()
+                item.setSizeHint(QSize(room.width(), height + 14))
+
     def _on_chosen(self, row: int) -> None:
-        self.text.setMarkdown(with_keys(self._pages[row].read_text(encoding="utf-8")))
+        text = self._pages[row].read_text(encoding="utf-8")
+        self.text.setMarkdown(with_keys(text))
         self.text.breathe()
 
     def _on_link(self, link: QUrl) -> None:
@@ -98,19 +114,31 @@ class _Page(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # same width always
 
     def breathe(self) -> None:
         """Space between lines and paragraphs; Markdown comes without any."""
         cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # laid out once, not once for every block
         block = self.document().begin()
         while block.isValid():
             look = QTextBlockFormat()
             look.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            if cursor.currentTable() is None:
-                look.setBottomMargin(SPACE)
             cursor.setPosition(block.position())
+            if _is_code(block):
+                look.setNonBreakableLines(False)
+                look.setLeftMargin(HANGING + SPACE)
+                look.setTextIndent(-HANGING)
+                look.setBottomMargin(0.0 if _is_code(block.next()) else SPACE)
+            elif cursor.currentTable() is None:
+                look.setBottomMargin(SPACE)
             cursor.mergeBlockFormat(look)
             block = block.next()
+        cursor.endEditBlock()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
         return None
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage.value)

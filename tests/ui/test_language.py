@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from reviewer import paths
 from reviewer.model.kind_file import parse_kind
@@ -15,7 +16,8 @@ from reviewer.model.wording import ABSENCES, ACTS
 from reviewer.review import differences
 from reviewer.settings import SETTINGS
 from reviewer.ui import say as saying
-from reviewer.ui.actions import ACTIONS, GROUPS
+from reviewer.ui.actions import ACTIONS, GROUPS, key_name
+from reviewer.ui.language import use_language
 from reviewer.ui.marks import Mark
 from reviewer.ui.say import LANGUAGES, catalogue, heard, named, number, say, speak
 from reviewer.ui.tour import STEPS
@@ -105,6 +107,19 @@ def test_everything_the_window_says_is_translated(code: str) -> None:
 @OTHERS
 def test_catalogues_say_the_same_sentences(code: str) -> None:
     assert set(catalogue(code)) == set(catalogue("de"))
+
+
+@OTHERS
+def test_keys_in_sentences_are_called_as_menus_show_them(code: str, qapp: QApplication) -> None:
+    use_language(qapp, code)
+    try:
+        shown = key_name("Ctrl+Shift+A").split("+")
+        for english, text in catalogue(code).items():
+            for key, own in zip(("Ctrl", "Shift"), shown, strict=False):
+                count = len(re.findall(rf"\b{key}\b", english))
+                assert len(re.findall(rf"\b{own}\b", text)) == count, text
+    finally:
+        use_language(qapp, "en")
 
 
 def test_sentences_are_said_in_the_language_with_their_numbers() -> None:

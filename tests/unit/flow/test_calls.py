@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from reviewer.extract.reader import Request
-from reviewer.flow import gate, upload
+from reviewer.flow import gate
 from reviewer.flow.budget import Budget
+from reviewer.flow.calls import Calls
 from reviewer.flow.jobs import StoreThread
 from reviewer.model.errors import ReaderError
 from reviewer.store import ledger, readings
@@ -29,14 +30,14 @@ def thread(tmp_path):
 
 
 @pytest.fixture
-def calls(thread, monkeypatch) -> upload._Calls:
+def calls(thread, monkeypatch) -> Calls:
     monkeypatch.setattr(gate, "enter", entered)
     run = SimpleNamespace(project=thread, cancel=threading.Event())
     reader = SimpleNamespace(usage=unknown)
     budget = Budget(None, model="m", prompts=1)
     batch: Any = SimpleNamespace(run=run, reader=reader, budget=budget, closing=False)
     cleared: Any = SimpleNamespace(images=())
-    return upload._Calls(batch, cleared, None)
+    return Calls(batch, cleared, None)
 
 
 def entered(store: Store, **_what: object) -> int:

@@ -17,8 +17,8 @@ from reviewer.cli import engine
 from reviewer.cli.parser import build
 from reviewer.extract.question import Delivered
 from reviewer.flow import dask_reading, dask_tasks, dask_workers, tasks
-from reviewer.flow.dask_link import checked_address
-from reviewer.flow.dask_workers import SHIPPED, understood
+from reviewer.flow.dask_link import checked_address, understood
+from reviewer.flow.dask_workers import SHIPPED
 from reviewer.flow.shared_pixels import SharedPixels
 from reviewer.flow.worker_process import packed
 from reviewer.model.document import Page, PageWords, WordSource

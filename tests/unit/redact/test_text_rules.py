@@ -65,7 +65,7 @@ def broken(draw, number: str) -> str:
 
 
 @given(st.data(), st.sampled_from(sorted(COUNTRIES)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_iban_is_found_however_it_is_broken_and_misread(data, country) -> None:
     size = COUNTRIES[country]
     digits = data.draw(st.text("0123456789", min_size=size, max_size=size))
@@ -77,7 +77,7 @@ def test_an_iban_is_found_however_it_is_broken_and_misread(data, country) -> Non
 
 
 @given(st.data(), st.sampled_from((("4", 15), ("51", 15), ("37", 14), ("2720", 15))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_card_is_found_and_its_neighbour_is_not(data, issuer) -> None:
     start, size = issuer
     rest = size - len(start)
@@ -158,7 +158,7 @@ def test_names_are_found_misread_across_lines_and_turned_round() -> None:
 
 
 @given(st.text("abcdefgxyz", min_size=9, max_size=30), st.integers(0, 10_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_wrong_letter_hides_no_name(name, seed) -> None:
     chance = random.Random(seed)
     place = chance.randrange(len(name))
@@ -169,7 +169,7 @@ def test_one_wrong_letter_hides_no_name(name, seed) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_text_makes_the_rules_fail(text) -> None:
     read = page_words(text.replace("\n", " ") or "x")
     for mask in look((read,), PAGE, RedactionPolicy(TEXT, listed=("Ann Smith", text[:20]))):
