@@ -11,6 +11,7 @@ from typing import Any
 from reviewer.cli import batch
 from reviewer.cli.output import counted, plain
 from reviewer.cli.progress import duration
+from reviewer.evaluate.latency import seconds
 from reviewer.flow import savings
 
 WIDEST = 34
@@ -28,6 +29,7 @@ def status(numbers: dict[str, Any]) -> str:
         f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
         + (f", about {duration(numbers['seconds_left'])}" if numbers["left"] else ""),
     ]
+    lines += [f"  time       {_time(took)}" for took in numbers["seconds_per_reading"]]
     if numbers["waiting_batches"]:
         asked = counted(numbers["waiting_batches"], "question")
         lines.append(f"  waiting    {asked} at the provider; see reviewer batches")
@@ -45,6 +47,12 @@ def status(numbers: dict[str, Any]) -> str:
         lines.append(f"  failed     {len(numbers['failed'])}")
         lines += [f"    {plain(f['document'])}: {plain(f['reason'])}" for f in numbers["failed"]]
     return "\n".join(lines)
+
+
+def _time(took: dict[str, Any]) -> str:
+    run = plain("/".join(filter(None, (took["reader"], took["model"]))))
+    middle, slow = seconds(took["median"]), seconds(took["p95"])
+    return f"{middle} in the middle, 95 % within {slow} ({run}, {counted(took['n'], 'reading')})"
 
 
 def money(dollars: float) -> str:

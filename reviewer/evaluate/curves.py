@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.evaluate.intervals import wilson
-from reviewer.evaluate.metrics import ECE_BINS, Predictions, ranked
+from reviewer.evaluate.intervals import Clusters, clustered, growing
+from reviewer.evaluate.metrics import ECE_BINS, Predictions, Ranked, ranked
 
 MOST_POINTS = 400
 """Points of a curve: more than pixels tell apart cost time and show nothing."""
@@ -48,11 +48,14 @@ class Threshold:
 
 
 def reliability(predictions: Predictions, bins: int = ECE_BINS) -> tuple[Bin, ...]:
-    """Bins of equal numbers of values, least risky first; values of equal risk stay together."""
+    """Bins of equal numbers of values, least risky first; values of equal risk stay together.
+
+    Intervals are over the documents that the values are of.
+    """
     import numpy as np
 
     told = ranked(predictions)
-    size = len(told)
+    size, effect = len(told), _all(told).effect
     borders = [*told.starts.tolist(), size]
     edges = [0]
     for index in range(1, bins + 1):
@@ -61,9 +64,10 @@ def reliability(predictions: Predictions, bins: int = ECE_BINS) -> tuple[Bin, ..
             edges.append(edge)
     found = []
     for start, end in pairwise(edges):
-        n, wrong = end - start, int(told.wrong[start:end].sum())
-        low, high = wilson(wrong, n)
-        found.append(Bin(float(told.risks[start:end].mean()), wrong / n, low, high, n))
+        wrong = told.wrong[start:end]
+        low, high = clustered(told.documents[start:end], wrong).interval(effect=effect)
+        mean = float(told.risks[start:end].mean())
+        found.append(Bin(mean, int(wrong.sum()) / len(wrong), low, high, len(wrong)))
     return tuple(found)
 
 
@@ -71,6 +75,7 @@ def thresholds(predictions: Predictions, most: int = MOST_POINTS) -> tuple[Thres
     """What each threshold means, from looking at everything to looking at nothing.
 
     Thresholds lie between different risks only; of many, `most` evenly spread over the values.
+    Intervals are over the documents that the values are of.
     """
     told = ranked(predictions)
     size, errors = len(told), int(told.wrong.sum())
@@ -79,11 +84,12 @@ def thresholds(predictions: Predictions, most: int = MOST_POINTS) -> tuple[Thres
     cuts = [*told.starts.tolist(), size]
     if len(cuts) > most:
         cuts = [cuts[round(i * (len(cuts) - 1) / (most - 1))] for i in range(most)]
-    found, seen, slipping = [], 0, 0
-    for cut in cuts:
-        slipping += int(told.wrong[seen:cut].sum())
-        seen = cut
-        low, high = wilson(slipping, cut) if cut else (0.0, 0.0)
+    effect = _all(told).effect
+    found = []
+    for cut, accepted in zip(cuts, growing(told.documents, told.wrong, cuts), strict=True):
+        slipping, (low, high) = accepted.part, (0.0, 0.0)
+        if cut:
+            low, high = accepted.interval(effect=effect)
         found.append(
             Threshold(
                 risk=float(told.risks[cut]) if cut < size else 1.0,
@@ -96,6 +102,11 @@ def thresholds(predictions: Predictions, most: int = MOST_POINTS) -> tuple[Thres
             )
         )
     return tuple(found)
+
+
+def _all(told: Ranked) -> Clusters:
+    """All values, which tell how much errors go together by document."""
+    return clustered(told.documents, told.wrong)
 
 
 def _percent(share: float) -> str:

@@ -6,7 +6,7 @@ sort them would stop every other thread, that of the window among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,11 +26,15 @@ ANLS_CUT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Predictions as arrays, least risky first. `starts` is where values of another risk begin."""
+    """Predictions as arrays, least risky first. `starts` is where values of another risk begin.
+
+    `documents` are numbers of the documents that the values are of.
+    """
 
     risks: NDArray[np.float64]
     wrong: NDArray[np.int64]
     starts: NDArray[np.int64]
+    documents: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.risks)
@@ -53,8 +57,13 @@ class Ranked:
 Predictions = Sequence[Prediction] | Ranked
 
 
-def rank(risks: Iterable[float], wrong: Iterable[int]) -> Ranked:
-    """Predictions from their risks and whether each is wrong, in any order."""
+def rank(
+    risks: Sequence[float], wrong: Sequence[int], documents: Sequence[int] | None = None
+) -> Ranked:
+    """Predictions from their risks and whether each is wrong, in any order.
+
+    Without `documents`, as if each value had one of its own.
+    """
     import numpy as np
 
     stated = np.asarray(risks, np.float64)
@@ -62,7 +71,8 @@ def rank(risks: Iterable[float], wrong: Iterable[int]) -> Ranked:
     stated = stated[order]
     apart = np.flatnonzero(stated[1:] != stated[:-1]) + 1
     starts = np.concatenate(([0], apart)) if len(stated) else apart
-    return Ranked(stated, np.asarray(wrong, np.int64)[order], starts)
+    of = order if documents is None else np.asarray(documents, np.int64)[order]
+    return Ranked(stated, np.asarray(wrong, np.int64)[order], starts, of)
 
 
 def ranked(predictions: Predictions) -> Ranked:

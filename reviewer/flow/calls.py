@@ -122,11 +122,11 @@ class Calls:
             budget.free(self.held)
             raise
 
-    async def answered(self, key: str, raw: str) -> None:
+    async def answered(self, key: str, raw: str, seconds: float | None) -> None:
         """A reply on disk before anything tries to understand it."""
         row, self.row, self.paid = self.row, None, True
         self.batch.budget.pay(self.held, self._cost(raw))
-        await gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
+        await gathered(self.batch, partial(_receive, row, key, raw, seconds))
 
     async def failed(self, error: Exception) -> None:
         """No reply came."""
@@ -161,8 +161,8 @@ def _unsent(project: Project, entered: Future[int]) -> None:
         project.gather(after)
 
 
-def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
-    readings.save_reply(store, key, raw)
+def _receive(row: int | None, key: str, raw: str, seconds: float | None, store: Store) -> None:
+    readings.save_reply(store, key, raw, seconds)
     if row is not None:
         ledger.after(store, row, "answered")
 

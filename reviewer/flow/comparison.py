@@ -15,6 +15,7 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.charts import both
 from reviewer.evaluate.compare import Comparison, Pairing, compare
 from reviewer.evaluate.drawing import svg
+from reviewer.evaluate.latency import Latency, latency, ratio
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.export.target import write_text
 from reviewer.flow.measure import truths, until
@@ -33,24 +34,35 @@ class Spent:
     """What a run cost over the documents that are compared; `cost_usd` None where unknown."""
 
     readings: int = 0
+    made_by: set[str] = field(default_factory=set)
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = 0.0
+    times: list[float | None] = field(default_factory=list)
+    """Of each reading, in the order of the documents."""
 
     def add(self, reading: Reading) -> None:
         """Count one reading."""
         self.readings += 1
+        self.made_by.add(name_of(reading.reader, reading.model))
         self.input_tokens += reading.usage.input_tokens
         self.output_tokens += reading.usage.output_tokens
         cost = reading.usage.cost_usd
         self.cost_usd = None if cost is None or self.cost_usd is None else self.cost_usd + cost
+        self.times.append(reading.usage.seconds)
+
+    @property
+    def latency(self) -> Latency | None:
+        """How long its readings took; None where nobody measured it."""
+        return latency(time for time in self.times if time is not None)
 
 
 @dataclass(slots=True)
 class Compared:
     """A comparison, what each run cost, and the documents only one of them read.
 
-    `names` gives each document that is compared its name, by its hash.
+    `names` gives each document that is compared its name, by its hash; `asked` are the runs' names
+    as they were given.
     """
 
     comparison: Comparison
@@ -58,15 +70,22 @@ class Compared:
     second: Spent = field(default_factory=Spent)
     left_out: int = 0
     names: dict[str, str] = field(default_factory=dict)
+    asked: tuple[str, str] = ("", "")
+
+    @property
+    def slower(self) -> Latency | None:
+        """How many times as long the second took for the same document; None where unknown."""
+        return ratio(zip(self.first.times, self.second.times, strict=True))
 
     def as_json(self) -> dict[str, Any]:
         """The comparison as one JSON object."""
         told = self.comparison
         return {
-            "first": {"run": told.first, **_spent(self.first)},
-            "second": {"run": told.second, **_spent(self.second)},
+            "first": {"run": self.asked[0] or told.first, **_spent(self.first)},
+            "second": {"run": self.asked[1] or told.second, **_spent(self.second)},
             "documents": told.documents,
             "left_out": self.left_out,
+            "times_as_long": None if (slower := self.slower) is None else slower.as_json(),
             "verdict": told.verdict,
             "overall": _pairing(told.overall),
             "by_field": {name: _pairing(of) for name, of in told.by_field.items()},
@@ -97,7 +116,7 @@ def compare_runs(
     Cancelled once `stop` is set.
     """
     names = (first, second)
-    compared = Compared(compare((), FIRST, SECOND, names))
+    compared = Compared(compare((), FIRST, SECOND, names), asked=names)
     compared.comparison = project.call(
         lambda store: compare(
             until(stop, _cases(store, project, names, known, folder, compared)),
@@ -105,6 +124,11 @@ def compare_runs(
             SECOND,
             names,
         )
+    )
+    compared.comparison = replace(
+        compared.comparison,
+        first=_known_as(first, compared.first),
+        second=_known_as(second, compared.second),
     )
     if not compared.names:
         there = ", ".join(name for name, _ in runs(project)) or "none"
@@ -163,6 +187,12 @@ def _of_run(
     return None
 
 
+def _known_as(name: str, spent: Spent) -> str:
+    """The name, with who made the readings where it does not say so: a role does not."""
+    made = "" if len(spent.made_by) != 1 else next(iter(spent.made_by))
+    return name if not made or name.startswith(made) else f"{name} ({made})"
+
+
 def _names(reading: Reading) -> set[str]:
     prompts = ("", reading.prompt, reading.prompt.partition(":")[0])
     full = {name_of(reading.reader, reading.model, prompt) for prompt in prompts}
@@ -177,9 +207,11 @@ def name_of(*parts: str) -> str:
 def _spent(spent: Spent) -> dict[str, Any]:
     return {
         "readings": spent.readings,
+        "made_by": sorted(spent.made_by),
         "input_tokens": spent.input_tokens,
         "output_tokens": spent.output_tokens,
         "cost_usd": None if spent.cost_usd is None else round(spent.cost_usd, 6),
+        "seconds": None if (took := spent.latency) is None else took.as_json(),
     }
 
 

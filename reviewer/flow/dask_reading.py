@@ -10,6 +10,7 @@ import asyncio
 import pickle
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 from reviewer import __version__
@@ -24,6 +25,8 @@ from reviewer.model.images import RedactedImage
 
 LOST = "A Dask worker was lost while it asked the model; read the document again."
 NONSENSE = "A Dask worker gave an answer that no reader gives."
+_LONGEST = 86_400.0
+"""Seconds in a day."""
 Start = Callable[[Coroutine[Any, Any, object]], Future[object]]
 """Begins a coroutine on the event loop of the connection."""
 
@@ -64,8 +67,13 @@ def _checked(done: bool, value: Any) -> Delivered:  # noqa: ANN401 - whatever ca
     if not done:
         raise value
     if isinstance(value, Delivered) and isinstance(value.text, str):
-        return value
+        return value if _is_time(value.seconds) else replace(value, seconds=None)
     raise _unheard(ReaderError(NONSENSE))
+
+
+def _is_time(seconds: object) -> bool:
+    """Whether this can be how long somebody waited: it comes from another machine."""
+    return isinstance(seconds, float) and 0 <= seconds < _LONGEST
 
 
 def _unheard(error: ReaderError) -> ReaderError:

@@ -211,12 +211,12 @@ def _guess(run: Run, among: Sequence[Document], wanted: RedactionPolicy) -> None
     """Ask the offline reader where fields stand and who a document is from, where masks need it."""
     needed = run.project.call(lambda store: _to_guess(store, among, wanted))
 
-    def start(document: Document) -> Future[tuple[tuple[FieldValue, ...], ...]]:
+    def start(document: Document) -> Future[tuple[tasks.LayoutRead, ...]]:
         found = run.project.call(lambda store: primary(store, document))
         return run.workers.submit(tasks.layout_fields, run.project.kind, found, ("A", "B"))
 
-    def save(document: Document, made: tuple[tuple[FieldValue, ...], ...]) -> None:
-        said = [value for reading in made for value in reading]
+    def save(document: Document, made: tuple[tasks.LayoutRead, ...]) -> None:
+        said = [value for read in made for value in read.values]
         run.project.call(lambda store: _keep_guess(store, document, said))
 
     run.stage("guess", needed, start, save, lambda document: document.name)

@@ -12,7 +12,9 @@ from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.effort import Effort, EffortTally
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.kappa import pooled
+from reviewer.evaluate.latency import Times
 from reviewer.evaluate.mistakes import Mistake
+from reviewer.evaluate.rows import RowCount
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow import agreement
 from reviewer.flow.project import Project
@@ -45,8 +47,15 @@ def evaluation(
     """
 
     def act(store: Store) -> Evaluation:
-        found = evaluate(until(stop, cases(store, project, known, folder)), mistaken)
-        return replace(found, effort=effort(store, project, stop))
+        times, rows = Times(), RowCount()
+        told = cases(store, project, known, folder, times, rows)
+        found = evaluate(until(stop, told), mistaken)
+        timed = {
+            role: replace(of, latency=times.of(role), made_by=times.made_by(role))
+            for role, of in found.by_reading.items()
+        }
+        made = effort(store, project, stop)
+        return replace(found, by_reading=timed, rows=rows, effort=made)
 
     found = project.call(act)
     if not found.fields:
@@ -72,17 +81,31 @@ def effort(store: Store, project: Project, stop: threading.Event | None = None) 
 
 
 def cases(
-    store: Store, project: Project, known: list[KnownTruth] | None, folder: Path
+    store: Store,
+    project: Project,
+    known: list[KnownTruth] | None,
+    folder: Path,
+    times: Times | None = None,
+    rows: RowCount | None = None,
 ) -> Iterator[Case]:
-    """Every field against its truth, document by document (on the store's thread)."""
+    """Every field against its truth, document by document (on the store's thread).
+
+    `times` hears of the readings that are measured, `rows` of the rows that are matched.
+    """
     for gathered, told in truths(store, known, folder):
+        if not told:
+            continue
+        read = told_from(gathered.cells, gathered.readings)
+        if times is not None:
+            times.add(read)
         yield from document_cases(
             gathered.document.sha256,
             project.kind,
             told,
             gathered.fields,
-            told_from(gathered.cells, gathered.readings),
+            read,
             match=known is not None,
+            counted=rows,
         )
 
 

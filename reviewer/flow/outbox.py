@@ -12,7 +12,15 @@ from reviewer.flow.project import Project
 from reviewer.model.field import Field
 from reviewer.model.package import Voice
 from reviewer.model.verdict import CHECKS, CheckResult, Verdict
-from reviewer.store import disagreements, documents, failures, fields, harvest, message_batches
+from reviewer.store import (
+    disagreements,
+    documents,
+    failures,
+    fields,
+    harvest,
+    message_batches,
+    seconds,
+)
 from reviewer.store.db import Store
 
 _AT_ONCE = 100
@@ -68,6 +76,10 @@ def status(project: Project) -> dict[str, Any]:
             "never_sent": waiting.never,
             "cost_aside_usd": round(spent.aside(store), 6),
             "cascade": savings.figures(store),
+            "seconds_per_reading": [
+                {**one._asdict(), "median": round(one.median, 4), "p95": round(one.p95, 4)}
+                for one in seconds.taken(store)
+            ],
         }
 
     return project.call(gather)

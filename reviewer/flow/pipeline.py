@@ -33,7 +33,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.document import Document, Failure
 from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
-from reviewer.model.reading import FieldValue, Reading, proposal
+from reviewer.model.reading import FieldValue, Reading, Usage, proposal
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference, unread
 from reviewer.store.db import Store
@@ -235,14 +235,21 @@ def _read_layout(
     unseen = {document.id for document, _ in run.project.call(pages.unread)}
     waiting = [document for document in waiting if document.id not in unseen]
 
-    def start(document: Document) -> Future[tuple[tuple[FieldValue, ...], ...]]:
+    def start(document: Document) -> Future[tuple[tasks.LayoutRead, ...]]:
         found = run.project.call(lambda store: pages.primary(store, document))
         return run.workers.submit(tasks.layout_fields, run.project.kind, found, prompts)
 
-    def save(document: Document, made: tuple[tuple[FieldValue, ...], ...]) -> None:
+    def save(document: Document, made: tuple[tasks.LayoutRead, ...]) -> None:
         new = [
-            Reading(role=prompt, reader=LAYOUT, values=values, prompt=prompt, created=now())
-            for prompt, values in zip(prompts, made, strict=True)
+            Reading(
+                role=prompt,
+                reader=LAYOUT,
+                values=read.values,
+                prompt=prompt,
+                created=now(),
+                usage=Usage(cost_usd=0.0, seconds=read.seconds),
+            )
+            for prompt, read in zip(prompts, made, strict=True)
         ]
         run.project.call(lambda store: save_readings(store, document.id, new))
 

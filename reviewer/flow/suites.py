@@ -5,7 +5,7 @@ A suite proves; nothing may learn from its documents (`trials.gather` leaves the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -21,7 +21,7 @@ from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.suite import Suite, SuiteField
-from reviewer.store import documents, harvest, suites
+from reviewer.store import documents, harvest, readings, suites
 from reviewer.store.db import Store
 from reviewer.store.harvest import Gathered
 
@@ -77,14 +77,15 @@ def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Comp
     is left.
     """
     name = "the project today" if choice is None else name_of(choice.reader, choice.model)
-    names: dict[str, str] = {}
+    found = Compared(compare((), FROZEN, NEW, (suite.name, name)))
     runs = (f"{suite.name}, as frozen", name)
     told = project.call(
-        lambda store: compare(_cases(store, project, suite, choice, names), FROZEN, NEW, runs)
+        lambda store: compare(_cases(store, project, suite, choice, found), FROZEN, NEW, runs)
     )
-    if not names:
+    if not found.names:
         raise UsageError(f"No document of the suite {suite.name} was read by {name} yet.")
-    return Compared(told, left_out=suite.documents - told.documents, names=names)
+    found.comparison, found.left_out = told, suite.documents - told.documents
+    return found
 
 
 def _decided(gathered: Gathered) -> list[SuiteField]:
@@ -105,7 +106,7 @@ def _cases(
     project: Project,
     suite: Suite,
     choice: ReaderChoice | None,
-    names: dict[str, str],
+    found: Compared,
 ) -> Iterator[Case]:
     for document_id, of in groupby(suites.fields(store, suite), key=lambda one: one.document):
         frozen = list(of)
@@ -114,7 +115,10 @@ def _cases(
         if new is None:
             continue
         document = documents.get(store, document_id)
-        names[document.sha256] = document.name
+        found.names[document.sha256] = document.name
+        if choice is not None:
+            found.first.add(_author(store, document_id, frozen, every))
+            found.second.add(new)
         before = Reading(FROZEN, FROZEN, tuple(map(_as_value, frozen)))
         yield from document_cases(
             document.sha256,
@@ -127,6 +131,18 @@ def _cases(
 
 def _by(every: tuple[Reading, ...], choice: ReaderChoice) -> Reading | None:
     return next((r for r in every if (r.reader, r.model) == (choice.reader, choice.model)), None)
+
+
+def _author(
+    store: Store, document_id: int, frozen: Sequence[SuiteField], every: tuple[Reading, ...]
+) -> Reading:
+    """Who read what was frozen: the reading, of now or before, that says most of it."""
+    return max(
+        (*every, *readings.history(store, document_id)),
+        key=lambda reading: sum(
+            said.value == one.shown for one in frozen if (said := reading.get(one.path)) is not None
+        ),
+    )
 
 
 def _today(every: tuple[Reading, ...]) -> Reading | None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.checks.run import check_document
-from reviewer.extract.layout.read import read_fields
+from reviewer.extract.layout.read import Strategy, read_fields
 from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
@@ -57,6 +58,14 @@ class PageRead:
     quality: PageQuality | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LayoutRead:
+    """One offline reading, and the seconds it took: its words were there before."""
+
+    values: tuple[FieldValue, ...]
+    seconds: float
+
+
 def page_words(path: Path, page: Page, count: int) -> PageRead:
     """The words of one page: its visible text layer, else what the OCR engines read.
 
@@ -85,13 +94,15 @@ def for_ocr(path: Path, page: Page) -> PageImage:
     return render(path, page.number, scale=scale, max_pixels=OCR_PIXELS)
 
 
-def layout_fields(
-    kind: Kind, pages: Pages, prompts: Sequence[str]
-) -> tuple[tuple[FieldValue, ...], ...]:
+def layout_fields(kind: Kind, pages: Pages, prompts: Sequence[str]) -> tuple[LayoutRead, ...]:
     """The offline readings of a document: A by labels, B by the document as a whole."""
-    return tuple(
-        read_fields(kind, pages, "labels" if prompt == "A" else "document") for prompt in prompts
-    )
+    return tuple(_laid_out(kind, pages, "labels" if p == "A" else "document") for p in prompts)
+
+
+def _laid_out(kind: Kind, pages: Pages, strategy: Strategy) -> LayoutRead:
+    began = time.perf_counter()
+    values = read_fields(kind, pages, strategy)
+    return LayoutRead(values, time.perf_counter() - began)
 
 
 def checked(

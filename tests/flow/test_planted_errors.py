@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.flow import desk, measure, split, suites, vigilance
+from reviewer.flow import desk, history, measure, split, suites, vigilance
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldState
-from reviewer.store import decisions, fields, harvest, planted
+from reviewer.store import decisions, fields, harvest, notes, planted
 from reviewer.store.db import Store
 
 Act = Callable[[Store, int], Changes]
@@ -69,6 +69,17 @@ def test_whatever_is_said_of_it_is_no_decision(project: Project, shown: int, nam
     assert project.call(lambda store: dict(_truths(store))) == truth
     (figures,) = project.call(vigilance.figures)
     assert (figures.by, figures.answered, figures.caught) == ("ben", 1, int(name != "accept"))
+
+
+def test_a_note_on_it_does_not_come_to_stand_on_the_field_below(
+    project: Project, shown: int
+) -> None:
+    note, changes = project.call(lambda store: history.write(store, shown, "Planted?", by="ben"))
+    assert note is None
+    assert "no note is kept" in changes.did
+    under = project.call(lambda store: vigilance.field_of(store, shown))
+    found = project.call(lambda store: notes.of_field(store, under.document, under.path))
+    assert not found
 
 
 def _truths(store: Store) -> list[tuple[str, object]]:

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import random
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evaluate import intervals, metrics
+from reviewer.evaluate import metrics
 from reviewer.evaluate.cases import Case
 from reviewer.evaluate.compare import compare
-from reviewer.evaluate.intervals import by_document
 from reviewer.evaluate.metrics import rank, ranked
 from reviewer.model.kind import FieldType
 
 PREDICTIONS = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]), st.booleans()))
-
-
-def test_documents_that_are_alike_are_drawn_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = random.Random(3)
-    wholes = [draw.randrange(1, 9) for _ in range(3000)]
-    parts = [draw.randrange(-1, whole + 1) for whole in wholes]
-    together = by_document(parts, wholes)
-    monkeypatch.setattr(intervals, "_MANY", 10**9)
-    apart = by_document(parts, wholes)
-    assert together is not None
-    assert apart is not None
-    width = apart[1] - apart[0]
-    assert together == pytest.approx(apart, abs=width / 10)
-    assert together != apart  # else nothing was drawn in another way
-
-
-def test_drawing_fewer_at_once_gives_the_same_interval(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts, wholes = [1, 0, 2, 1] * 20, [2, 2, 3, 1] * 20
-    before = by_document(parts, wholes)
-    monkeypatch.setattr(intervals, "_CELLS", 500)
-    assert by_document(parts, wholes) == before
 
 
 @given(PREDICTIONS)

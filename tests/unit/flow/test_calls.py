@@ -70,11 +70,12 @@ async def stopped_in(act: Any, thread: StoreThread) -> None:
 def test_a_reply_that_came_is_kept_though_the_run_is_stopped_just_then(thread, calls) -> None:
     async def work() -> None:
         await calls.begin(ASKED)
-        await stopped_in(calls.answered("key", "what was paid"), thread)
+        await stopped_in(calls.answered("key", "what was paid", 1.5), thread)
         await calls.given_up()
 
     asyncio.run(work())
-    assert thread.call(lambda store: readings.reply(store, "key")) == "what was paid"
+    kept = thread.call(lambda store: readings.timed_reply(store, "key"))
+    assert kept == ("what was paid", 1.5)
     assert outcomes(thread) == ["answered"]
 
 
