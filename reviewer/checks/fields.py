@@ -78,6 +78,9 @@ def _rows(answers: Iterable[FieldValue]) -> dict[str, Rows]:
 
 
 def _renumbered(reading: Reading, numbers: dict[tuple[str, int], int]) -> Reading:
+    if all(row == number for (_, row), number in numbers.items()):
+        return reading
+
     def moved(value: FieldValue) -> FieldValue:
         name, row, column = split_path(value.path)
         if row is None or column is None or numbers[name, row] == row:
@@ -96,6 +99,8 @@ def _numbering(known: Rows, rows: Rows) -> dict[int, int]:
     ours = {row: _text(values) for row, values in sorted(known.items())}
     texts = {row: _text(values) for row, values in rows.items()}
     numbers = {row: row for row in sorted(rows)}
+    if all(ours.get(row) == text for row, text in texts.items()):
+        return numbers  # nothing is more alike than the same
     while True:
         same = [_likeness(ours[n], texts[row]) for row, n in numbers.items() if n in ours]
         pairs, total = _match(list(ours.values()), [texts[row] for row in numbers])

@@ -33,7 +33,7 @@ from reviewer.cli import (
     watch,
     window,
 )
-from reviewer.cli.output import complain, counted, hint, say, say_json
+from reviewer.cli.output import complain, counted, hint, say, say_json, say_long_json
 from reviewer.cli.progress import Bar
 from reviewer.flow import (
     cascade,
@@ -169,8 +169,11 @@ def status(options: argparse.Namespace) -> int:
 def flags(options: argparse.Namespace) -> int:
     """Print every field with its risk and why."""
     with Project.open(options.project, read_only=True) as project:
-        found = outbox.flags(project)
-    _print(options, found, tables.flags)
+        fields = outbox.each_flag(project)
+        if options.json:
+            say_long_json({"project": project.name}, "fields", fields)
+        else:
+            say(tables.flags(project.name, fields))
     return DONE
 
 
@@ -211,7 +214,7 @@ def show_demo(options: argparse.Namespace) -> int:
     if options.no_window or not window.has_display():
         for folder in folders:
             with Project.open(folder, read_only=True) as project:
-                say(f"\n{tables.flags(outbox.flags(project))}")
+                say(f"\n{tables.flags(project.name, outbox.each_flag(project))}")
         say(f"\nThe sample project is {folders[0]}")
         say(f"Two smaller ones are    {folders[1]}\n                        {folders[2]}")
         say(f"To open the window:     packaging/run {_quoted(folders[0])}")

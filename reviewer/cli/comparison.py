@@ -7,6 +7,7 @@ import argparse
 from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.tables import money
 from reviewer.evaluate.compare import Comparison, Pairing
+from reviewer.evaluate.latency import Latency
 from reviewer.flow import comparison, imports
 from reviewer.flow.comparison import Compared, Spent
 from reviewer.flow.project import Project
@@ -48,9 +49,16 @@ def pairings(told: Comparison) -> str:
     )
 
 
+def spending(found: Compared) -> list[str]:
+    """What each run cost and how long it took, a line each, and which is slower."""
+    told = found.comparison
+    lines = [_cost(told.first, found.first), _cost(told.second, found.second)]
+    return lines if found.slower is None else [*lines, _slower(found.slower)]
+
+
 def _as_table(found: Compared) -> str:
     told = found.comparison
-    more = [_cost(told.first, found.first), _cost(told.second, found.second)]
+    more = spending(found)
     if told.changed:
         names = [found.names[key] for key in told.changed]
         rest = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
@@ -81,4 +89,13 @@ def _row(name: str, of: Pairing) -> tuple[str, ...]:
 def _cost(name: str, spent: Spent) -> str:
     price = "price unknown" if spent.cost_usd is None else money(spent.cost_usd)
     tokens = f"{spent.input_tokens:,} tokens in, {spent.output_tokens:,} out"
-    return f"{name}: {counted(spent.readings, 'reading')}, {tokens}, {price}"
+    took = "time unknown" if (known := spent.latency) is None else known.in_words()
+    return f"{name}: {counted(spent.readings, 'reading')}, {tokens}, {price}, {took}"
+
+
+def _slower(told: Latency) -> str:
+    interval = ""
+    if told.low is not None and told.high is not None:
+        interval = f" (95 % interval {told.low:.3g} to {told.high:.3g})"
+    of = counted(told.n, "document")
+    return f"The second takes {told.median:.3g} times as long{interval}, over {of} that both timed."

@@ -12,8 +12,8 @@ FORMATS = (
     "funsd, promptfoo, inspect, openai-chat, or zip"
 )
 SOURCES = (
-    "jsonl, label-studio, coco, doccano, ppocrlabel, textract, azure, document-ai, langextract "
-    "or csv; without it the content tells"
+    "jsonl, label-studio, coco, doccano, ppocrlabel, textract, azure, document-ai, langextract, "
+    "labelme, pawls, cvat, voc, conll or csv; without it the content tells"
 )
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reviewer.cli.parser import Parser
-
-    Commands = argparse._SubParsersAction[Parser]
+from reviewer.cli.argument_parser import Commands, Parser
 
 
 def add(commands: Commands, json: Callable[[Parser], None]) -> None:

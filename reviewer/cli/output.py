@@ -10,6 +10,7 @@ import io
 import json
 import sys
 import unicodedata
+from collections.abc import Iterable
 
 
 def prepare() -> None:
@@ -29,6 +30,18 @@ def say_json(found: object) -> None:
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
     text = json.dumps(found, ensure_ascii=not encoding.startswith("utf"), indent=1)
     print(text)  # noqa: T201
+
+
+def say_long_json(head: dict[str, object], key: str, items: Iterable[object]) -> None:
+    """One JSON document whose last `key` is a list, an item on each line; none is held."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
+    written = json.JSONEncoder(ensure_ascii=not encoding.startswith("utf")).encode
+    told = "".join(f" {written(name)}: {written(value)},\n" for name, value in head.items())
+    before = f"{{\n{told} {written(key)}: ["
+    for item in items:
+        print(f"{before}\n  {written(item)}", end="")  # noqa: T201
+        before = ","
+    print(f"{before}]\n}}" if before != "," else "\n ]\n}")  # noqa: T201
 
 
 def complain(text: str) -> None:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from reviewer.cli.argument_parser import Commands, Make, Parser
 from reviewer.cli.numbers import parts, percent
-
-if TYPE_CHECKING:
-    from reviewer.cli.parser import Parser
-
-    Commands = argparse._SubParsersAction[Parser]
-    Make = Callable[[Commands, str, str], Parser]
 
 
 def add(commands: Commands, make: Make, json: Callable[[Parser], None]) -> None:

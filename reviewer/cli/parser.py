@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
 
 from reviewer import __version__
 from reviewer.cli import (
@@ -19,6 +18,7 @@ from reviewer.cli import (
     settings,
     watch_words,
 )
+from reviewer.cli.argument_parser import Commands, Parser
 from reviewer.cli.compare_words import compare_words
 from reviewer.cli.numbers import dollars, percent, seconds, share, workers
 from reviewer.cli.reading_words import (
@@ -30,7 +30,6 @@ from reviewer.cli.reading_words import (
 )
 from reviewer.cli.report_words import report_words, vigilance_words
 from reviewer.cli.suite_words import against_words, suite_words
-from reviewer.model.errors import UsageError
 
 EPILOG = """exit codes: 0 done, 1 some documents failed (each named with its reason), 2 wrong usage,
 3 the project cannot be opened or is damaged. Ctrl-C leaves a project that resumes."""
@@ -49,14 +48,6 @@ Ctrl-C leaves a project that resumes."""
 
 LOOK_THEMSELVES = frozenset({"verify", "restore", "demo"})
 """Commands that need no look at the project when they open it."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one sentence, as the rest of the program does."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise UsageError instead of leaving the program."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}; see: {self.prog} --help")
 
 
 def build() -> tuple[Parser, frozenset[str]]:
@@ -83,7 +74,7 @@ def build() -> tuple[Parser, frozenset[str]]:
     return parser, frozenset(commands.choices)
 
 
-def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
+def _documents_in(commands: Commands) -> None:
     new = _command(commands, "new", "make a project in a new or empty folder")
     new.add_argument(
         "--kind",
@@ -104,7 +95,7 @@ def _documents_in(commands: argparse._SubParsersAction[Parser]) -> None:
     dataset_words.take_in(_command(commands, "import", "take in other tools' files"))
 
 
-def _checks(commands: argparse._SubParsersAction[Parser]) -> None:
+def _checks(commands: Commands) -> None:
     _reference(_command(commands, "reference", "your own tables to compare with"))
     check = _command(commands, "check", "compare each value with the page, reading B and the rules")
     check.add_argument(
@@ -147,7 +138,7 @@ def _reference(parser: Parser) -> None:
     acts.add_parser("remove", help="forget a table").add_argument("name", metavar="NAME")
 
 
-def _promises(commands: argparse._SubParsersAction[Parser]) -> None:
+def _promises(commands: Commands) -> None:
     route = _command(commands, "route", "the threshold below which at most so much is wrong")
     route.add_argument(
         "--max-wrong",
@@ -176,7 +167,7 @@ def _promises(commands: argparse._SubParsersAction[Parser]) -> None:
     _json(audit)
 
 
-def _results(commands: argparse._SubParsersAction[Parser]) -> None:
+def _results(commands: Commands) -> None:
     export = _command(commands, "export", "write the dataset")
     dataset_words.export(export)
     evaluate = _command(commands, "evaluate", "how much is right, measured against the truth")
@@ -198,7 +189,7 @@ def _results(commands: argparse._SubParsersAction[Parser]) -> None:
     )
 
 
-def _whole(commands: argparse._SubParsersAction[Parser]) -> None:
+def _whole(commands: Commands) -> None:
     safe_words.add(commands, _command, _json)
     package_words.add(commands, _command, _json)
     backup = _command(commands, "backup", "copy the project, also while it is open")
@@ -216,7 +207,7 @@ def _whole(commands: argparse._SubParsersAction[Parser]) -> None:
     _workers(demo)
 
 
-def _command(commands: argparse._SubParsersAction[Parser], name: str, does: str) -> Parser:
+def _command(commands: Commands, name: str, does: str) -> Parser:
     described = f"{does[0].upper()}{does[1:]}."
     parser = commands.add_parser(name, help=does, description=described, epilog=EPILOG)
     parser.add_argument("project", type=Path, metavar="PROJECT", help="the project's folder")

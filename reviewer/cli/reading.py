@@ -6,8 +6,8 @@ import argparse
 import shlex
 from dataclasses import asdict
 
+from reviewer.cli.argument_parser import Parser
 from reviewer.cli.output import say, say_json
-from reviewer.cli.parser import Parser
 from reviewer.cli.reading_words import reader_options
 from reviewer.flow import cascade, consent, endpoint
 from reviewer.flow.plan import (

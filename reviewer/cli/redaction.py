@@ -19,6 +19,7 @@ from reviewer.flow.workers import Workers
 from reviewer.model.errors import UsageError
 from reviewer.model.kind import Kind
 from reviewer.model.redaction import TEXT, LookAt, RedactionPolicy, Sought
+from reviewer.store.folder import DATABASE
 
 NONE, ALL = "none", "all"
 
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 def ledger(options: argparse.Namespace) -> int:
     """Write the ledger, check a written one, or say how long it is."""
     if options.check is not None:
-        return _check(options.check)
+        return _check(options.check, options.project)
     with Project.open(options.project, read_only=True) as project:
         if options.out is not None:
             count = sent.export(project, options.out, force=options.force)
@@ -216,15 +217,20 @@ def _waiting(page: dict[str, Any]) -> str:
     return f"{page['document']}, page {page['page']}: {masks}. {asks}."
 
 
-def _check(path: Path) -> int:
-    """Say whether a written ledger is whole."""
+def _check(path: Path, project: Path) -> int:
+    """Say whether a written ledger is whole, and whether the project, if it is here, agrees."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            count, problems = sent.check(stream)
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read as UTF-8 text.") from error
+    count, problems = sent.check(lines)
+    held = ""
+    if (project / DATABASE).is_file():
+        with Project.open(project, read_only=True) as opened:
+            problems += sent.differences(opened, lines)
+        held = f" {project} holds the same."
     for problem in problems:
         complain(problem)
     if not problems:
-        say(f"{path} is whole: {count} entries, each sealed with those before it.")
+        say(f"{path} is whole: {count} entries, each sealed with those before it.{held}")
     return 1 if problems else 0

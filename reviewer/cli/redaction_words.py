@@ -59,5 +59,8 @@ def ledger(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="write it there")
     parser.add_argument("--force", action="store_true", help="replace the file if it exists")
     parser.add_argument(
-        "--check", type=Path, metavar="FILE.jsonl", help="say whether such a file is whole"
+        "--check",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="say whether such a file is whole, and the project's ledger still what it says",
     )

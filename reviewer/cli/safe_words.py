@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reviewer.cli.parser import Parser
-
-    Commands = argparse._SubParsersAction[Parser]
-    Make = Callable[[Commands, str, str], Parser]
+from reviewer.cli.argument_parser import Commands, Make, Parser
 
 
 def add(commands: Commands, make: Make, json: Callable[[Parser], None]) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from reviewer import paths
+from reviewer.cli.argument_parser import Commands
 from reviewer.settings import BY_KEY, SETTINGS, Settings
 
-if TYPE_CHECKING:
-    from reviewer.cli.parser import Parser
 
-
-def words(commands: argparse._SubParsersAction[Parser]) -> None:
+def words(commands: Commands) -> None:
     """What may follow `reviewer settings`."""
     does = "show or set what holds for all projects"
     parser = commands.add_parser("settings", help=does, description=f"{does.capitalize()}.")

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from reviewer.cli.comparison import pairings
+from reviewer.cli.comparison import pairings, spending
 from reviewer.cli.output import complain, counted, say, say_json
 from reviewer.cli.progress import Bar
 from reviewer.flow import consent, pipeline, suites
@@ -39,7 +39,7 @@ def against(options: argparse.Namespace) -> int:
             failed = _read(project, suite, choice, again=options.again)
         found = suites.against(project, suite, choice)
     told = found.comparison
-    verdict = f"{'Worse' if told.second_is_worse else 'Not worse'} than frozen. {told.verdict}"
+    verdict = told.worse_or_not
     if options.json:
         say_json(
             {
@@ -53,6 +53,8 @@ def against(options: argparse.Namespace) -> int:
         )
     else:
         say(f"{verdict}\n\n{pairings(told)}")
+        if choice is not None:
+            say("\n" + "\n".join(spending(found)))
         if found.left_out:
             say(f"{counted(found.left_out, 'document')} of the suite left out: not read by it.")
     return WORSE if failed or told.second_is_worse else FINE

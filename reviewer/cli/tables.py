@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from reviewer.cli import batch
 from reviewer.cli.output import counted, plain
 from reviewer.cli.progress import duration
+from reviewer.evaluate.latency import seconds
 from reviewer.flow import savings
 
 WIDEST = 34
@@ -27,6 +29,7 @@ def status(numbers: dict[str, Any]) -> str:
         f"  flagged    {numbers['flagged']}: {numbers['decided']} decided, {numbers['left']} left"
         + (f", about {duration(numbers['seconds_left'])}" if numbers["left"] else ""),
     ]
+    lines += [f"  time       {_time(took)}" for took in numbers["seconds_per_reading"]]
     if numbers["waiting_batches"]:
         asked = counted(numbers["waiting_batches"], "question")
         lines.append(f"  waiting    {asked} at the provider; see reviewer batches")
@@ -46,17 +49,27 @@ def status(numbers: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _time(took: dict[str, Any]) -> str:
+    run = plain("/".join(filter(None, (took["reader"], took["model"]))))
+    middle, slow = seconds(took["median"]), seconds(took["p95"])
+    return f"{middle} in the middle, 95 % within {slow} ({run}, {counted(took['n'], 'reading')})"
+
+
 def money(dollars: float) -> str:
     """An amount; small ones to the hundredth of a cent."""
     return f"{dollars:.2f} USD" if dollars == 0 or dollars >= 1 else f"{dollars:.4f} USD"
 
 
-def flags(found: dict[str, Any]) -> str:
+def flags(project: str, fields: Iterable[dict[str, Any]]) -> str:
     """The flagged fields, riskiest first, with what they say and why a human should look."""
-    flagged = [field for field in found["fields"] if field["flagged"] and field["state"] == "open"]
+    flagged, asked, every = [], 0, 0
+    for field in fields:
+        every += 1
+        asked += field["flagged"]
+        if field["flagged"] and field["state"] == "open":
+            flagged.append(field)
     flagged.sort(key=lambda field: -field["risk"])
-    asked = sum(field["flagged"] for field in found["fields"])
-    header = f"{found['project']}: {len(flagged)} of {len(found['fields'])} fields need a look"
+    header = f"{project}: {len(flagged)} of {every} fields need a look"
     if asked > len(flagged):
         header += f"; {asked - len(flagged)} more are settled"
     if not flagged:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reviewer.cli import engine
+from reviewer.cli.argument_parser import Commands
 from reviewer.cli.numbers import dollars, pause, workers
 from reviewer.cli.reading_words import SECOND, reader_options, reading_options
-
-if TYPE_CHECKING:
-    from reviewer.cli.parser import Parser
-
-    Commands = argparse._SubParsersAction[Parser]
 
 DOES = "take in, read and check what lands in a folder, until stopped"
 TELLS = """A file is taken once it lies still for two seconds. The project is open only while there

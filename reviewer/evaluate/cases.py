@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from reviewer.evaluate.rows import match_rows, rows_of
+from reviewer.evaluate.rows import RowCount, match_rows, rows_of
 from reviewer.model import values
 from reviewer.model.absence import SAYS_NOTHING, Absence
 from reviewer.model.field import Field
@@ -64,20 +64,22 @@ def document_cases(
     readings: Sequence[Reading],
     *,
     match: bool = True,
+    counted: RowCount | None = None,
 ) -> list[Case]:
     """The cases of one document; none without a reading. Readings number their rows alike.
 
     `fields` give risk and flag, `readings` what was read. With `match`, rows of the truth are
     matched to read rows by similarity: all cells of a missing row are wrong, and so are the cells
     of a row too many. Without, row numbers are taken as they are: truth that was decided on the
-    project's own paths. What the kind does not ask and no reading answers is left out.
+    project's own paths. What the kind does not ask and no reading answers is left out. `counted`
+    hears of the rows that are matched.
     """
     if not readings:
         return []
     told = [value for reading in reversed(readings) for value in reading.values]
     proposals = sorted(told, key=lambda value: value.absence not in SAYS_NOTHING)
     seen = _Witnesses(
-        shown=_by_truth(truth, proposals, match),
+        shown=_by_truth(truth, proposals, match, counted),
         said={r.role: _by_truth(truth, r.values, match) for r in readings},
         fields={field.path: field for field in fields},
     )
@@ -95,6 +97,8 @@ def _case(
     if shown is not None and shown.absence in SAYS_NOTHING:
         return None
     judged = None if shown is None else seen.fields.get(shown.path)
+    if judged is not None and judged.absence in SAYS_NOTHING:
+        judged = None  # it was made to be decided before any check looked at what is read
     return Case(
         document_key=document_key,
         path=path,
@@ -112,13 +116,18 @@ def _case(
     )
 
 
-def _by_truth(truth: Truth, said: Iterable[FieldValue], match: bool) -> dict[str, FieldValue]:
+def _by_truth(
+    truth: Truth, said: Iterable[FieldValue], match: bool, counted: RowCount | None = None
+) -> dict[str, FieldValue]:
     """What was said by path, its rows under the truth's numbers; rows too many come after."""
     found = {value.path: value for value in said}
     for name in _lists(truth) if match else ():
         known = rows_of({p: None if isinstance(t, Absence) else t for p, t in truth.items()}, name)
         read = rows_of({p: value.value for p, value in found.items()}, name)
-        numbers = {number: row for row, number in match_rows(known, read).items()}
+        matched = match_rows(known, read)
+        if counted is not None:
+            counted.add(sum(map(bool, known.values())), sum(map(bool, read.values())), matched)
+        numbers = {number: row for row, number in matched.items()}
         after = count(max(known, default=-1) + 1)
         numbers |= {number: next(after) for number in read if number not in numbers}
         found = {_renumbered(path, name, numbers): value for path, value in found.items()}

@@ -10,7 +10,7 @@ from typing import Literal
 from reviewer.evaluate.causes import Cause
 from reviewer.evaluate.compare import Comparison
 from reviewer.evaluate.curves import Threshold
-from reviewer.evaluate.figures import Evaluation, between, percent
+from reviewer.evaluate.figures import Evaluation, between, percent, times_of
 from reviewer.evaluate.mistakes import Mistake
 
 Shape = Literal["bars", "points", "curve"]
@@ -21,19 +21,22 @@ Shape = Literal["bars", "points", "curve"]
 class Pick:
     """The mistakes behind one mark: of a field, of a cause, of risks in [low, high). None is all.
 
-    Mistakes without a risk belong to no range of risks that begins above 0.
+    Mistakes without a risk belong to no range of risks that begins above 0. Without a `role` they
+    are those of what was shown, else those of a reading.
     """
 
     column: str | None = None
     cause: Cause | None = None
     low: float | None = None
     high: float | None = None
+    role: str | None = None
 
     def takes(self, mistake: Mistake) -> bool:
         """Whether this mistake is one of them."""
         risk = mistake.risk or 0.0
         return (
-            self.column in (None, mistake.column)
+            self.role == mistake.role
+            and self.column in (None, mistake.column)
             and self.cause in (None, mistake.cause)
             and (self.low is None or risk >= self.low)
             and (self.high is None or risk < self.high)
@@ -116,15 +119,17 @@ def readings(told: Evaluation) -> Chart:
     marks = [
         Mark(
             (
-                role,
+                of.name(role),
                 percent(of.accuracy),
                 between(of.interval),
                 f"{of.anls:.3f}",
                 percent(of.cer),
+                *times_of(of),
             ),
             of.accuracy,
             low=of.interval[0],
             high=of.interval[1],
+            pick=Pick(role=role),
         )
         for role, of in told.by_reading.items()
     ]
@@ -132,7 +137,9 @@ def readings(told: Evaluation) -> Chart:
         "readings", "Right, by reading",
         "Readings of the same fields; intervals are over documents, whose errors go together. "
         "ANLS is the mean likeness to the truth, CER the share of characters misread in texts.",
-        "bars", "right", "", ("Reading", "Right", "95 % interval", "ANLS", "CER"), tuple(marks),
+        "bars", "right", "",
+        ("Role and reader", "Right", "95 % interval", "ANLS", "CER", "Median time", "95 % within"),
+        tuple(marks),
     )  # fmt: skip
 
 

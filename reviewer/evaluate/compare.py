@@ -6,14 +6,16 @@ also says when there is too little to tell.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from math import ceil, comb, log10, sqrt
 from statistics import NormalDist
 
 from reviewer.evaluate.cases import Case
-from reviewer.evaluate.intervals import by_document
 from reviewer.evaluate.mistakes import column_of
+from reviewer.evaluate.paired import clustering, flipped, gain_interval
 
 LEVEL = 0.05
 _SUMMED = 1000
@@ -24,10 +26,10 @@ _SUMMED = 1000
 class Pairing:
     """One field, or all: how often only the first was right (`losses` of the second), and so on.
 
-    `p` is McNemar's exact two-sided test (McNemar 1947, as the binomial test of wins against
-    losses), corrected by Holm (1979) where several fields are told apart. `gain` is the accuracy of
-    the second less that of the first; `low` and `high` its 95 % interval over documents, None with
-    fewer than two documents.
+    `p` is McNemar's exact test (1947) over documents, whose fields go together (`paired.flipped`),
+    corrected by Holm (1979) where several fields are told apart. `gain` is the accuracy of the
+    second less that of the first; `low` and `high` its 95 % interval over documents, None with
+    fewer than two documents. `clustering` is how much more documents vary than fields would.
     """
 
     n: int
@@ -38,6 +40,8 @@ class Pairing:
     low: float | None
     high: float | None
     p: float
+    documents: int = 0
+    clustering: float = 1.0
 
     @property
     def first(self) -> float:
@@ -64,9 +68,9 @@ class Comparison:
 
     @property
     def is_clear(self) -> bool:
-        """Whether chance does not explain the difference, over fields and over documents."""
+        """Whether chance does not explain the difference, by the test and by the interval."""
         over = self.overall
-        apart = over.low is None or over.high is None or over.low > 0 or over.high < 0
+        apart = over.low is not None and over.high is not None and over.low * over.high > 0
         return over.p < LEVEL and apart
 
     @property
@@ -75,46 +79,88 @@ class Comparison:
         return self.is_clear and self.overall.gain < 0
 
     @property
+    def worse_or_not(self) -> str:
+        """The verdict with what is frozen as the first run: worse, not clearly so, or not."""
+        if self.second_is_worse:
+            return f"Worse than frozen. {self.verdict}"
+        clearly = "clearly " if self.overall.gain < 0 else ""
+        return f"Not {clearly}worse than frozen. {self.verdict}"
+
+    @property
     def verdict(self) -> str:
         """Which is better, or why nobody can tell, in one sentence."""
         return _verdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    document: str
-    column: str
-    first: bool
-    second: bool
+@dataclass(slots=True)
+class _Tally:
+    """Outcomes of one field, or of all, as they come: numbers only, however many there are."""
+
+    n: int = 0
+    both_right: int = 0
+    wins: int = 0
+    losses: int = 0
+    gains: array[int] = field(default_factory=lambda: array("i"))
+    sizes: array[int] = field(default_factory=lambda: array("i"))
+
+    def add(self, outcomes: Sequence[tuple[bool, bool]]) -> int:
+        """Count those of one document; returns how many differ."""
+        wins = sum(second and not first for first, second in outcomes)
+        losses = sum(first and not second for first, second in outcomes)
+        self.n += len(outcomes)
+        self.both_right += sum(first and second for first, second in outcomes)
+        self.wins += wins
+        self.losses += losses
+        self.gains.append(wins - losses)
+        self.sizes.append(len(outcomes))
+        return wins + losses
+
+    def pairing(self) -> Pairing:
+        """What they come to."""
+        interval = gain_interval(self.gains, self.sizes)
+        return Pairing(
+            n=self.n,
+            both_right=self.both_right,
+            wins=self.wins,
+            losses=self.losses,
+            gain=(self.wins - self.losses) / self.n if self.n else 0.0,
+            low=None if interval is None else interval[0],
+            high=None if interval is None else interval[1],
+            p=flipped(self.gains),
+            documents=len(self.gains),
+            clustering=clustering(self.gains),
+        )
 
 
 def compare(cases: Iterable[Case], first: str, second: str, names: tuple[str, str]) -> Comparison:
     """Compare the readings with the roles `first` and `second`; `names` are what to call them.
 
-    Only fields that both were asked, and that a reader could have known, are counted.
+    Only fields that both were asked, and that a reader could have known, are counted. Cases of one
+    document come one after another; they are counted and forgotten.
     """
-    outcomes = [
-        _Outcome(
-            case.document_key,
-            column_of(case.path),
-            case.right(case.readings[first]),
-            case.right(case.readings[second]),
-        )
-        for case in cases
-        if case.counts and first in case.readings and second in case.readings
-    ]
-    columns: dict[str, list[_Outcome]] = {}
+    overall = _Tally()
+    columns: dict[str, _Tally] = {}
     differing: dict[str, int] = {}
-    for outcome in outcomes:
-        columns.setdefault(outcome.column, []).append(outcome)
-        if outcome.first != outcome.second:
-            differing[outcome.document] = differing.get(outcome.document, 0) + 1
+    documents: set[str] = set()
+    for key, of in groupby(cases, key=lambda case: case.document_key):
+        told: dict[str, list[tuple[bool, bool]]] = {}
+        for case in of:
+            if case.counts and first in case.readings and second in case.readings:
+                outcome = (case.right(case.readings[first]), case.right(case.readings[second]))
+                told.setdefault(column_of(case.path), []).append(outcome)
+        if not told:
+            continue
+        documents.add(key)
+        if apart := overall.add([outcome for each in told.values() for outcome in each]):
+            differing[key] = differing.get(key, 0) + apart
+        for column, outcomes in told.items():
+            columns.setdefault(column, _Tally()).add(outcomes)
     return Comparison(
         first=names[0],
         second=names[1],
-        documents=len({outcome.document for outcome in outcomes}),
-        overall=_pairing(outcomes),
-        by_field=_corrected({name: _pairing(of) for name, of in columns.items()}),
+        documents=len(documents),
+        overall=overall.pairing(),
+        by_field=_corrected({name: tally.pairing() for name, tally in columns.items()}),
         changed=tuple(sorted(differing, key=lambda name: (-differing[name], name))),
     )
 
@@ -134,7 +180,8 @@ def mcnemar(wins: int, losses: int) -> float:
 def fields_needed(pairing: Pairing) -> int | None:
     """About how many fields would tell, if wins and losses went on as they did; None for a tie.
 
-    Sample size for McNemar's test at 5 % with a power of 80 % (Connor 1987).
+    Sample size for McNemar's test at 5 % with a power of 80 % (Connor 1987), times what is lost as
+    fields of one document go together.
     """
     if pairing.n == 0 or pairing.wins == pairing.losses:
         return None
@@ -142,28 +189,8 @@ def fields_needed(pairing: Pairing) -> int | None:
     gap = abs(pairing.wins - pairing.losses) / pairing.n
     z_level, z_power = NormalDist().inv_cdf(1 - LEVEL / 2), NormalDist().inv_cdf(0.8)
     spread = sqrt(max(0.0, differing - gap * gap))
-    return ceil(((z_level * sqrt(differing) + z_power * spread) / gap) ** 2)
-
-
-def _pairing(outcomes: Sequence[_Outcome]) -> Pairing:
-    wins = sum(o.second and not o.first for o in outcomes)
-    losses = sum(o.first and not o.second for o in outcomes)
-    gains: dict[str, list[int]] = {}
-    for outcome in outcomes:
-        of = gains.setdefault(outcome.document, [0, 0])
-        of[0] += outcome.second - outcome.first
-        of[1] += 1
-    interval = by_document([g for g, _ in gains.values()], [n for _, n in gains.values()])
-    return Pairing(
-        n=len(outcomes),
-        both_right=sum(o.first and o.second for o in outcomes),
-        wins=wins,
-        losses=losses,
-        gain=(wins - losses) / len(outcomes) if outcomes else 0.0,
-        low=None if interval is None else interval[0],
-        high=None if interval is None else interval[1],
-        p=mcnemar(wins, losses),
-    )
+    apart = ((z_level * sqrt(differing) + z_power * spread) / gap) ** 2
+    return ceil(apart * pairing.clustering)
 
 
 def _corrected(pairings: dict[str, Pairing]) -> dict[str, Pairing]:
@@ -173,10 +200,7 @@ def _corrected(pairings: dict[str, Pairing]) -> dict[str, Pairing]:
     for place, name in enumerate(ordered):
         least = min(1.0, max(least, pairings[name].p * (len(ordered) - place)))
         found[name] = least
-    return {
-        name: Pairing(p.n, p.both_right, p.wins, p.losses, p.gain, p.low, p.high, found[name])
-        for name, p in pairings.items()
-    }
+    return {name: replace(of, p=found[name]) for name, of in pairings.items()}
 
 
 def _verdict(told: Comparison) -> str:
@@ -200,7 +224,7 @@ def _verdict(told: Comparison) -> str:
         )
     why = (
         f"which chance explains (p = {over.p:.2g})"
-        if over.p >= LEVEL
+        if mcnemar(over.wins, over.losses) >= LEVEL
         else "but the difference lies in too few documents"
     )
     return (
@@ -213,7 +237,14 @@ def _more(over: Pairing) -> str:
     needed = fields_needed(over)
     if needed is None or needed <= over.n:
         return ""
-    figures = 10 ** max(0, int(log10(needed)) - 1)
+    each = over.n / over.documents if over.documents else 1.0
     return (
-        f" If it goes on like this, about {ceil(needed / figures) * figures:,} fields would tell."
+        f" If it goes on like this, about {_round(needed):,} fields of "
+        f"{_round(ceil(needed / each)):,} documents would tell."
     )
+
+
+def _round(number: int) -> int:
+    """Up to two figures: more would promise too much."""
+    figures = int(10.0 ** max(0, int(log10(number)) - 1))
+    return ceil(number / figures) * figures

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.evaluate.intervals import wilson
-from reviewer.evaluate.metrics import ECE_BINS, Prediction
+from reviewer.evaluate.intervals import Clusters, clustered, growing
+from reviewer.evaluate.metrics import ECE_BINS, Predictions, Ranked, ranked
 
 MOST_POINTS = 400
 """Points of a curve: more than pixels tell apart cost time and show nothing."""
@@ -48,47 +47,52 @@ class Threshold:
         )
 
 
-def reliability(predictions: Sequence[Prediction], bins: int = ECE_BINS) -> tuple[Bin, ...]:
-    """Bins of equal numbers of values, least risky first; values of equal risk stay together."""
-    ordered = sorted(predictions)
-    size = len(ordered)
+def reliability(predictions: Predictions, bins: int = ECE_BINS) -> tuple[Bin, ...]:
+    """Bins of equal numbers of values, least risky first; values of equal risk stay together.
+
+    Intervals are over the documents that the values are of.
+    """
+    import numpy as np
+
+    told = ranked(predictions)
+    size, effect = len(told), _all(told).effect
+    borders = [*told.starts.tolist(), size]
     edges = [0]
     for index in range(1, bins + 1):
-        edge = size * index // bins
-        while 0 < edge < size and ordered[edge][0] == ordered[edge - 1][0]:
-            edge += 1
+        edge = borders[int(np.searchsorted(borders, size * index // bins))]
         if edge > edges[-1]:
             edges.append(edge)
     found = []
     for start, end in pairwise(edges):
-        group = ordered[start:end]
-        wrong = sum(is_wrong for _, is_wrong in group)
-        low, high = wilson(wrong, len(group))
-        mean = sum(risk for risk, _ in group) / len(group)
-        found.append(Bin(mean, wrong / len(group), low, high, len(group)))
+        wrong = told.wrong[start:end]
+        low, high = clustered(told.documents[start:end], wrong).interval(effect=effect)
+        mean = float(told.risks[start:end].mean())
+        found.append(Bin(mean, int(wrong.sum()) / len(wrong), low, high, len(wrong)))
     return tuple(found)
 
 
-def thresholds(predictions: Sequence[Prediction], most: int = MOST_POINTS) -> tuple[Threshold, ...]:
+def thresholds(predictions: Predictions, most: int = MOST_POINTS) -> tuple[Threshold, ...]:
     """What each threshold means, from looking at everything to looking at nothing.
 
     Thresholds lie between different risks only; of many, `most` evenly spread over the values.
+    Intervals are over the documents that the values are of.
     """
-    ordered = sorted(predictions)
-    size, errors = len(ordered), sum(is_wrong for _, is_wrong in ordered)
+    told = ranked(predictions)
+    size, errors = len(told), int(told.wrong.sum())
     if not size:
         return ()
-    cuts = [0, *(i for i in range(1, size) if ordered[i][0] != ordered[i - 1][0]), size]
+    cuts = [*told.starts.tolist(), size]
     if len(cuts) > most:
         cuts = [cuts[round(i * (len(cuts) - 1) / (most - 1))] for i in range(most)]
-    found, seen, slipping = [], 0, 0
-    for cut in cuts:
-        slipping += sum(is_wrong for _, is_wrong in ordered[seen:cut])
-        seen = cut
-        low, high = wilson(slipping, cut) if cut else (0.0, 0.0)
+    effect = _all(told).effect
+    found = []
+    for cut, accepted in zip(cuts, growing(told.documents, told.wrong, cuts), strict=True):
+        slipping, (low, high) = accepted.part, (0.0, 0.0)
+        if cut:
+            low, high = accepted.interval(effect=effect)
         found.append(
             Threshold(
-                risk=ordered[cut][0] if cut < size else 1.0,
+                risk=float(told.risks[cut]) if cut < size else 1.0,
                 review=1 - cut / size,
                 slip=slipping / cut if cut else 0.0,
                 low=low,
@@ -98,6 +102,11 @@ def thresholds(predictions: Sequence[Prediction], most: int = MOST_POINTS) -> tu
             )
         )
     return tuple(found)
+
+
+def _all(told: Ranked) -> Clusters:
+    """All values, which tell how much errors go together by document."""
+    return clustered(told.documents, told.wrong)
 
 
 def _percent(share: float) -> str:

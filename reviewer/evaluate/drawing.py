@@ -15,7 +15,7 @@ WIDE, TALL = 720, 360
 _BAR = 30
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 16, 48
 _LABEL = 250
-_MOST_LETTERS = 38
+_MOST_LETTERS, _MOST_NAMED, _MOST_BARS = 38, 500, 100
 STYLE = """
 svg { font: 13px system-ui, sans-serif; max-width: 100%; height: auto; }
 svg .ink { fill: #2b2b29; } svg .dim { fill: #646460; }
@@ -23,7 +23,7 @@ svg .axis { stroke: #d9d9d6; } svg .bar { fill: #2a64c8; } svg .dot { fill: #2a6
 svg .curve { stroke: #2a64c8; fill: none; stroke-width: 2; }
 svg .band { fill: #2a64c8; opacity: .15; } svg .span { stroke: #2b2b29; stroke-width: 1.5; }
 svg .even { stroke: #83837e; stroke-dasharray: 4 4; }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
 svg .ink { fill: #ececea; } svg .dim { fill: #a3a39d; }
 svg .axis { stroke: #32322f; } svg .bar { fill: #7aa7f5; } svg .dot { fill: #7aa7f5; }
 svg .curve { stroke: #7aa7f5; } svg .band { fill: #7aa7f5; }
@@ -35,7 +35,7 @@ def svg(chart: Chart, *, alone: bool = False) -> str:
     """The chart; `alone` it carries its own style, to be saved as a file."""
     body, tall = _bars(chart) if chart.shape == "bars" else _plane(chart)
     style = f"<style>{STYLE}</style>" if alone else ""
-    name = f"{chart.title}. {chart.sentence}"
+    name = f"{chart.title}. {chart.sentence}"[:_MOST_NAMED]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {tall}" width="{WIDE}" '
         f'height="{tall}" role="img" aria-label="{safe(name)}">{style}{body}</svg>'
@@ -68,7 +68,7 @@ def _bars(chart: Chart) -> tuple[str, int]:
     end = 1.0 if chart.shares else top_of([mark.y for mark in chart.marks])
     room = WIDE - _LABEL - 110
     parts = []
-    for place, mark in enumerate(chart.marks):
+    for place, mark in enumerate(chart.marks[:_MOST_BARS]):
         y = _TOP + place * _BAR
         wide = room * mark.y / end
         parts.append(_text(_LABEL - 10, y + 17, _short(mark.cells[0]), "ink", "end"))
@@ -79,8 +79,13 @@ def _bars(chart: Chart) -> tuple[str, int]:
             parts += [_line("span", at, y + 8, at, y + 18) for at in (low, high)]
         figure = f"{100 * mark.y:.1f} %" if chart.shares else f"{mark.y:,.0f}"
         parts.append(_text(WIDE - 100, y + 17, figure, "dim", "start"))
-    tall = _TOP + len(chart.marks) * _BAR + 8
+    shown = min(len(chart.marks), _MOST_BARS)
+    tall = _TOP + shown * _BAR + 8
     parts.append(_line("axis", _LABEL, _TOP, _LABEL, tall - 8))
+    if shown < len(chart.marks):
+        more = f"and {len(chart.marks) - shown:,} more, in the table"
+        parts.append(_text(_LABEL, tall + 12, more, "dim", "start"))
+        tall += 24
     return "".join(parts), tall
 
 

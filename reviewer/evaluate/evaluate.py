@@ -36,7 +36,8 @@ def evaluate(
 ) -> Evaluation:
     """The figures over `cases`; those that no reader could have known are left out.
 
-    Cases of one document come one after another. `mistaken` hears of every wrong proposal.
+    Cases of one document come one after another. `mistaken` hears of every wrong proposal,
+    and of every wrong value of each reading.
     """
     tally = _Tally()
     for key, of in groupby(cases, key=lambda case: case.document_key):
@@ -64,6 +65,8 @@ class _Tally:
     by_reading: dict[str, _OfReading] = field(default_factory=dict)
     risks: array[float] = field(default_factory=lambda: array("d"))
     wrong: bytearray = field(default_factory=bytearray)
+    of: array[int] = field(default_factory=lambda: array("L"))
+    """Of each risk: the number of its document."""
     flagged: int = 0
     slipping: int = 0
 
@@ -85,23 +88,28 @@ class _Tally:
         for column, n in asked.items():
             self.by_field.setdefault(column, Clusters()).add(right[column], n)
         for role in {role for case in cases for role in case.readings}:
-            self._hear(role, [case for case in cases if role in case.readings])
+            self._hear(role, [case for case in cases if role in case.readings], mistaken)
 
     def _weigh(self, case: Case, *, wrong: bool) -> None:
         """The ranking is over the values with a risk, the errors over all."""
         if case.risk is not None:
             self.risks.append(case.risk)
             self.wrong.append(wrong)
+            self.of.append(len(self.keys))
             self.flagged += case.flagged
         self.slipping += wrong and not case.flagged
 
-    def _hear(self, role: str, cases: Sequence[Case]) -> None:
+    def _hear(
+        self, role: str, cases: Sequence[Case], mistaken: Callable[[Mistake], None] | None
+    ) -> None:
         told = self.by_reading.setdefault(role, _OfReading())
         right = 0
         for case in cases:
             said = case.readings[role]
             is_right = case.right(said)
             right += is_right
+            if mistaken is not None and (mistake := mistake_of(case, role)) is not None:
+                mistaken(mistake)
             told.likeness += 1.0 if is_right else _likeness(case, said)
             if case.type in SPELLED and not isinstance(case.truth, Absence):
                 known = _canonical(case, case.truth)
@@ -140,11 +148,9 @@ class _Tally:
         )
 
     def _risk(self) -> RiskFigures:
-        predictions = sorted(
-            (risk, bool(wrong)) for risk, wrong in zip(self.risks, self.wrong, strict=True)
-        )
+        predictions = metrics.rank(self.risks, self.wrong, self.of)
         errors = self.right.n - self.right.part
-        known = bool(predictions)
+        known = len(predictions) > 0
         return RiskFigures(
             auroc=metrics.auroc(predictions),
             ece=metrics.ece(predictions),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from reviewer.evaluate.causes import Cause
 from reviewer.evaluate.curves import Bin, Threshold
 from reviewer.evaluate.effort import Effort
+from reviewer.evaluate.latency import Latency, seconds
+from reviewer.evaluate.rows import RowCount
 
 NOT_KNOWN = (0.0, 1.0)
 """The interval of a share nobody saw anything of."""
@@ -114,13 +116,23 @@ class ReadingFigures:
     """One reading over all fields it was asked.
 
     `cer` is the character error rate: the edits between texts and their truth, of the truth's
-    characters; None without any text.
+    characters; None without any text. `latency` is None where nobody measured the time.
+    `made_by` are the readers and models of the readings with this role.
     """
 
     accuracy: float
     anls: float
     interval: tuple[float, float] = NOT_KNOWN
     cer: float | None = None
+    latency: Latency | None = None
+    made_by: tuple[str, ...] = ()
+
+    def name(self, role: str) -> str:
+        """The role with who had it, as far as that is one: "A (anthropic/claude-haiku-4-5)"."""
+        if not self.made_by:
+            return role
+        more = " +" if len(self.made_by) > 1 else ""
+        return f"{role} ({self.made_by[0]}{more})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,7 @@ class Evaluation:
     interval: tuple[float, float] = NOT_KNOWN
     causes: Mapping[Cause, int] = field(default_factory=dict)
     effort: Effort = field(default_factory=Effort)
+    rows: RowCount = field(default_factory=RowCount)
 
     def as_json(self) -> dict[str, Any]:
         """The figures with the keys of the documented format, rounded to 4 places, and more."""
@@ -160,10 +173,13 @@ class Evaluation:
                     "anls": _rounded(r.anls),
                     "interval": _both(r.interval),
                     "cer": _rounded(r.cer),
+                    "made_by": list(r.made_by),
+                    "seconds": None if r.latency is None else r.latency.as_json(),
                 }
                 for role, r in self.by_reading.items()
             },
             "causes": _named(self.causes),
+            "rows": asdict(self.rows) if self.rows.sentence else None,
             "effort": self.effort.as_json(),
         }
 
@@ -177,17 +193,32 @@ class Evaluation:
             for name, f in self.by_field.items()
         ]
         readings = [
-            (role, percent(r.accuracy), _number(r.anls), percent(r.cer), between(r.interval))
+            (
+                r.name(role), percent(r.accuracy), between(r.interval), _number(r.anls),
+                percent(r.cer), *times_of(r),
+            )
             for role, r in self.by_reading.items()
-        ]
+        ]  # fmt: skip
         parts = [
             head,
             _columns([("field", "n", "right", "95 % interval", "most often"), *fields]),
-            _columns([("reading", "right", "ANLS", "CER", "95 % interval"), *readings]),
+            _columns(
+                [
+                    ("reading", "right", "95 % interval", "ANLS", "CER", "median", "95 % within"),
+                    *readings,
+                ]
+            ),
+            self.rows.sentence,
             self.risk.as_table(),
             "\n".join(self.effort.sentences()),
         ]
         return "\n\n".join(filter(None, parts))
+
+
+def times_of(reading: ReadingFigures) -> tuple[str, str]:
+    """The middle time of a reading and the time of the slow ones; dashes where not measured."""
+    took = reading.latency
+    return ("-", "-") if took is None else (seconds(took.median), seconds(took.slow))
 
 
 def between(interval: tuple[float, float]) -> str:

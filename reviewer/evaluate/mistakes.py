@@ -14,7 +14,8 @@ from reviewer.model.kind import split_path
 class Mistake:
     """A value that was shown and is wrong; `truth` in words, `shown` None where nothing was read.
 
-    `risk` is None where no check has judged it: a cell of a row that nobody read.
+    `risk` is None where no check has judged it: a cell of a row that nobody read. With a `role` it
+    is that reading's, whatever was shown.
     """
 
     document_key: str
@@ -24,6 +25,7 @@ class Mistake:
     cause: Cause
     risk: float | None
     flagged: bool
+    role: str | None = None
 
     @property
     def column(self) -> str:
@@ -31,13 +33,14 @@ class Mistake:
         return column_of(self.path)
 
 
-def mistake_of(case: Case) -> Mistake | None:
-    """The mistake in a case's proposal; None where it is right."""
-    cause = cause_of(case, case.shown)
+def mistake_of(case: Case, role: str | None = None) -> Mistake | None:
+    """The mistake in a case's proposal, or in a reading's value; None where it is right."""
+    said = case.shown if role is None else case.readings[role]
+    cause = cause_of(case, said)
     if cause is None:
         return None
     truth = case.truth.replace("-", " ") if isinstance(case.truth, Absence) else case.truth
-    return Mistake(case.document_key, case.path, case.shown, truth, cause, case.risk, case.flagged)
+    return Mistake(case.document_key, case.path, said, truth, cause, case.risk, case.flagged, role)
 
 
 def column_of(path: str) -> str:

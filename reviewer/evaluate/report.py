@@ -16,15 +16,18 @@ h1 { font-size: 24px; margin-bottom: 4px; } h2 { font-size: 18px; margin-top: 40
 p.dim { color: #646460; margin-top: 0; }
 table { border-collapse: collapse; margin: 12px 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: 4px 12px 4px 0; border-bottom: 1px solid #d9d9d6; }
+caption { text-align: left; color: #646460; padding-bottom: 4px; }
 th { font-weight: 600; } th:first-child, td:first-child { text-align: left; }
 td { overflow-wrap: anywhere; } table.words th, table.words td { text-align: left; }
-@media (prefers-color-scheme: dark) {
-body { background: #161615; color: #ececea; } p.dim { color: #a3a39d; }
+@media screen and (prefers-color-scheme: dark) {
+body { background: #161615; color: #ececea; } p.dim, caption { color: #a3a39d; }
 th, td { border-color: #32322f; } }
 @media print { body { margin: 0; } h2 { break-after: avoid; } svg, tr { break-inside: avoid; } }
 """
 _CURVE_ROWS = 21
 """Rows of a curve's table: one for each twentieth of the fields."""
+MOST_ROWS, MOST_LETTERS = 200, 300
+"""Of a table and of a cell: a report stays a page whatever was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +68,31 @@ def _chart(chart: Chart) -> str:
         marks = tuple(marks[round(i * last / (_CURVE_ROWS - 1))] for i in range(_CURVE_ROWS))
     return (
         f"<h2>{safe(chart.title)}</h2>\n<p>{safe(chart.sentence)}</p>\n{svg(chart)}\n"
-        f"{_table(chart.columns, [mark.cells for mark in marks])}"
+        f"{_table(f'Numbers: {chart.title}', chart.columns, [mark.cells for mark in marks])}"
     )
 
 
 def _section(section: Section) -> str:
     said = "".join(f"<p>{safe(sentence)}</p>" for sentence in section.sentences)
-    table = _table(section.columns, section.rows, words=True) if section.rows else ""
+    table = _table(section.title, section.columns, section.rows, words=True)
+    table = table if section.rows else ""
     return f"<h2>{safe(section.title)}</h2>\n{said}\n{table}"
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, words: bool = False) -> str:
+def _table(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, words: bool = False
+) -> str:
     head = "".join(f'<th scope="col">{safe(name)}</th>' for name in columns)
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{safe(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{safe(_cut(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows[:MOST_ROWS]
     )
+    if len(rows) > MOST_ROWS:
+        caption += f"; the first {MOST_ROWS} of {len(rows):,} rows"
     style = ' class="words"' if words else ""
-    return f"<table{style}><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+    named = f"<caption>{safe(caption)}</caption>"
+    return f"<table{style}>{named}<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"

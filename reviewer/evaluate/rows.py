@@ -1,21 +1,62 @@
-"""Which row that was read is which row of the truth: an alignment that keeps the order.
+"""Which row that was read is which row of the truth: the best assignment, whatever their order.
 
-Needleman and Wunsch (1970) with the rows' similarity as the gain and no cost for a gap: as many
-rows are matched as there can be, and of those ways the most similar one.
+Rows that say the same are the same row, in their order; of the others those are matched that are
+the most alike in all. Where that leaves a choice, as with rows that repeat, the order decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from reviewer.model import values
+from rapidfuzz import fuzz
+
+from reviewer.evaluate.assign import assign
 from reviewer.model.kind import split_path
+from reviewer.model.values import fold
 
 MOST_PAIRS = 250_000
-"""Rows times rows compared; above, rows are matched by their position."""
+"""Rows times rows compared; above, rows that differ are matched by their position."""
+LEAST = 0.3
+"""Rows less alike than this are not the same row, however few others there are."""
+_ORDER = 1e-3
+"""What a row may lose in likeness so that it stands where the other stands, at most."""
 
 Row = dict[str, str]
 """A row's cells by column, absent ones left out."""
+Cells = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class RowCount:
+    """What became of the rows of tables: found again, of these in another order, missing, too many.
+
+    Rows out of order are those that must be moved, at least, to have the others in order.
+    """
+
+    matched: int = 0
+    moved: int = 0
+    missing: int = 0
+    too_many: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The same for a person; empty without tables."""
+        if not (self.matched or self.missing or self.too_many):
+            return ""
+        return (
+            f"Rows of tables: {self.matched:,} found again, {self.moved:,} of them in another "
+            f"order, {self.missing:,} missing, {self.too_many:,} too many."
+        )
+
+    def add(self, known: int, read: int, matched: Mapping[int, int]) -> None:
+        """Count a table: how many rows say something, and which read row is which known one."""
+        self.matched += len(matched)
+        self.moved += len(matched) - _in_order(matched.values())
+        self.missing += known - len(matched)
+        self.too_many += read - len(matched)
 
 
 def rows_of(cells: Mapping[str, str | None], name: str) -> dict[int, Row]:
@@ -31,42 +72,63 @@ def rows_of(cells: Mapping[str, str | None], name: str) -> dict[int, Row]:
 
 
 def match_rows(truth: Mapping[int, Row], read: Mapping[int, Row]) -> dict[int, int]:
-    """The number of the read row for each row of the truth that has one."""
-    known, found = list(truth), list(read)
-    if len(known) * len(found) > MOST_PAIRS:
-        return dict(zip(known, found, strict=False))
+    """The number of the read row for each row of the truth that has one, in the truth's order."""
     columns = list(dict.fromkeys(column for row in truth.values() for column in row))
-    texts = [_text(row, columns) for row in truth.values()]
-    others = [_text(row, columns) for row in read.values()]
-    pairs = align(len(known), len(found), lambda i, j: values.similarity(texts[i], others[j]))
-    return {known[i]: found[j] for i, j in pairs}
+    known = [_cells(row, columns) for row in truth.values()]
+    found = [_cells(row, columns) for row in read.values()]
+    pairs = _same(known, found)
+    left = sorted(set(range(len(known))) - pairs.keys())
+    right = sorted(set(range(len(found))) - set(pairs.values()))
+    if len(left) * len(right) > MOST_PAIRS:
+        pairs |= dict(zip(left, right, strict=False))
+    elif left and right:
+        far = max(len(known), len(found))
+        gains = _gains(known, found, left, right, far)
+        pairs |= {left[i]: right[j] for i, j in assign(gains)}
+    numbers, others = list(truth), list(read)
+    return {numbers[i]: others[pairs[i]] for i in sorted(pairs)}
 
 
-def align(left: int, right: int, similarity: Callable[[int, int], float]) -> list[tuple[int, int]]:
-    """The pairs (i, j) in ascending order that match most items, then the most similar ones."""
-    gain = [[1 + similarity(i, j) / (left + 1) for j in range(right)] for i in range(left)]
-    best = [[0.0] * (right + 1) for _ in range(left + 1)]
-    for i in range(left - 1, -1, -1):
-        for j in range(right - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], gain[i][j] + best[i + 1][j + 1])
-    return _path(gain, best)
+def _cells(row: Row, columns: Sequence[str]) -> Cells:
+    return tuple(fold(row[column]) if column in row else "" for column in columns)
 
 
-def _path(
-    gain: Sequence[Sequence[float]], best: Sequence[Sequence[float]]
-) -> list[tuple[int, int]]:
-    pairs: list[tuple[int, int]] = []
-    i = j = 0
-    while i < len(best) - 1 and j < len(best[0]) - 1:
-        if best[i][j] == gain[i][j] + best[i + 1][j + 1]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
+def _same(known: Sequence[Cells], found: Sequence[Cells]) -> dict[int, int]:
+    """Rows that say the same, the first with the first; a row that says nothing is like none."""
+    places: dict[Cells, deque[int]] = defaultdict(deque)
+    for at, cells in enumerate(found):
+        if any(cells):
+            places[cells].append(at)
+    return {at: places[cells].popleft() for at, cells in enumerate(known) if places.get(cells)}
 
 
-def _text(row: Row, columns: Sequence[str]) -> str:
-    return " ".join(row[column] for column in columns if column in row)
+def _gains(
+    known: Sequence[Cells], found: Sequence[Cells], left: Sequence[int], right: Sequence[int],
+    far: int,
+) -> list[list[float]]:  # fmt: skip
+    """How alike rows are, less a little for standing apart; 0 for rows that are not the same.
+
+    The square of the distance makes rows that repeat keep their order: two that crossed would be
+    further apart.
+    """
+    texts = {at: " ".join(filter(None, found[at])) for at in right}
+    gains = []
+    for i in left:
+        text = " ".join(filter(None, known[i]))
+        alike = (fuzz.ratio(text, texts[j]) / 100 if text else 0.0 for j in right)
+        gains.append(
+            [
+                like - _ORDER * ((i - j) / far) ** 2 if like >= LEAST else 0.0
+                for j, like in zip(right, alike, strict=True)
+            ]
+        )
+    return gains
+
+
+def _in_order(numbers: Iterable[int]) -> int:
+    """The length of the longest run that ascends (Schensted 1961), others between left out."""
+    ends: list[int] = []
+    for number in numbers:
+        at = bisect_left(ends, number)
+        ends[at : at + 1] = [number]
+    return len(ends)

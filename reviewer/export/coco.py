@@ -1,6 +1,7 @@
 """COCO: pages are images, fields with a place are annotations, field names are categories.
 
-A page without a field stays an image. A field of rows has the category of its column
+A page without a field stays an image. Categories are numbered in the order of the kind's fields, so
+that a number means the same in every export of it. A field of rows has the category of its column
 (`line_items.total`); its full path, value and state stand in `attributes`.
 """
 
@@ -15,7 +16,7 @@ from reviewer.export.writer import Options
 from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import ExportRow
 from reviewer.model.geometry import Box
-from reviewer.model.kind import split_path
+from reviewer.model.kind import Kind, split_path
 
 
 class CocoWriter:
@@ -23,7 +24,8 @@ class CocoWriter:
 
     def __init__(self, out: Folder, options: Options, report: Report) -> None:
         self._out, self._options, self._report = out, options, report
-        self._categories: dict[str, int] = {}
+        names = categories(options.kind)
+        self._categories = {name: number for number, name in enumerate(names, start=1)}
         self._parts: dict[str, _Lists] = {}
         if not options.split:
             self._lists("")
@@ -48,12 +50,12 @@ class CocoWriter:
 
     def finish(self) -> None:
         """Put the lists together; categories are known at the end."""
-        categories = [
+        listed = [
             {"id": number, "name": name, "supercategory": name.partition(".")[0]}
             for name, number in self._categories.items()
         ]
         for split, lists in self._parts.items():
-            lists.put_together(self._out, self._options.part(split, ".json"), categories)
+            lists.put_together(self._out, self._options.part(split, ".json"), listed)
 
     def _image(self, document: ExportDocument, page: int, lists: _Lists) -> int:
         picture = document.picture(page)
@@ -88,6 +90,14 @@ class CocoWriter:
         if split not in self._parts:
             self._parts[split] = _Lists(self._out, split)
         return self._parts[split]
+
+
+def categories(kind: Kind) -> list[str]:
+    """What the fields of a kind are called as labels, in its order; an open kind names none."""
+    found: list[str] = []
+    for spec in kind.fields:
+        found += [f"{spec.name}.{c.name}" for c in spec.columns] if spec.columns else [spec.name]
+    return list(dict.fromkeys(found))
 
 
 def category(path: str) -> str:

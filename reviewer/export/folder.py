@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO
 
@@ -62,6 +62,20 @@ class Folder:
                 shutil.copyfile(picture.file, place)
         return name
 
+    def rewrite_first(self, name: str, change: Callable[[str], str]) -> None:
+        """Close the text `name` and change its first line; nothing is held but that line."""
+        if (stream := self._texts.pop(name, None)) is not None:
+            stream.close()
+        place, other = self.place(name), self.place(f"{name}.part")
+        with (
+            place.open(encoding="utf-8", newline="") as old,
+            other.open("w", encoding="utf-8", newline="") as new,
+        ):
+            if first := old.readline():
+                new.write(change(first))
+            shutil.copyfileobj(old, new)
+        other.replace(place)
+
     def drop(self, name: str) -> None:
         """Remove a file that was only needed on the way."""
         if (stream := self._texts.pop(name, None)) is not None:
@@ -69,12 +83,13 @@ class Folder:
         self.place(name).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close every text."""
+        """Close every text, also those after one that the full disk refuses; that is raised."""
         texts, self._texts = self._texts, {}
-        for stream in texts.values():
-            stream.close()
-        for folder in self._inside:
-            folder.close()
+        with contextlib.ExitStack() as closing:
+            for folder in self._inside:
+                closing.callback(folder.close)
+            for stream in texts.values():
+                closing.callback(stream.close)
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Relative name and place of every file, in the order of their names."""

@@ -3,7 +3,10 @@
 `annotations/NAME.json` is FUNSD's form: entities with their words and boxes in pixels; a field is
 an `answer` (with its name in `field`), the printed label beside it a `question`, linked to it.
 `words.jsonl` is what token classification takes: words, boxes from 0 to 1000, and BIO tags, whose
-names are in `labels.json`. Words are as they were read; `text` of an answer is the true value.
+names are in `labels.json`, those of the kind's fields first, so that a number means the same in
+every export. There the words of one field stand together, where its first word was read: an I
+follows its B, also where a value runs over lines beside other text. Words are as they were read;
+`text` of an answer is the true value.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from reviewer.export.coco import category
+from reviewer.export.coco import categories, category
 from reviewer.export.folder import Folder
 from reviewer.export.report import (
     ABSENT,
@@ -40,6 +43,8 @@ class FunsdWriter:
     def __init__(self, out: Folder, options: Options, report: Report) -> None:
         self._out, self._options, self._report = out, options, report
         self._tags: dict[str, None] = {"O": None}
+        for name in categories(options.kind):
+            self._tag(name)
         if not options.split:
             out.text("words.jsonl")
 
@@ -76,10 +81,12 @@ class FunsdWriter:
         read = document.words.get(page)
         words = list(read.words) if read else []
         taken: dict[int, str] = {}
+        order: list[int] = []
         entities: list[dict[str, Any]] = []
         for row, found in places:
-            mine = [at for at in found if at not in taken] or found
-            self._answer(document, page, row, mine, words, entities, taken)
+            mine = [at for at in found if at not in taken]
+            self._answer(document, page, row, (mine or found), words, entities, taken, bool(mine))
+            order += mine
         _others(document, page, words, taken, entities)
         picture = document.picture(page)
         image = self._options.prefix + self._out.keep(picture) if picture else document.name
@@ -88,7 +95,7 @@ class FunsdWriter:
         file = self._out.place(f"{name}annotations/{stem}.json")
         said = {"form": entities, "image": image, "document": document.name, "page": page}
         file.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-        self._line(document, page, image, words, taken)
+        self._line(document, page, image, words, taken, _in_order(len(words), order, taken))
 
     def _answer(
         self,
@@ -99,11 +106,12 @@ class FunsdWriter:
         words: list[Word],
         entities: list[dict[str, Any]],
         taken: dict[int, str],
+        free: bool,
     ) -> None:
-        tag = category(row.path).upper()
-        for order, at in enumerate(mine):
+        """One field, and its label; its words are tagged where no other field has (`free`)."""
+        tag = self._tag(category(row.path))
+        for order, at in enumerate(mine if free else ()):
             taken[at] = f"{'I' if order else 'B'}-{tag}"
-            self._tags[f"B-{tag}"] = self._tags[f"I-{tag}"] = None
         answer = _entity(document, page, len(entities), "answer", [words[at] for at in mine])
         answer |= {"text": row.value, "field": row.path}
         entities.append(answer)
@@ -118,6 +126,13 @@ class FunsdWriter:
             entities.append(question)
         self._report.wrote(row)
 
+    def _tag(self, name: str) -> str:
+        """The name of a field as a tag, which is numbered from now on."""
+        tag = name.upper()
+        self._tags.setdefault(f"B-{tag}")
+        self._tags.setdefault(f"I-{tag}")
+        return tag
+
     def _line(
         self,
         document: ExportDocument,
@@ -125,13 +140,14 @@ class FunsdWriter:
         image: str,
         words: list[Word],
         taken: dict[int, str],
+        order: list[int],
     ) -> None:
         width, height = document.size_of(page)
-        boxes = [_pixels(document, page, word.box) for word in words]
+        boxes = [_pixels(document, page, words[at].box) for at in order]
         line = {
             "id": f"{document.sha256[:16]}-{page}",
             "image": image,
-            "words": [word.text for word in words],
+            "words": [words[at].text for at in order],
             "boxes": [
                 [
                     round(1000 * left / width),
@@ -141,10 +157,22 @@ class FunsdWriter:
                 ]
                 for left, top, right, bottom in boxes
             ],
-            "ner_tags": [taken.get(at, "O") for at in range(len(words))],
+            "ner_tags": [taken.get(at, "O") for at in order],
         }
         stream = self._out.text(f"{document.split or 'words'}.jsonl")
         stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _in_order(count: int, told: Sequence[int], taken: dict[int, str]) -> list[int]:
+    """The words as they were read, but those of one value together where its first one stands."""
+    values: dict[int, list[int]] = {}
+    first = -1
+    for at in told:
+        if taken[at].startswith("B-"):
+            first = at
+        values.setdefault(first, []).append(at)
+    inside = {at for value in values.values() for at in value[1:]}
+    return [one for at in range(count) if at not in inside for one in values.get(at, [at])]
 
 
 def _words_in(document: ExportDocument, page: int, box: Box) -> list[int]:

@@ -2,7 +2,9 @@
 
 Each page is a row. `ground_truth` holds the answer as text under `gt_parse`, as Donut reads it; the
 form for `datasets` has a list `fields` beside it, whose columns are the same in every row, so that
-its types hold for all kinds of documents. Both load with
+its types hold for all kinds of documents: `datasets` tells them from the values of each part, and
+refuses parts that differ. So a field without a place has a box of zeros, and a part without any
+field has one in its first row whose `path` is empty. Both load with
 `datasets.load_dataset("imagefolder", data_dir=...)`.
 """
 
@@ -18,6 +20,8 @@ from reviewer.export.writer import Options
 from reviewer.model.export_document import ExportDocument, Picture
 from reviewer.model.export_row import ExportRow
 
+NO_BOX = [0.0, 0.0, 0.0, 0.0]
+
 
 class ImagefolderWriter:
     """A row for each page: its picture and what stands on it."""
@@ -26,6 +30,8 @@ class ImagefolderWriter:
         """`fields` adds the list of fields with places, states and typed absences."""
         self._out, self._report = out, report
         self._fields = fields
+        self._held: dict[str, int] = {}
+        """Fields in each file of rows."""
         if not options.split:
             out.text("metadata.jsonl")
 
@@ -49,7 +55,10 @@ class ImagefolderWriter:
             self._report.left_document(NO_PICTURE if paged else NOTHING)
 
     def finish(self) -> None:
-        """Every row was written as it came."""
+        """Every row was written as it came; a part without fields is given one that is none."""
+        for name, held in self._held.items():
+            if self._fields and not held:
+                self._out.rewrite_first(name, _with_no_field)
 
     def _row(self, document: ExportDocument, picture: Picture, rows: list[ExportRow]) -> None:
         folder = f"{document.split}/" if document.split else ""
@@ -66,8 +75,9 @@ class ImagefolderWriter:
                 "pages": len(document.pages),
                 "fields": [_field(document, said) for said in rows],
             }
-        stream = self._out.text(f"{folder}metadata.jsonl")
-        stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        file = f"{folder}metadata.jsonl"
+        self._held[file] = self._held.get(file, 0) + len(rows)
+        self._out.text(file).write(json.dumps(row, ensure_ascii=False) + "\n")
         for said in rows:
             self._report.wrote(said)
 
@@ -80,5 +90,11 @@ def _field(document: ExportDocument, row: ExportRow) -> dict[str, Any]:
         "value": row.value or "",
         "absent": row.absence.value if row.absence is not None and row.value is None else "",
         "state": row.state,
-        "box": [float(side) for side in box.as_list()] if box else [],
+        "box": [float(side) for side in box.as_list()] if box else NO_BOX,
     }
+
+
+def _with_no_field(line: str) -> str:
+    """A row without fields with one that is none, so that its columns are known."""
+    none = {"path": "", "value": "", "absent": "", "state": "", "box": NO_BOX}
+    return json.dumps(json.loads(line) | {"fields": [none]}, ensure_ascii=False) + "\n"

@@ -113,10 +113,13 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "input_tokens": usage.input_tokens,
         "output_tokens": usage.output_tokens,
         "cost_usd": usage.cost_usd,
+        "seconds": usage.seconds,
     }
     kept = {key: value for key, value in told.items() if value not in ("", [], 0, None)}
     if usage.cost_usd is not None:
         kept["cost_usd"] = usage.cost_usd  # 0 is a price, and not an unknown one
+    if usage.seconds is not None:
+        kept["seconds"] = usage.seconds
     return kept | {"fields": {value.path: _cell(value) for value in reading.values}}
 
 

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from xml.sax.saxutils import quoteattr
 
 from reviewer.export.answers import by_page
-from reviewer.export.coco import category
+from reviewer.export.coco import categories, category
 from reviewer.export.folder import Folder
 from reviewer.export.report import NOTHING, Report
 from reviewer.export.writer import Options
@@ -23,7 +23,6 @@ from reviewer.model.absence import Absence
 from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import UNSETTLED, ExportRow
 from reviewer.model.geometry import Box
-from reviewer.model.kind import Kind
 from reviewer.model.reading import FieldValue, Reading
 
 CONFIG = "label-config.xml"
@@ -37,7 +36,7 @@ class LabelStudioWriter:
         self._tasks = 0
         self._begun: dict[str, int] = {}
         """Tasks of each part that was begun."""
-        self._names: dict[str, None] = dict.fromkeys(_labels(options.kind))
+        self._names: dict[str, None] = dict.fromkeys(categories(options.kind))
         if not options.split:
             self._stream("")
 
@@ -101,7 +100,9 @@ class LabelStudioWriter:
             page,
             ((v.path, v.value, v.absence, box, v.confidence, {}) for v, box in mine),
         )
-        return {"model_version": version, "result": result}
+        told = [v.confidence for v, _box in mine if v.confidence is not None]
+        score = {"score": sum(told) / len(told)} if told else {}
+        return {"model_version": version, **score, "result": result}
 
     def _stream(self, split: str) -> TextIO:
         stream = self._out.text(f"{split or 'tasks'}.json")
@@ -113,7 +114,7 @@ class LabelStudioWriter:
 
 def config(names: Iterable[str]) -> str:
     """The labelling interface: rectangles with a text each, and one text area for the rest."""
-    labels = "\n".join(f"    <Label value={quoteattr(name)}/>" for name in names)
+    labels = "\n".join(f"    <Label value={quoteattr(visible(name))}/>" for name in names)
     return (
         "<View>\n"
         '  <Header value="$document"/>\n'
@@ -127,9 +128,9 @@ def config(names: Iterable[str]) -> str:
     )
 
 
-def _labels(kind: Kind) -> Iterable[str]:
-    for spec in kind.fields:
-        yield from (f"{spec.name}.{c.name}" for c in spec.columns) if spec.columns else [spec.name]
+def visible(name: str) -> str:
+    """A label without the signs that XML cannot hold."""
+    return "".join(sign if sign.isprintable() else " " for sign in name)
 
 
 def _open(row: ExportRow) -> dict[str, Any]:
@@ -217,7 +218,7 @@ def _region(
             **shared,
             "from_name": "field",
             "type": "rectanglelabels",
-            "value": {**place, "rectanglelabels": [category(path)]},
+            "value": {**place, "rectanglelabels": [visible(category(path))]},
         },
         {
             **shared,

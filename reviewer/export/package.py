@@ -35,6 +35,8 @@ class About:
     program: str
     pictures: str
     """"redacted", "original" or "none"."""
+    values: str
+    """"redacted" where values under masks are hidden, else "whole"."""
     split: str = ""
     licence: str = ""
     note: str = ""
@@ -67,6 +69,7 @@ def manifest(about: About, reports: Sequence[Report]) -> dict[str, Any]:
         "made": about.made,
         "program": about.program,
         "pictures": about.pictures,
+        "values": about.values,
         "split": about.split or None,
         "licence": about.licence or None,
         "note": about.note or None,
@@ -84,6 +87,7 @@ def write_card(out: Folder, about: About, reports: Sequence[Report]) -> None:
         "",
         f"- Licence: {about.licence or 'not stated; ask whoever gave you this'}",
         f"- Pictures: {about.pictures}",
+        f"- Values under masks: {'hidden' if about.values == 'redacted' else 'as they are'}",
         f"- Note: {about.note or 'none'}",
         "",
         "## Fields",

@@ -8,6 +8,7 @@ only a provider. Inspect: `samples.jsonl` as `json_dataset` reads it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,8 +28,10 @@ providers:
   - echo
 tests: {tests}
 """
+_TEMPLATE = re.compile(r"\{([{%#])")
 TEXT = '{"type": "text", "text": {{ question | dump }}}'
-URL = "{{ NAME if NAME.startsWith('data:') or NAME.startsWith('http') else LOADED + NAME }}"
+LOADED = "('data:image/png;base64,' if NAME.startsWith('iVBOR') else 'data:image/jpeg;base64,')"
+URL = "{{ NAME if NAME.startsWith('data:') or NAME.startsWith('http') else " + LOADED + " + NAME }}"
 """promptfoo puts the bytes of a picture in its variable: bare in base64, or as a data URL."""
 
 
@@ -95,7 +98,7 @@ class PromptfooWriter(_Suite):
             "vars": {
                 "question": answers.question(self._options.kind, rows),
                 **pictures,
-                "expected": answers.as_text(answers.answer(rows)),
+                "expected": _untemplated(answers.as_text(answers.answer(rows))),
             },
             "assert": [_assertion(path, row) for path, row in answers.paths_in_answer(rows)],
             "metadata": _metadata(document),
@@ -133,6 +136,14 @@ class InspectWriter(_Suite):
         }
 
 
+def _untemplated(text: str) -> str:
+    """JSON in which nothing is a template: promptfoo would fill in braces that a document shows.
+
+    Braces stand side by side like that only inside texts, where they may be written so.
+    """
+    return _TEMPLATE.sub(lambda found: f"\\u007b{found[1]}", text)
+
+
 def _variable(at: int) -> str:
     return f"image{at + 1}" if at else "image"
 
@@ -141,7 +152,7 @@ def _prompt(most: int) -> str:
     """The prompt's template, with a place for each picture a test may have."""
     parts = [TEXT]
     for name in map(_variable, range(most)):
-        url = URL.replace("LOADED", "'data:image/jpeg;base64,'").replace("NAME", name)
+        url = URL.replace("NAME", name)
         part = f'{{"type": "image_url", "image_url": {{"url": "{url}"}}}}'
         parts.append(f"{{% if {name} %}}, {part}{{% endif %}}")
     content = "".join(parts)
@@ -163,7 +174,7 @@ def _assertion(path: str, row: ExportRow) -> dict[str, Any]:
     steps = [name, *([number] if number is not None else []), *([column] if column else [])]
     place = "".join(f"?.[{json.dumps(step)}]" for step in steps)
     text = "output.replace(/^[^{]*/, '').replace(/[^}]*$/, '')"
-    expected = json.dumps(answers.answer_of(row), ensure_ascii=False)
+    expected = _untemplated(json.dumps(answers.answer_of(row), ensure_ascii=False))
     said = f"(typeof output === 'string' ? JSON.parse({text}) : output){place} ?? null"
     return {
         "type": "javascript",

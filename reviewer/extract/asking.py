@@ -34,6 +34,7 @@ from reviewer.extract.question import (
     Question,
     Said,
     roomier,
+    time_of,
 )
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.extract.reply import Reply
@@ -111,13 +112,13 @@ class NetworkReader(Connected):
         if len(told) > 1:
             both = zip(pieces, told, strict=True)
             values = joined(kind, [(piece, said.values) for piece, said in both])
-        raws = [raw for said in told for raw in said.raws]
+        replies = [reply for said in told for reply in said.replies]
         return Answer(
             values=values,
-            usage=self.usage(*raws),
+            usage=replace(self.usage(*(r.text for r in replies)), seconds=time_of(replies)),
             prompt_hash=self.prompt(kind, prompt).sha256,
             model=told[0].model,
-            raw=raws[-1],
+            raw=replies[-1].text,
             complete=all(said.complete for said in told),
         )
 
@@ -131,8 +132,9 @@ class NetworkReader(Connected):
         require_sendable(images)
         known = await self.abilities()
         question = Question(asked, images, self._request(asked, images), ears)
-        raw = await self._reply(question, self._room(known, ROOM), known)
-        return self._heard(raw), self.usage(raw)
+        told = await self._reply(question, self._room(known, ROOM), known)
+        usage = replace(self.usage(told.text), seconds=told.seconds)
+        return self._heard(told.text), usage
 
     def answer(
         self, kind: Kind, images: Sequence[RedactedImage], prompt: PromptName, raw: str
@@ -197,16 +199,16 @@ class NetworkReader(Connected):
     async def describe(self) -> Delivered:
         """What the endpoint says of its models, or of this one. Raises ReaderError."""
 
-    async def _send(self, question: Question, manner: Manner, *, once: bool = False) -> str:
+    async def _send(self, question: Question, manner: Manner, *, once: bool = False) -> Delivered:
         """The reply, after as many attempts as it takes, or `once`; kept before it is heard.
 
         Between its coming and its being kept nothing is waited for that could be cancelled.
         """
         call = partial(self._call, question, manner)
         delivered = await (call() if once else insist(call, self.pace))
-        await question.ears.on_reply(question.request.key, delivered.text)
+        await question.ears.on_reply(question.request.key, delivered.text, delivered.seconds)
         self.pace.answered(delivered.headers)
-        return delivered.text
+        return delivered
 
     async def _call(self, question: Question, manner: Manner) -> Delivered:
         """One attempt. Whoever keeps the ledger is told first, and may refuse."""
@@ -236,47 +238,48 @@ class NetworkReader(Connected):
         """One part of a kind; a reply that was cut off once more with room, then by groups."""
         question = self._question(kind, images, prompt, ears)
         room, more = self._room(known, ROOM), self._room(known, MORE_ROOM)
-        raws = [await self._reply(question, room, known)]
-        best = self._heard(raws[0])
+        replies = [await self._reply(question, room, known)]
+        best = self._heard(replies[0].text)
         if not best.complete and more > room:
             longer = await self._again(roomier(question), more, known)
             if longer is not None:
-                raws.append(longer)
-                best = self._heard(longer)
+                replies.append(longer)
+                best = self._heard(longer.text)
         if best.complete or prompt != "A":
             values = self._values(kind, images, prompt, best)
-            return Said(values, tuple(raws), best.complete, best.model or self.model)
+            return Said(values, tuple(replies), best.complete, best.model or self.model)
         told = [(kind, self._values(kind, images, prompt, best))] if find_object(best.text) else []
         missing, whole = rest(kind, best.text), 0
         for piece in missing:
-            raw = await self._again(self._question(piece, images, prompt, ears), room, known)
-            if raw is not None:
-                raws.append(raw)
-                reply = self._heard(raw)
+            more_of_it = self._question(piece, images, prompt, ears)
+            further = await self._again(more_of_it, room, known)
+            if further is not None:
+                replies.append(further)
+                reply = self._heard(further.text)
                 whole += reply.complete
                 told.append((piece, self._values(piece, images, prompt, reply)))
         if not told:
             self._values(kind, images, prompt, best)  # says that there is nothing in it
         complete = 0 < whole == len(missing)
-        return Said(joined(kind, told), tuple(raws), complete, best.model or self.model)
+        return Said(joined(kind, told), tuple(replies), complete, best.model or self.model)
 
-    async def _again(self, question: Question, room: int, known: Abilities) -> str | None:
+    async def _again(self, question: Question, room: int, known: Abilities) -> Delivered | None:
         """A further reply, or None where there is none and what was said before has to do."""
         try:
-            raw = await self._reply(question, room, known)
-            understood = find_object(self._heard(raw).text)
+            reply = await self._reply(question, room, known)
+            understood = find_object(self._heard(reply.text).text)
         except ReaderError as error:
             if error.fatal:
                 raise
             return None
-        return raw if understood else None
+        return reply if understood else None
 
-    async def _reply(self, question: Question, room: int, known: Abilities) -> str:
+    async def _reply(self, question: Question, room: int, known: Abilities) -> Delivered:
         """The raw reply: one that came or is kept, else in the strictest shape that is taken."""
         if (came := self._memory.came.pop(question.request.key, None)) is not None:
-            return came
+            return Delivered(came)
         kept = await self._memory.kept(question.request.key)
-        if kept is not None and self._is_usable(kept):
+        if kept is not None and self._is_usable(kept.text):
             return kept
         shapes = self._shapes(question, known)
         for shape in shapes[:-1]:
@@ -293,11 +296,13 @@ class NetworkReader(Connected):
         loosened = self._loosened.get(question.asked.sha256)
         return shapes if loosened is None else shapes[shapes.index(loosened) :]
 
-    async def _shaped(self, question: Question, room: int, shape: Shape, known: Abilities) -> str:
+    async def _shaped(
+        self, question: Question, room: int, shape: Shape, known: Abilities
+    ) -> Delivered:
         manner = Manner(room, shape, known.logprobs, known.room_word)
-        raw = await self._send(question, manner)
+        told = await self._send(question, manner)
         self._loosened[question.asked.sha256] = shape
-        return raw
+        return told
 
     def _is_usable(self, raw: str) -> bool:
         """Whether a kept reply says something; a refusal does, and would only be paid again."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from reviewer.extract.messages import require_own
 from reviewer.extract.plain import MAX_REASON, plain
 from reviewer.extract.prompts import Prompt
 from reviewer.extract.reply import Reply, as_count, as_dict
@@ -121,6 +122,7 @@ def _no_completion(body: dict[str, Any], host: str) -> str:
 
 
 def _picture(image: RedactedImage) -> dict[str, Any]:
+    require_own(image)
     data = base64.b64encode(image.data).decode("ascii")
     url = f"data:{image.media_type};base64,{data}"
     return {"type": "image_url", "image_url": {"url": url, "detail": "high"}}

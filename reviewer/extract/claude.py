@@ -117,7 +117,7 @@ class ClaudeReader(NetworkReader):
         for piece in asked_in(kind, prompt, self.most_answers):
             question = self._question(piece, images, prompt, NOBODY)
             kept = await self._memory.kept(question.request.key)
-            if kept is not None and self._is_usable(kept):
+            if kept is not None and self._is_usable(kept.text):
                 continue
             manner = Manner(self._room(known, ROOM), self._shapes(question, known)[0])
             members = self._members(question.asked, images, manner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable
 from typing import Any
@@ -43,12 +44,12 @@ class Connected(ABC):
         The deadline is ours. Errors of the SDK hold the request with its pictures: they are let go
         before ours is raised.
         """
-        errors = self._errors()
+        errors, began = self._errors(), time.monotonic()
         try:
             async with asyncio.timeout(seconds):
                 response = await sent
                 text: str = response.http_response.text
-                return Delivered(text, of_interest(response.headers))
+                return Delivered(text, of_interest(response.headers), time.monotonic() - began)
         except TimeoutError:
             failure = refusals.timed_out(self.host, seconds)
         except errors as error:

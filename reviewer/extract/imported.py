@@ -17,6 +17,7 @@ from reviewer.model.reading import LEVELS, FieldValue, Reading, Usage, next_role
 
 _CELL_KEYS = {"value", "absent", "confidence", "reason", "page", "box"}
 _MOST_TOKENS = 10**9
+_MOST_TIME = 10**7
 _LAST_PAGE = 1_000_000
 _LAST_COORDINATE = 1e7
 
@@ -65,6 +66,7 @@ def _reading(role: str, entry: object, notes: list[str]) -> Reading:
             _tokens(entry.get("input_tokens")),
             _tokens(entry.get("output_tokens")),
             _cost(entry.get("cost_usd"), about),
+            _seconds(entry, about),
         ),
     )
     notes.extend(f"reading {role}, {note}" for note in about)
@@ -91,6 +93,18 @@ def _cost(value: object, notes: list[str]) -> float | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1e9:
         return float(value)
     notes.append("cost_usd: not a price, left out")
+    return None
+
+
+def _seconds(entry: dict[str, object], notes: list[str]) -> float | None:
+    """How long the reply took; tools write it as `seconds` or as `latency_s`."""
+    name = "latency_s" if entry.get("seconds") is None else "seconds"
+    value = entry.get(name)
+    if value is None:
+        return None
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _MOST_TIME:
+        return float(value)
+    notes.append(f"{name}: not a time in seconds, left out")
     return None
 
 

@@ -28,6 +28,16 @@ def require_sendable(images: Sequence[RedactedImage]) -> None:
         )
 
 
+def require_own(image: RedactedImage) -> None:
+    """Raises ReaderError when a picture's bytes are not those that were cleared and entered."""
+    if hashlib.sha256(image.data).hexdigest() != image.sha256:
+        raise ReaderError(
+            f"The picture of page {image.page} is not the one that was cleared, so it was not "
+            "sent; read the document again.",
+            fatal=True,
+        )
+
+
 def describe(
     reader: str, base_url: str, model: str, asked: Prompt, images: Sequence[RedactedImage]
 ) -> Request:
@@ -87,6 +97,7 @@ def without_pictures(members: dict[str, Any]) -> dict[str, Any]:
 
 def _picture(image: RedactedImage) -> dict[str, Any]:
     """Refused rather than shrunk by the server: boxes would not fit what the model saw."""
+    require_own(image)
     return {
         "type": "image",
         "source": {

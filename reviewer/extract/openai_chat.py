@@ -139,7 +139,8 @@ class OpenAIReader(NetworkReader):
         asked = probe_prompt()
         images = () if picture is None else (picture,)
         question = Question(asked, images, self._request(asked, images), self._memory.tries)
-        reply = self.parse(await self._send(question, manner, once=True))
+        told = await self._send(question, manner, once=True)
+        reply = self.parse(told.text)
         held = "seen" in find_object(reply.text) or not reply.complete
         return replace(
             known,

@@ -13,6 +13,18 @@ from reviewer.model.images import RedactedImage
 from reviewer.model.reading import FieldValue
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What an endpoint answered: the text, the headers that speak of its limits, how long it took.
+
+    `seconds` are those from the request to the whole reply; None where nobody waited for it.
+    """
+
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    seconds: float | None = None
+
+
 async def _nothing(*_told: object) -> None:
     """What is told to nobody."""
 
@@ -33,7 +45,7 @@ class Memory:
     templates: Templates = SHIPPED
     abilities: Abilities | None = None
     learned: Callable[[Abilities], None] = lambda _known: None
-    kept: Callable[[str], Awaitable[str | None]] = _nothing
+    kept: Callable[[str], Awaitable[Delivered | None]] = _nothing
     probe: RedactedImage | None = None
     tries: Ears = NOBODY
     came: dict[str, str] = field(default_factory=dict)
@@ -59,14 +71,6 @@ class Manner:
     room_word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What an endpoint answered: the text, and the headers that speak of its limits."""
-
-    text: str
-    headers: Mapping[str, str]
-
-
 Carrier = Callable[[Prompt, Sequence[RedactedImage], Manner], Awaitable[Delivered]]
 """Brings one question to the endpoint: plain data in, plain data out."""
 Describer = Callable[[], Awaitable[Delivered]]
@@ -78,7 +82,7 @@ class Said:
     """What came of one question: the values, every reply that was paid, whether it was whole."""
 
     values: tuple[FieldValue, ...]
-    raws: tuple[str, ...]
+    replies: tuple[Delivered, ...]
     complete: bool
     model: str
 
@@ -87,3 +91,9 @@ def roomier(question: Question) -> Question:
     """The same question with more room for the reply, which is kept under a key of its own."""
     key = hashlib.sha256(f"{question.request.key} with more room".encode()).hexdigest()
     return replace(question, request=replace(question.request, key=key))
+
+
+def time_of(replies: Sequence[Delivered]) -> float | None:
+    """The seconds of all these replies together; None where one of them is not known."""
+    known = [reply.seconds for reply in replies if reply.seconds is not None]
+    return sum(known) if known and len(known) == len(replies) else None

@@ -58,12 +58,12 @@ class Answer:
 class Ears:
     """Who is told of each call: before it leaves, of its reply or of its failure.
 
-    A reply comes with the request's key and its raw text, a failure with the sentence that a person
-    reads. A call that is made again is told again.
+    A reply comes with the request's key, its raw text and the seconds it took, a failure with the
+    sentence that a person reads. A call that is made again is told again.
     """
 
     on_request: Callable[[Request], Awaitable[None]]
-    on_reply: Callable[[str, str], Awaitable[None]]
+    on_reply: Callable[[str, str, float | None], Awaitable[None]]
     on_failure: Callable[[ReaderError], Awaitable[None]]
 
 

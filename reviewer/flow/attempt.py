@@ -13,6 +13,7 @@ from functools import partial
 from reviewer.extract.prompts import PromptName, Templates, build_prompt, sound_template
 from reviewer.flow import consent, gate, spent, supply, upload, wording
 from reviewer.flow.budget import Budget
+from reviewer.flow.calls import Batch, through
 from reviewer.flow.desk import now
 from reviewer.flow.memory import memory_of, reader_for
 from reviewer.flow.outcome import Run
@@ -91,11 +92,11 @@ async def _ask(
     reader = reader_for(project, choice, memory=memory)
     labels = {name: f"{name}:{asked.sha256}"}
     budget = Budget(None, model=choice.model, prompts=1)
-    batch = upload.Batch(run, reader, plan, choice, labels, budget)
+    batch = Batch(run, reader, plan, choice, labels, budget)
     try:
         cleared = await upload.clear(batch, document)
         ask = partial(reader.read, project.kind, cleared.images, name)
-        answer = await upload.through(batch, cleared, ask)
+        answer = await through(batch, cleared, ask)
     finally:
         await reader.close()
     if budget.spent:

@@ -13,7 +13,7 @@ from functools import partial
 from reviewer.extract import refusals
 from reviewer.extract.batching import Remote
 from reviewer.extract.claude import ClaudeReader
-from reviewer.flow.upload import Batch
+from reviewer.flow.calls import Batch
 from reviewer.model.batch import BatchState, SentBatch
 from reviewer.model.errors import ReaderError
 from reviewer.store import ledger, message_batches

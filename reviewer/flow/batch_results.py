@@ -16,6 +16,7 @@ from reviewer.extract.prompts import PromptName, Templates
 from reviewer.flow import blank, consent, recall, upload
 from reviewer.flow.batch_lost import find, gone, is_gone
 from reviewer.flow.budget import BudgetSpent
+from reviewer.flow.calls import Batch
 from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
 from reviewer.flow.memory import memory_of
@@ -23,7 +24,6 @@ from reviewer.flow.outcome import Run, own_fault
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.readings import save_readings
 from reviewer.flow.turns import Turns
-from reviewer.flow.upload import Batch
 from reviewer.model.batch import BatchItem, BatchState, SentBatch
 from reviewer.model.document import Document
 from reviewer.model.errors import (

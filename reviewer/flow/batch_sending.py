@@ -20,12 +20,12 @@ from reviewer.extract.prices import BATCH_SHARE
 from reviewer.extract.prompts import PromptName
 from reviewer.flow import consent, gate, recall, upload, wording
 from reviewer.flow.budget import Budget
+from reviewer.flow.calls import Batch, gathered
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
 from reviewer.flow.jobs import Progress
 from reviewer.flow.outcome import own_fault
 from reviewer.flow.turns import Sent, Turns
-from reviewer.flow.upload import Batch
 from reviewer.model.batch import BatchItem, BatchState
 from reviewer.model.document import Document
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError, ReviewerError
@@ -228,7 +228,7 @@ class _Sender:
 
     async def _send(self, parcel: Parcel) -> None:
         batch = self._batch
-        entered = await upload.gathered(batch, partial(_enter, batch=batch, parcel=parcel))
+        entered = await gathered(batch, partial(_enter, batch=batch, parcel=parcel))
         for document, error in entered.refused:
             self._turns.let_go(self._sent(document))
             self._fail(document, error)
@@ -239,18 +239,18 @@ class _Sender:
         except Unsure as error:
             # Nobody is told that it failed: it is looked for, now and whenever batches are.
             said = str(error)
-            await upload.gathered(batch, lambda s: message_batches.note(s, entered.row, said))
+            await gathered(batch, lambda s: message_batches.note(s, entered.row, said))
             batch.stopped = batch.stopped or ReaderError(
                 f"Whether a batch arrived is not known. {error} It is looked for there before "
                 "anything is sent again: read with --batch later."
             )
         except ReaderError as error:
-            await upload.gathered(batch, partial(_not_sent, entered=entered, why=str(error)))
+            await gathered(batch, partial(_not_sent, entered=entered, why=str(error)))
             for sent in self._all_sent(entered):
                 self._turns.let_go(sent)
             batch.stopped = batch.stopped or error
         else:
-            await upload.gathered(batch, partial(_arrived, row=entered.row, remote=remote))
+            await gathered(batch, partial(_arrived, row=entered.row, remote=remote))
             self._turns.tried |= self._all_sent(entered)
 
 

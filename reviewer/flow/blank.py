@@ -12,10 +12,11 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reviewer.extract.empty import empty_prompt, made_up
 from reviewer.flow import chance, pages, spent, tasks
+from reviewer.flow.calls import Batch, through
+from reviewer.flow.gate import Cleared
 from reviewer.model.document import Document
 from reviewer.model.errors import DocumentError, ReaderError
 from reviewer.model.evidence import Invented
@@ -23,10 +24,6 @@ from reviewer.model.geometry import Box
 from reviewer.model.reading import Reading
 from reviewer.store import meta
 from reviewer.store.db import Store
-
-if TYPE_CHECKING:
-    from reviewer.flow.gate import Cleared
-    from reviewer.flow.upload import Batch
 
 
 def is_drawn(document: Document, share: float) -> bool:
@@ -53,8 +50,6 @@ async def ask(batch: Batch, document: Document, cleared: Cleared) -> None:
 
 
 async def _ask(batch: Batch, document: Document, cleared: Cleared, key: str) -> None:
-    from reviewer.flow.upload import through
-
     project = batch.run.project
     for image in cleared.images:
         words = project.call(partial(_boxes, document=document, page=image.page))

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from reviewer.extract.changes import Changes
 from reviewer.extract.prices import cost_usd, dearest_at, tiers_of
 from reviewer.extract.tokens import most_tokens
 from reviewer.flow.plan import ReadPlan
+from reviewer.flow.purse import Purse
 from reviewer.model.errors import ReaderError, UsageError
 
 MOST_ROOM = 20_000
@@ -35,16 +35,6 @@ class BudgetSpent(ReaderError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, fatal=True)
-
-
-@dataclass(slots=True)
-class Purse:
-    """The money of one run, in US dollars, whichever of its readers it goes to."""
-
-    spent: float = 0.0
-    """What the replies that came cost."""
-    lost: float = 0.0
-    """What calls may have cost whose replies never came."""
 
 
 class Budget:

@@ -14,13 +14,13 @@ from functools import partial
 from reviewer.extract.prompts import PromptName, build_prompt
 from reviewer.extract.refusals import is_passing
 from reviewer.flow import batch_sending, consent, upload, wording
+from reviewer.flow.calls import Batch
 from reviewer.flow.desk import now
 from reviewer.flow.jobs import Progress
 from reviewer.flow.memory import note_last
 from reviewer.flow.outcome import Outcome, Run, own_fault
 from reviewer.flow.plan import ReaderChoice, ReadPlan
 from reviewer.flow.supply import CHUNK, Supply
-from reviewer.flow.upload import Batch
 from reviewer.model.document import Document, Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReaderError, ReviewerError
 from reviewer.model.kind import Kind

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from reviewer.extract.hosts import host_is_local, host_of
+from reviewer.flow.answers import LONGEST, Refused, unpacked
 from reviewer.model.errors import DocumentError, ReaderError, UsageError
 
 if TYPE_CHECKING:
@@ -262,3 +263,15 @@ def _unreachable(address: str, error: Exception) -> str:
         f"No Dask scheduler can be reached at {address} ({plain}); start one with: dask scheduler, "
         "or mend the address."
     )
+
+
+def understood(answer: object) -> tuple[bool, Any]:
+    """What a worker answered, taken in like the answer of a process that read a stranger's file."""
+    try:
+        if not isinstance(answer, bytes) or len(answer) > LONGEST:
+            raise Refused("the answer has another form than answers have")
+        return unpacked(answer)
+    except Refused as error:
+        raise DocumentError(
+            "The document could not be read: a Dask worker gave an answer that no reader gives."
+        ) from error

@@ -13,14 +13,14 @@ from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeVar
 
 from reviewer import __version__
+from reviewer.closing import Closing
 from reviewer.flow import dask_tasks, tasks
-from reviewer.flow.answers import LONGEST, Refused, unpacked
 from reviewer.flow.dask_files import Files, Noted, Stays
-from reviewer.flow.dask_link import LOOK_SECONDS, Link, Lost, checked_address
+from reviewer.flow.dask_link import LOOK_SECONDS, Link, Lost, checked_address, understood
+from reviewer.flow.dask_reading import DaskErrands
 from reviewer.flow.parcels import pack
 from reviewer.flow.plan import Errands, ReaderChoice
 from reviewer.flow.workers import Workers
@@ -40,7 +40,7 @@ SHIPPED: frozenset[Callable[..., object]] = frozenset({
 """What is done elsewhere: plain data in, plain data out. All else is done by our own processes."""
 
 
-class DaskWorkers:
+class DaskWorkers(Closing):
     """Runs tasks on the workers of a Dask scheduler.
 
     Documents and pages whose hashes are in `kept` are worked on by `own` processes of this
@@ -83,11 +83,6 @@ class DaskWorkers:
         """Tasks the workers do at once, as far as is known now."""
         return sum(self._link.workers.values()) or 1
 
-    @property
-    def link(self) -> Link:
-        """The connection; its coroutines run by `wait` or `start`."""
-        return self._link
-
     def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """What a coroutine on the connection's event loop comes to."""
         return self.start(work).result()
@@ -122,9 +117,7 @@ class DaskWorkers:
 
     def errands(self, choice: ReaderChoice) -> Errands:
         """The workers, as those who ask this model with keys of their own."""
-        from reviewer.flow.dask_reading import DaskErrands
-
-        return DaskErrands(self, choice)
+        return DaskErrands(self._link, self.start, choice)
 
     def close(self) -> None:
         """Drop what is queued and let go of what is running; processes of this machine end."""
@@ -138,17 +131,6 @@ class DaskWorkers:
         self._loop.close()
         if self._own is not None:
             self._own.close()
-
-    def __enter__(self) -> DaskWorkers:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _is_kept(self, arguments: Sequence[object]) -> bool:
         """Whether arguments speak of what is kept here, or nobody can tell of them."""
@@ -256,18 +238,6 @@ class DaskWorkers:
         self._files.forget_all()
         await asyncio.sleep(0)  # what was let go of is told to the scheduler in the next turn
         await self._link.close()
-
-
-def understood(answer: object) -> tuple[bool, Any]:
-    """What a worker answered, taken in like the answer of a process that read a stranger's file."""
-    try:
-        if not isinstance(answer, bytes) or len(answer) > LONGEST:
-            raise Refused("the answer has another form than answers have")
-        return unpacked(answer)
-    except Refused as error:
-        raise DocumentError(
-            "The document could not be read: a Dask worker gave an answer that no reader gives."
-        ) from error
 
 
 def _is_of_others(argument: object) -> bool:

@@ -35,6 +35,9 @@ from reviewer.store import fields
 REDACTED, ORIGINAL, NO_PICTURES = "redacted", "original", "none"
 LONG_EDGE = 2048
 INSIDE = ("jsonl", "csv")
+HIDDEN, WHOLE = "redacted", "whole"
+"""Whether values under masks are told."""
+NOT_HIDDEN = "Values under masks are told as they are; --pictures redacted hides them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def export(run: Run, order: ExportOrder) -> Exported:
     """Write the dataset. Raises UsageError for an order that cannot be carried out."""
     formats = _formats(order)
     shares = split.parse_shares(order.split) if order.split else None
-    pictures = _pictures(run, order, formats)
+    pictures, hide = _pictures(run, order, formats)
     is_file = bool(find_format(order.format).suffix) and (shares is None or order.format == PACKAGE)
     side = order.target.with_name(f"{order.target.name}.{MANIFEST}")
     if is_file:
@@ -105,6 +108,7 @@ def export(run: Run, order: ExportOrder) -> Exported:
         made=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         program=f"Reviewer {__version__}",
         pictures=pictures,
+        values=HIDDEN if hide else WHOLE,
         split=order.split,
         licence=order.licence,
         note=order.note,
@@ -115,7 +119,7 @@ def export(run: Run, order: ExportOrder) -> Exported:
         place = passing(order.target) if is_file else making(order.target, force=order.force)
         out = stack.enter_context(place)
         lines = _lines(run, order, formats, out)
-        _write(run, order, lines, parts, pictures, spool)
+        _write(run, order, lines, parts, (pictures, hide), spool)
         reports = tuple(line.report for line in lines)
         said = _finish(order, out, about, reports, side if is_file else None)
     return Exported(order.target, reports, said, pictures)
@@ -131,12 +135,15 @@ def _formats(order: ExportOrder) -> tuple[Format, ...]:
     return inside
 
 
-def _pictures(run: Run, order: ExportOrder, formats: tuple[Format, ...]) -> str:
-    """Which pictures go in: redacted ones as soon as the project has masks."""
+def _pictures(run: Run, order: ExportOrder, formats: tuple[Format, ...]) -> tuple[str, bool]:
+    """Which pictures go in, and whether what masks cover is hidden from values and words too.
+
+    Both as soon as the project has masks, where pictures are shown or a package is made for others.
+    """
     shown = [form for form in formats if form.shows is not Shows.NONE]
     if order.pictures not in (None, REDACTED, ORIGINAL, NO_PICTURES):
         raise UsageError(f"Pictures are redacted, original or none, not {order.pictures!r}.")
-    if order.pictures in (REDACTED, ORIGINAL) and not shown:
+    if order.pictures == ORIGINAL and not shown:
         raise UsageError(
             f"{formats[0].name} holds no pictures; hf, coco, label-studio and others do, also "
             "inside a zip."
@@ -145,9 +152,12 @@ def _pictures(run: Run, order: ExportOrder, formats: tuple[Format, ...]) -> str:
         for form in shown:
             if form.shows is Shows.MUST:
                 raise UsageError(f"{form.name} is made of pictures; choose redacted or original.")
-    if not shown or order.pictures == NO_PICTURES:
-        return NO_PICTURES
-    return order.pictures or (REDACTED if run.project.call(has_masks) else ORIGINAL)
+    masked = run.project.call(has_masks)
+    asked = order.pictures or (REDACTED if masked else ORIGINAL)
+    hide = asked == REDACTED and (
+        order.pictures == REDACTED or bool(shown) or order.format == PACKAGE
+    )
+    return (asked if shown else NO_PICTURES), hide
 
 
 def _lines(run: Run, order: ExportOrder, formats: tuple[Format, ...], out: Folder) -> list[_Line]:
@@ -171,26 +181,30 @@ def _write(
     order: ExportOrder,
     lines: list[_Line],
     parts: dict[int, str],
-    pictures: str,
+    shows: tuple[str, bool],
     spool: Folder,
 ) -> None:
     """Every document into every format."""
     with_words = any(line.format.words for line in lines)
-    gathered = documents_of(run.project, words=with_words, masks=pictures == REDACTED)
+    pictures, hide = shows
+    gathered = documents_of(run.project, words=with_words, masks=hide)
     total = run.project.call(fields.counts).documents
     everything = _drawn(run, order, gathered, pictures, spool)
     for done, (document, drawn) in enumerate(everything, start=1):
         ready = replace(document, pictures=drawn.pictures, split=parts.get(document.id, ""))
         if order.split and not ready.split:
             ready = replace(ready, split=SPLITS[0])  # came in while this was running
-        shown = hidden(ready) if pictures == REDACTED else ready
+        shown = hidden(ready) if hide else ready
         for line in lines:
             _add(line, shown, drawn, complete=order.complete)
         for picture in drawn.pictures:
             picture.file.unlink(missing_ok=True)
         run.progress(Progress("export", done, 0, max(total, done)))
     sentences = run.project.call(refused)
+    bare = not hide and run.project.call(has_masks)
     for line in lines:
+        if bare:
+            line.report.remark(NOT_HIDDEN)
         line.writer.finish()
         for sentence in sentences:
             line.report.documents_in += 1

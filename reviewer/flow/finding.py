@@ -10,17 +10,16 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from math import isfinite
 
 from reviewer.flow import hidden, mask_state, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import find_words, primary
+from reviewer.flow.sane import require_sane
 from reviewer.model import values
 from reviewer.model.document import Document, Page, PageWords
 from reviewer.model.errors import DocumentError
 from reviewer.model.geometry import Box
-from reviewer.model.images import Mask
 from reviewer.model.kind import split_path
 from reviewer.model.reading import FieldValue
 from reviewer.model.redaction import Finding, RedactionPolicy, Sought
@@ -32,8 +31,6 @@ from reviewer.store.suppliers import SUPPLIER_FIELDS
 
 FIND_SECONDS = 300.0
 """The most that looking at one page may take; then it is not looked at, and never leaves."""
-BESIDE = 1.0
-"""Page units by which a mask may lie beside its page: rounding."""
 NOBODY_KNOWS = "Nobody knows yet who this is from, and some suppliers' documents have masks"
 
 OnePage = tuple[Document, Page]
@@ -175,42 +172,6 @@ def is_found(store: Store, document: Document, page: Page) -> bool:
     return state.asked == question(store, document, page).asked
 
 
-def require_sane(found: object, page: Page) -> None:
-    """Raises DocumentError when what came from the detectors can not be an answer."""
-    if not isinstance(found, Finding) or not _is_answer(found, page):
-        raise DocumentError(
-            f"The detectors' answer for page {page.number} makes no sense, so the page is not "
-            "sent; find again, and install Reviewer again if that does not help."
-        )
-
-
-def _is_answer(found: Finding, page: Page) -> bool:
-    return (
-        found.page == page.number
-        and isinstance(found.doubted, bool)
-        and isinstance(found.masks, tuple)
-        and isinstance(found.detectors, tuple)
-        and bool(found.detectors)
-        and all(isinstance(text, str) for text in (*found.detectors, *found.warnings))
-        and all(_is_mask(mask, page) for mask in found.masks)
-    )
-
-
-def _is_mask(mask: object, page: Page) -> bool:
-    if not isinstance(mask, Mask) or not isinstance(mask.box, Box) or mask.page != page.number:
-        return False
-    if not isinstance(mask.origin, str) or not mask.origin or not isinstance(mask.what, str):
-        return False
-    numbers = [mask.box.left, mask.box.top, mask.box.right, mask.box.bottom]
-    numbers += [] if mask.score is None else [mask.score]
-    if not all(isinstance(n, int | float) and isfinite(n) for n in numbers):
-        return False
-    box, score = mask.box, mask.score
-    on_page = -BESIDE <= box.left < box.right <= page.width + BESIDE
-    down = -BESIDE <= box.top < box.bottom <= page.height + BESIDE
-    return on_page and down and (score is None or 0 <= score <= 1)
-
-
 def _unfound(store: Store, among: Iterable[Document]) -> list[OnePage]:
     """The pages to look at; what is known of a page from another document is laid at once."""
     waiting: list[OnePage] = []
@@ -250,12 +211,12 @@ def _guess(run: Run, among: Sequence[Document], wanted: RedactionPolicy) -> None
     """Ask the offline reader where fields stand and who a document is from, where masks need it."""
     needed = run.project.call(lambda store: _to_guess(store, among, wanted))
 
-    def start(document: Document) -> Future[tuple[tuple[FieldValue, ...], ...]]:
+    def start(document: Document) -> Future[tuple[tasks.LayoutRead, ...]]:
         found = run.project.call(lambda store: primary(store, document))
         return run.workers.submit(tasks.layout_fields, run.project.kind, found, ("A", "B"))
 
-    def save(document: Document, made: tuple[tuple[FieldValue, ...], ...]) -> None:
-        said = [value for reading in made for value in reading]
+    def save(document: Document, made: tuple[tasks.LayoutRead, ...]) -> None:
+        said = [value for read in made for value in read.values]
         run.project.call(lambda store: _keep_guess(store, document, said))
 
     run.stage("guess", needed, start, save, lambda document: document.name)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from reviewer.extract.foreign import formats, load
 from reviewer.extract.foreign.naming import DOCUMENT, Naming
 from reviewer.extract.foreign.ours import Decided, OwnLine, parse_own
-from reviewer.extract.foreign.sheet import NO_TEXT, READINGS, TRUTH, Sheet, Told
+from reviewer.extract.foreign.sheet import NO_TEXT, READINGS, TRUTH, UNDECIDED, Sheet, Told
 from reviewer.flow import desk, imports, promise
 from reviewer.flow.foreign_match import Stems, Words, find, placed_value
 from reviewer.flow.project import Project
@@ -20,14 +21,16 @@ from reviewer.model.absence import Absence
 from reviewer.model.decision import Decision, DecisionType, truth
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
-from reviewer.model.jsonl import LineError
+from reviewer.model.jsonl import MAX_LINE, LineError
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.store import decisions, documents
 from reviewer.store.db import Store
 
 NO_FIELD = "a name that means no field of this kind"
 SAME = "decided so before"
-UNDECIDED = "a field that nobody had decided"
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+TWICE = "said more than once of one document, and the first counts"
+NOT_WANTED = "a name that was chosen not to be used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Order:
     format: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     document: str = ""
+    unused: frozenset[str] = frozenset()
+    """Names over there that nothing is done with, whatever they would mean."""
 
 
 @dataclass(slots=True)
@@ -52,6 +57,7 @@ class Arrived:
     left: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The counts as `--json` has them."""
@@ -63,6 +69,7 @@ class Arrived:
             "left_out": {key: count for key, count in sorted(self.left.items()) if count},
             "unknown": dict(sorted(self.unknown.items())),
             "problems": self.problems,
+            "notes": self.notes,
         }
 
     def in_words(self) -> list[str]:
@@ -72,20 +79,18 @@ class Arrived:
         if self.unknown:
             told = ", ".join(f"{key} ({n})" for key, n in self.unknown.most_common(20))
             lines.append(f"Not understood, and not used: {told}.")
-        return lines
+        return lines + self.notes
 
 
 def bring(project: Project, order: Order) -> list[Arrived]:
     """Take files in. Raises UsageError where a file cannot be read or recognised at all."""
     arrived = []
     for file in order.files:
-        text = text_of(file)
-        form = formats.find_source(order.format).name if order.format else formats.recognised(text)
-        if form == formats.OURS:
-            found = _bring_ours(project, file, order.what)
+        asked = formats.find_source(order.format).name if order.format else ""
+        if asked == formats.OURS or (not asked and is_ours(file)):
+            arrived.append(_bring_ours(project, file, order.what))
         else:
-            found = _bring(project, file, text, form, order)
-        arrived.append(found)
+            arrived.append(_bring(project, file, asked, order))
     if order.what == TRUTH:
         promise.recalibrate(project)
     return arrived
@@ -97,39 +102,64 @@ def read(file: Path, form: str, what: str, document_column: str = "") -> tuple[s
     return formats.read_text(text_of(file), form, what, sheet, document_column), sheet
 
 
+def is_ours(file: Path) -> bool:
+    """Whether the first line is one of ours: such a file is read line by line, of any size."""
+    try:
+        with file.open("rb") as stream:
+            first = b""
+            while not first.strip(_BLANK) and (first := stream.readline(MAX_LINE)):
+                pass
+        return formats.recognised(first.decode("utf-8-sig")) == formats.OURS
+    except (OSError, UnicodeDecodeError, UsageError):
+        return False
+
+
 def text_of(file: Path) -> str:
     """The text of a file. Raises UsageError where it cannot be read as one."""
+    return _decoded(file)[0]
+
+
+def _decoded(file: Path) -> tuple[str, str]:
     try:
         if file.stat().st_size > load.MOST_BYTES:
             raise UsageError(f"{file} cannot be read: {load.TOO_LARGE}.")
-        return load.decoded(file.read_bytes())
+        return load.decoded_as(file.read_bytes())
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}; check the path.") from error
     except ValueError as error:
         raise UsageError(f"{file} cannot be read: {error}.") from error
 
 
-def _bring(project: Project, file: Path, text: str, form: str, order: Order) -> Arrived:
+def _bring(project: Project, file: Path, asked: str, order: Order) -> Arrived:
     sheet = Sheet()
-    formats.read_text(text, form, order.what, sheet, order.mapping.get(DOCUMENT, ""))
+    text, encoding = _decoded(file)
+    form = formats.read_text(text, asked, order.what, sheet, order.mapping.get(DOCUMENT, ""))
+    if form == formats.OURS:
+        return _bring_ours(project, file, order.what)
     arrived = Arrived(
         file.name, form, left=sheet.left, unknown=sheet.unknown, problems=sheet.problems
     )
+    if encoding == load.WESTERN:
+        arrived.notes.append(
+            f"{file.name} is no UTF-8 and was read as Windows-1252; look at its umlauts and signs."
+        )
     naming = Naming(project.kind, order.mapping)
     stems = Stems(project)
     grouped: dict[tuple[int, str, str], tuple[Document, list[Told]]] = {}
     for told in sheet.told:
         references = (order.document,) if order.document else told.references
+        if form == formats.PAWLS and not references:
+            references = (file.absolute().parent.name,)
         try:
-            document = find(project, stems, references, file)
+            document = find(project, stems, references, file, sheet.by_file)
         except UsageError as error:
             arrived.problems.append(f"{told.where}: {error}")
             continue
         key = (document.id, told.reader, told.model)
         grouped.setdefault(key, (document, []))[1].append(told)
     for document, all_told in grouped.values():
-        keep = partial(_keep, document=document, told=all_told, naming=naming)
-        project.call(partial(keep, arrived=arrived, what=order.what))
+        keep = partial(_keep, document=document, told=all_told, naming=naming, order=order)
+        project.call(partial(keep, arrived=arrived))
     arrived.documents = len({document for document, _reader, _model in grouped})
     return arrived
 
@@ -140,8 +170,8 @@ def _keep(
     document: Document,
     told: Sequence[Told],
     naming: Naming,
+    order: Order,
     arrived: Arrived,
-    what: str,
 ) -> None:
     """All that is said of one document is kept, or nothing of it."""
     words = Words(store, document)
@@ -149,20 +179,22 @@ def _keep(
     for one in told:
         for said in one.said:
             path = naming.path_of(said)
+            if said.called in order.unused:
+                arrived.left[NOT_WANTED] += 1
+                continue
             if path is None:
                 arrived.left[NO_FIELD] += 1
-                table = f"{said.table}." if said.table else ""
-                arrived.unknown[f"name {table}{said.name[:60]}"] += 1
+                arrived.unknown[f"name {said.called[:120]}"] += 1
                 continue
-            value = placed_value(document, path, said, words if what == READINGS else None)
+            value = placed_value(document, path, said, words if order.what == READINGS else None)
             if value is None:
                 arrived.left[NO_TEXT] += 1
             elif path in values:
-                arrived.left["said on more than one page, and the first counts"] += 1
+                arrived.left[TWICE] += 1
             else:
                 values[path] = value
     with store.atomic():
-        if what == READINGS:
+        if order.what == READINGS:
             if values:
                 first = told[0]
                 now = tuple(values.values())
@@ -217,16 +249,14 @@ def _bring_ours(project: Project, file: Path, what: str) -> Arrived:
         arrived.fields = taken.fields
         arrived.problems += [*taken.problems, *taken.notes]
         return arrived
-    for line in parse_own(imports.lines_of(file)):
-        if isinstance(line, LineError):
-            if "details" in line.reason:
-                return _bring_plain_truth(project, file, arrived)
-            arrived.problems.append(f"line {line.line}: {line.reason}")
-            continue
-        try:
-            project.call(partial(_keep_own, line=line, folder=file.parent, arrived=arrived))
-        except UsageError as error:
-            arrived.problems.append(f"line {line.line}: {error}")
+    keep = partial(_keep_own, folder=file.parent, arrived=arrived)
+    lines = parse_own(imports.lines_of(file))
+    while lot := list(islice(lines, imports.LOT)):
+        if any(isinstance(line, LineError) and "details" in line.reason for line in lot):
+            return _bring_plain_truth(project, file, arrived)
+        reasons = project.call(partial(imports.take_lot, take=keep, lot=lot))
+        told = zip(lot, reasons, strict=True)
+        arrived.problems += [f"line {line.line}: {reason}" for line, reason in told if reason]
     return arrived
 
 
@@ -238,14 +268,13 @@ def _bring_plain_truth(project: Project, file: Path, arrived: Arrived) -> Arrive
     return arrived
 
 
-def _keep_own(store: Store, *, line: OwnLine, folder: Path, arrived: Arrived) -> None:
-    document = _first(store, line.references, folder)
-    with store.atomic():
-        for decided in line.decided:
-            _decide(store, _as_decision(document.id, decided), arrived)
-    arrived.left[UNDECIDED] += line.open
+def _keep_own(store: Store, said: OwnLine, *, folder: Path, arrived: Arrived) -> None:
+    document = _first(store, said.references, folder)
+    for decided in said.decided:
+        _decide(store, _as_decision(document.id, decided), arrived)
+    arrived.left[UNDECIDED] += said.open
     arrived.documents += 1
-    arrived.problems += [f"line {line.line}: {note}." for note in line.notes]
+    arrived.problems += [f"line {said.line}: {note}." for note in said.notes]
 
 
 def _first(store: Store, references: Sequence[str], folder: Path) -> Document:

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from reviewer.extract.foreign.sheet import Said
 from reviewer.flow.project import Project
-from reviewer.model.absence import Absence
 from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
 from reviewer.model.geometry import Box
@@ -31,12 +30,9 @@ def placed_value(
     box = _in_page_units(document, said)
     value = said.value
     if value is None and said.absence is None:
-        if said.place is not None:
-            value = words.inside(said.place.page, box) if words and box else None
-            if value is None:
-                return None
-        else:
-            return FieldValue(path, None, Absence.NOT_ON_PAGE)
+        value = words.inside(said.place.page, box) if said.place and words and box else None
+        if value is None:
+            return None
     return FieldValue(
         path=path,
         value=value,
@@ -96,10 +92,20 @@ class Stems:
         return self._found.get(stem.casefold(), [])
 
 
-def find(project: Project, stems: Stems, references: Sequence[str], file: Path) -> Document:
-    """The document that is meant: by what the file says, else by the file's own name."""
+def find(
+    project: Project, stems: Stems, references: Sequence[str], file: Path, by_file: bool = True
+) -> Document:
+    """The document that is meant: by what the file says, else by the file's own name.
+
+    Of a file about many documents (not `by_file`) an element that names none is about none.
+    """
     names = [name for reference in references for name in _readable(reference)]
     if not references:
+        if not by_file:
+            raise UsageError(
+                "It names no document, and the file is about more than one; say which key does "
+                "with --mapping document=KEY."
+            )
         names = [file.stem, *_readable(file.stem)]
     first: UsageError | None = None
     for name in dict.fromkeys(names):

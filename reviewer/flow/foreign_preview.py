@@ -9,7 +9,6 @@ from pathlib import Path
 
 from reviewer.extract.foreign import formats
 from reviewer.extract.foreign.naming import DOCUMENT, Naming
-from reviewer.extract.foreign.sheet import Said
 from reviewer.flow import foreign
 from reviewer.flow.project import Project
 from reviewer.model.kind import split_path
@@ -47,6 +46,8 @@ def preview(
     """Look into a file; nothing is kept. Raises UsageError where it is of no known format."""
     mapping = mapping or {}
     ours = tuple(_our_names(project))
+    if foreign.is_ours(file):  # of any size, and there is nothing to choose
+        return Preview(file, formats.OURS, ours=ours)
     form, sheet = foreign.read(file, "", what, mapping.get(DOCUMENT, ""))
     if form == formats.OURS:
         return Preview(file, form, ours=ours)
@@ -55,7 +56,7 @@ def preview(
     means: dict[str, str] = {}
     for told in sheet.told:
         for said in told.said:
-            name = name_of(said)
+            name = said.called
             counted[name] += 1
             if name not in means:
                 means[name] = _field_of(naming.path_of(said) or "")
@@ -64,7 +65,7 @@ def preview(
     for told in sheet.told[:ROWS]:
         values: dict[str, str] = {}
         for said in told.said:
-            values.setdefault(name_of(said), said.value or "")
+            values.setdefault(said.called, said.value or "")
         reference = told.references[0] if told.references else file.stem
         rows.append((reference, *(values.get(name, "") for name in names)))
     return Preview(
@@ -78,11 +79,6 @@ def preview(
         column=mapping.get(DOCUMENT, ""),
         columns=formats.columns(foreign.text_of(file)) if form == formats.CSV else (),
     )
-
-
-def name_of(said: Said) -> str:
-    """What a mapping calls a value: a cell of a table by the table and its column."""
-    return f"{said.table}.{said.name}" if said.table else said.name
 
 
 def _field_of(path: str) -> str:

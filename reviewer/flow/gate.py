@@ -220,7 +220,11 @@ def _permitted(
     return PermittedPage(
         page=page,
         masks=tuple(mask.mask for mask in lying if mask.page == page.number),
-        spared=mask_state.spared(rows, page.number) if look is not None else (),
+        # A face's mask is taken away for good by who looks at the page as it is then; text's by
+        # whoever read what it hid.
+        spared=mask_state.spared(
+            rows, page.number, None if look is not None else hidden.HIDDEN_TEXT
+        ),
         detectors=state.detectors,
         asks=state.asks,
         seen=seen,

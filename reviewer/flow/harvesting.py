@@ -9,7 +9,7 @@ from functools import partial
 from reviewer.flow import mask_state
 from reviewer.flow.arranged import as_arranged
 from reviewer.flow.project import Project
-from reviewer.flow.told import told_of
+from reviewer.flow.told import told_from
 from reviewer.model.decision import Decision
 from reviewer.model.export_document import ExportDocument
 from reviewer.model.export_row import UNSEEN, ExportRow
@@ -17,13 +17,14 @@ from reviewer.model.field import Field
 from reviewer.model.images import Mask
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.verdict import CHECKS, CheckResult, Verdict
-from reviewer.store import documents, harvest, notes, redactions
+from reviewer.store import documents, harvest, redactions
 from reviewer.store.db import Store
 from reviewer.store.harvest import Gathered
 
 BATCH = 100
 """Documents that are held at once."""
 INTAKE = "intake"
+_NOT_RUN = dict.fromkeys(CHECKS, Verdict.NOT_RUN.value)
 
 
 def documents_of(
@@ -70,21 +71,15 @@ def _batch(store: Store, after: str, words: bool, masks: bool) -> list[ExportDoc
 
 def _document(store: Store, gathered: Gathered) -> ExportDocument:
     document = gathered.document
-    told = told_of(store, document.id)
+    told = told_from(gathered.cells, gathered.readings)
     said = [(r, {value.path: value for value in r.values}) for r in told]
-    written = notes.of_document(store, document.id)
+    placed = [(field.path, field) for field in gathered.fields]
+    if gathered.arranged:
+        placed = as_arranged(store, document.id, gathered.fields)
     return ExportDocument(
         name=document.name,
         sha256=document.sha256,
-        rows=tuple(
-            replace(
-                _row(gathered, field, said),
-                path=path,
-                read_as=None if path == field.path else field.path,
-                note=written.get(field.path),
-            )
-            for path, field in as_arranged(store, document.id, gathered.fields)
-        ),
+        rows=tuple([_row(gathered, path, field, said) for path, field in placed]),
         media_type=document.media_type,
         size=document.size,
         pages=document.pages,
@@ -95,14 +90,15 @@ def _document(store: Store, gathered: Gathered) -> ExportDocument:
 
 
 def _row(
-    gathered: Gathered, field: Field, said: list[tuple[Reading, dict[str, FieldValue]]]
+    gathered: Gathered, path: str, field: Field, said: list[tuple[Reading, dict[str, FieldValue]]]
 ) -> ExportRow:
+    """A field as it is exported, under its `path` outside."""
     decided = gathered.decisions.get(field.path)
     results = gathered.results.get(field.path, ())
     return ExportRow(
         document=gathered.document.name,
         sha256=gathered.document.sha256,
-        path=field.path,
+        path=path,
         value=field.value,
         absence=field.absence,
         state=field.state.value if decided is None else decided.type.value,
@@ -126,6 +122,8 @@ def _row(
         page=field.page,
         box=field.box,
         label=_label(results),
+        read_as=None if path == field.path else field.path,
+        note=gathered.notes.get(field.path),
     )
 
 
@@ -136,8 +134,11 @@ def _witness(field: Field, decided: Decision | None) -> str | None:
 
 
 def _verdicts(results: tuple[CheckResult, ...]) -> dict[str, str]:
-    found = {result.check: result.verdict for result in results}
-    return {check: found.get(check, Verdict.NOT_RUN).value for check in CHECKS}
+    found = _NOT_RUN.copy()
+    for result in results:
+        if result.check in found:
+            found[result.check] = result.verdict.value
+    return found
 
 
 def _label(results: tuple[CheckResult, ...]) -> str | None:

@@ -25,6 +25,10 @@ COVERED = 0.2
 HIDDEN_TEXT = frozenset(
     {*(sought.value for sought in Sought if sought is not Sought.FACES), "code", "listed"}
 )
+HID = "A mask hid it from the reader"
+UNCOVERED = (
+    "The mask that hid it is smaller or gone: read the document again, or type what is there"
+)
 SAYS_HIDDEN = "The reader says it is hidden, but no mask lies on it"
 
 Place = tuple[int, Box]
@@ -55,18 +59,36 @@ def conflicts(
     store: Store, document: Document, masks: Sequence[PlacedMask]
 ) -> tuple[Conflict, ...]:
     """What the masks of a document cover that a reader is asked for, mask by mask."""
+    if not masks:
+        return ()
     places = places_of(store, document.id)
+    covered = {mask.page for mask in masks}
+    read = {p.number: words.get(store, p.sha256) for p in document.pages if p.number in covered}
     told: list[Conflict] = []
     for mask in masks:
-        page = next((page for page in document.pages if page.number == mask.page), None)
-        read = None if page is None else words.get(store, page.sha256)
-        printed = read.words if read else ()
+        printed = page.words if (page := read.get(mask.page)) else ()
         under = tuple(w.text for w in printed if covers([mask.mask], mask.page, w.box))
         paths = [path for path, known in places.items() if _touches(mask.mask, known)]
         told += [Conflict(mask.page, mask.id, path, under) for path in paths]
         if under and not paths and mask.what not in HIDDEN_TEXT:
             told.append(Conflict(mask.page, mask.id, "", under))
     return tuple(told)
+
+
+def explain(store: Store, document_id: int, masks: Sequence[Mask]) -> None:
+    """Say on each hidden field of a document whether the masks that lie there still hide it."""
+    unread = [
+        field
+        for field in fields.of_document(store, document_id)
+        if field.absence is Absence.HIDDEN_BY_REDACTION
+    ]
+    places = places_of(store, document_id) if unread and masks else {}
+    for field in unread:
+        known = places.get(field.path, ())
+        is_hidden = bool(masks) and all(covers(masks, page, box) for page, box in known)
+        reasons = (HID if is_hidden else UNCOVERED,)
+        if field.reasons != reasons:
+            fields.explain(store, field.id, reasons)
 
 
 def hide(

@@ -33,8 +33,13 @@ def earlier(store: Store, field_id: int) -> tuple[Earlier, ...]:
 
 
 def write(store: Store, field_id: int, text: str, *, by: str) -> tuple[Note | None, Changes]:
-    """Write a note on a field; an empty one takes the note away. What stood there is kept."""
+    """Write a note on a field; an empty one takes the note away. What stood there is kept.
+
+    Of a planted error none is: it would stand on the settled field below, and leave with it.
+    """
     field = vigilance.field_of(store, field_id)
+    if field.id < 0:
+        return None, Changes(did=vigilance.NO_NOTE)
     note = Note(" ".join(text.split()), by, now())
     notes.add(store, field.document, field.path, note)
     did = f"Noted on {title(field.path)}" if note.text else f"Took the note off {title(field.path)}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -28,8 +29,11 @@ from reviewer.store import decisions, documents, fields, row_cells
 from reviewer.store.db import Store
 
 Parsed = TypeVar("Parsed", ImportedReadings, ImportedDecision, KnownTruth, AuditAnswer)
+Line = TypeVar("Line")
 Said = TypeVar("Said", contravariant=True)
 
+LOT = 100
+"""Lines that are kept in one transaction: the disk is asked once for all of them."""
 _HEAD = 8192
 """Bytes of a file that tell text from anything else."""
 
@@ -163,17 +167,16 @@ def _each(
     taken = fields_taken = 0
     problems: list[str] = []
     notes: list[str] = []
-    for line in parse(lines_of(file)):
-        if isinstance(line, LineError):
-            problems.append(_problem(file, line.line, line.reason))
-            continue
-        try:
-            project.call(partial(_take_whole, take=take, said=line))
+    lines = parse(lines_of(file))
+    while lot := list(islice(lines, LOT)):
+        reasons = project.call(partial(take_lot, take=take, lot=lot))
+        for line, reason in zip(lot, reasons, strict=True):
+            if isinstance(line, LineError) or reason:
+                problems.append(_problem(file, line.line, reason))
+                continue
             taken += 1
             fields_taken += _values_in(line)
             notes += [_problem(file, line.line, f"{note}.") for note in getattr(line, "notes", ())]
-        except UsageError as error:
-            problems.append(_problem(file, line.line, str(error)))
     return Imported(taken, tuple(problems), tuple(notes), fields_taken)
 
 
@@ -184,10 +187,22 @@ def _values_in(said: object) -> int:
     return len(said.fields) if isinstance(said, KnownTruth) else 1
 
 
-def _take_whole(store: Store, take: Take[Parsed], said: Parsed) -> None:
-    """All that a line says is kept, or nothing of it."""
+def take_lot(store: Store, take: Take[Line], lot: Sequence[Line | LineError]) -> list[str]:
+    """Keep what these lines say, in one transaction; for each why it is not kept, or ""."""
     with store.atomic():
-        take(store, said)
+        return [_taken(store, take, line) for line in lot]
+
+
+def _taken(store: Store, take: Take[Line], line: Line | LineError) -> str:
+    """All that a line says is kept, or nothing of it."""
+    if isinstance(line, LineError):
+        return line.reason
+    try:
+        with store.atomic():
+            take(store, line)
+    except UsageError as error:
+        return str(error)
+    return ""
 
 
 def _require_asked(project: Project, path: str) -> None:

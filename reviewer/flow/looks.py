@@ -60,11 +60,24 @@ def masks_of(store: Store, document_id: int, page: int) -> tuple[PlacedMask, ...
     return tuple(mask for mask in mask_state.masks(store, rows) if mask.page == page)
 
 
-def conflicts(store: Store, document_id: int) -> tuple[Conflict, ...]:
-    """What the masks of a document cover that a reader is asked for: fields, and other words."""
+def conflicts(store: Store, document_id: int, page: int | None = None) -> tuple[Conflict, ...]:
+    """What the masks of a document cover that a reader is asked for: fields, and other words.
+
+    Those of one `page`, where it is given: a document may have hundreds.
+    """
     rows = redactions.of_document(store, document_id)
-    document = documents.get(store, document_id)
-    return hidden.conflicts(store, document, mask_state.masks(store, rows))
+    lying = [m for m in mask_state.masks(store, rows) if page is None or m.page == page]
+    return hidden.conflicts(store, documents.get(store, document_id), lying)
+
+
+def is_searched(store: Store, document_id: int) -> bool:
+    """Whether the detectors of today have looked at every page of a document."""
+    rules = mask_state.rules(store)
+    states = [
+        page_states.get(store, document_id, page.number)
+        for page in documents.get(store, document_id).pages
+    ]
+    return all(state is not None and state.policy == rules for state in states)
 
 
 def approve(

@@ -28,6 +28,8 @@ class _State:
     looked: frozenset[Where] = frozenset()
     left_out: frozenset[int] = frozenset()
     did: str = ""
+    mask: int | None = None
+    at: Where | None = None
 
 
 class MaskSession:
@@ -42,14 +44,31 @@ class MaskSession:
             for number, item in enumerate(self._files, 1)
             for finding in item.findings
         }
+        self._found = masks
         self._now = _State(masks)
         self._past: list[_State] = []
         self._undone: list[_State] = []
+        self._told: tuple[str, Where | None] = ("", None)
 
     @property
     def did(self) -> str:
         """What was done last."""
-        return self._now.did
+        return self._told[0]
+
+    @property
+    def has_acts(self) -> bool:
+        """Whether anything was done that would be lost."""
+        return bool(self._past)
+
+    @property
+    def at(self) -> Where | None:
+        """The page where something was done, or taken back, last."""
+        return self._told[1]
+
+    @property
+    def mask(self) -> int | None:
+        """The mask that was put or moved last."""
+        return self._now.mask
 
     def document(self, number: int) -> Document:
         """A file as the window shows documents; its id is its number."""
@@ -98,24 +117,29 @@ class MaskSession:
 
     def approve(self, where: Where) -> None:
         """This page is right as it is."""
-        self._become(looked=self._now.looked | {where}, did="Looked at the page")
+        self._become(where, looked=self._now.looked | {where}, did="Looked at the page")
 
     def leave_out(self, where: Where) -> None:
         """No copy of this file shall be written."""
-        self._become(
-            left_out=self._now.left_out | {where[0]}, did="No copy is written of this file"
-        )
+        out = self._now.left_out | {where[0]}
+        self._become(where, left_out=out, did="No copy is written of this file")
+
+    def take_in(self, where: Where) -> None:
+        """A copy of this file shall be written after all."""
+        out = self._now.left_out - {where[0]}
+        self._become(where, left_out=out, did="A copy is written of this file")
 
     def put(self, where: Where, box: Box) -> None:
         """Draw a mask."""
         mask = Mask(where[1], self._clipped(where, box), self._by, what=BY_HAND)
-        self._mask(where, (*self._now.masks[where], self._placed(where[0], mask)), "Put a mask")
+        placed = self._placed(where[0], mask)
+        self._mask(where, (*self._now.masks[where], placed), "Put a mask", placed.id)
 
     def move(self, where: Where, mask_id: int, box: Box) -> None:
         """Give a mask another place or size. Raises UsageError when it is not there."""
         moved = replace(self._of(where, mask_id), box=self._clipped(where, box), origin=self._by)
         its = (moved if mask.id == mask_id else mask for mask in self._now.masks[where])
-        self._mask(where, tuple(its), "Moved a mask")
+        self._mask(where, tuple(its), "Moved a mask", mask_id)
 
     def take_back(self, where: Where, mask_id: int) -> None:
         """Take a mask away. Raises UsageError when it is not there."""
@@ -128,7 +152,10 @@ class MaskSession:
         mask = self._of(where, mask_id)
         pages = self._files[where[0] - 1].opened.pages
         here = next(page for page in pages if page.number == where[1])
+        if len(pages) == 1:
+            raise UsageError(f"{self._files[where[0] - 1].name} has no other page.")
         masks = dict(self._now.masks)
+        looked = self._now.looked - {(where[0], page.number) for page in pages}
         for page in pages:
             if page.number != where[1]:
                 across, down = page.width / here.width, page.height / here.height
@@ -136,15 +163,17 @@ class MaskSession:
                           mask.box.right * across, mask.box.bottom * down)  # fmt: skip
                 new = Mask(page.number, box, self._by, what=mask.what)
                 masks[where[0], page.number] += (self._placed(where[0], new),)
-        self._become(masks=masks, did="Masked this place on all pages")
+        did = "Masked this place on all pages"
+        self._become(where, masks=masks, looked=looked, did=did, mask=mask_id)
 
     def undo(self) -> bool:
         """Take back the last act; whether there was one."""
         if not self._past:
             return False
-        self._undone.append(self._now)
-        did = self._now.did
-        self._now = replace(self._past.pop(), did=f"Took back: {did}")
+        undone = self._now
+        self._undone.append(undone)
+        self._now = self._past.pop()
+        self._told = f"Took back: {undone.did}", undone.at
         return True
 
     def redo(self) -> bool:
@@ -153,6 +182,7 @@ class MaskSession:
             return False
         self._past.append(self._now)
         self._now = self._undone.pop()
+        self._told = self._now.did, self._now.at
         return True
 
     def result(self) -> list[Looked]:
@@ -167,22 +197,33 @@ class MaskSession:
                     )
                     for finding in item.findings
                 ),
+                spared=tuple(self._spared((number, finding.page)) for finding in item.findings),
             )
             for number, item in enumerate(self._files, 1)
             if number not in self._now.left_out
         ]
 
-    def _mask(self, where: Where, masks: tuple[PlacedMask, ...], did: str) -> None:
+    def _spared(self, where: Where) -> tuple[Box, ...]:
+        """Where a mask of the detectors was taken away, and none put instead."""
+        stand = {one.id for one in self._now.masks[where]}
+        return tuple(one.mask.box for one in self._found[where] if one.id not in stand)
+
+    def _mask(
+        self, where: Where, masks: tuple[PlacedMask, ...], did: str, mask: int | None = None
+    ) -> None:
         looked = self._now.looked - {where}
-        self._become(masks={**self._now.masks, where: masks}, looked=looked, did=did)
+        masked = {**self._now.masks, where: masks}
+        self._become(where, masks=masked, looked=looked, did=did, mask=mask)
 
     def _become(
         self,
+        at: Where,
         *,
         did: str,
         masks: dict[Where, tuple[PlacedMask, ...]] | None = None,
         looked: frozenset[Where] | None = None,
         left_out: frozenset[int] | None = None,
+        mask: int | None = None,
     ) -> None:
         now = self._now
         self._past.append(now)
@@ -192,7 +233,10 @@ class MaskSession:
             now.looked if looked is None else looked,
             now.left_out if left_out is None else left_out,
             did,
+            mask,
+            at,
         )
+        self._told = did, at
 
     def _of(self, where: Where, mask_id: int) -> PlacedMask:
         for mask in self._now.masks[where]:

@@ -7,10 +7,11 @@ here runs on the store's thread.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
+from reviewer.flow import hidden
 from reviewer.flow.desk import now
 from reviewer.model.document import Document, Page
 from reviewer.model.geometry import Box
@@ -94,8 +95,11 @@ def look(rows: Sequence[Said], page: int, seen: str) -> Look | None:
     return None
 
 
-def spared(rows: Sequence[Said], page: int) -> tuple[Box, ...]:
-    """Places where a person took a detector's mask away, and put none instead: on their word."""
+def spared(rows: Sequence[Said], page: int, only: Container[str] | None = None) -> tuple[Box, ...]:
+    """Places where a person took a detector's mask away, and put none instead: on their word.
+
+    `only` are the words of what those masks hid that count.
+    """
     gone = redactions.reversed_by(rows)
     moved = {row.act for row in rows if row.kind == MASK and row.reverses is None and row.by}
     return tuple(
@@ -104,6 +108,7 @@ def spared(rows: Sequence[Said], page: int) -> tuple[Box, ...]:
         if row.page == page
         and _is_detected(row)
         and row.box is not None
+        and (only is None or row.said in only)
         and (back := gone.get(row.id)) is not None
         and back.by
         and back.act not in moved
@@ -130,6 +135,13 @@ def refresh(store: Store, pages: Iterable[tuple[int, int]]) -> None:
             known = page_states.get(store, document_id, page.number)
             if page.number in numbers and known is not None:
                 _put_state(store, page, known, rows, lying)
+        hidden.explain(store, document_id, [mask.mask for mask in lying])
+
+
+def explain(store: Store, document_id: int) -> None:
+    """Say on the hidden fields of a document whether masks still hide them."""
+    lying = masks(store, redactions.of_document(store, document_id))
+    hidden.explain(store, document_id, [mask.mask for mask in lying])
 
 
 def keep_finding(

@@ -6,24 +6,30 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from reviewer.evaluate.cases import Case, document_cases
 from reviewer.evaluate.effort import Effort, EffortTally
 from reviewer.evaluate.evaluate import Evaluation, evaluate
 from reviewer.evaluate.kappa import pooled
+from reviewer.evaluate.latency import Times
 from reviewer.evaluate.mistakes import Mistake
+from reviewer.evaluate.rows import RowCount
 from reviewer.evaluate.truth_file import KnownTruth
 from reviewer.flow import agreement
 from reviewer.flow.project import Project
-from reviewer.flow.told import told_of
+from reviewer.flow.told import told_from
 from reviewer.model.absence import Absence
-from reviewer.model.decision import DecisionType, truth
-from reviewer.model.document import Document
+from reviewer.model.decision import DecisionType
 from reviewer.model.errors import Cancelled, UsageError
-from reviewer.model.field import FieldState
-from reviewer.store import decisions, documents, fields
+from reviewer.store import decisions, documents, fields, harvest
 from reviewer.store.db import Store
+from reviewer.store.harvest import Gathered
 
+Found = TypeVar("Found")
+
+AT_ONCE = 100
+"""Documents with a known truth that are gathered at once."""
 NOTHING = "There is nothing to evaluate against: decide some fields, or give --truth FILE.jsonl."
 
 
@@ -41,8 +47,15 @@ def evaluation(
     """
 
     def act(store: Store) -> Evaluation:
-        found = evaluate(_until(stop, cases(store, project, known, folder)), mistaken)
-        return replace(found, effort=effort(store, project))
+        times, rows = Times(), RowCount()
+        told = cases(store, project, known, folder, times, rows)
+        found = evaluate(until(stop, told), mistaken)
+        timed = {
+            role: replace(of, latency=times.of(role), made_by=times.made_by(role))
+            for role, of in found.by_reading.items()
+        }
+        made = effort(store, project, stop)
+        return replace(found, by_reading=timed, rows=rows, effort=made)
 
     found = project.call(act)
     if not found.fields:
@@ -50,61 +63,76 @@ def evaluation(
     return found
 
 
-def _until(stop: threading.Event | None, found: Iterator[Case]) -> Iterator[Case]:
-    for case in found:
+def until(stop: threading.Event | None, found: Iterator[Found]) -> Iterator[Found]:
+    """The same, until `stop` is set: then it raises Cancelled."""
+    for one in found:
         if stop is not None and stop.is_set():
             raise Cancelled
-        yield case
+        yield one
 
 
-def effort(store: Store, project: Project) -> Effort:
+def effort(store: Store, project: Project, stop: threading.Event | None = None) -> Effort:
     """What corrections cost in money and time, and who made them (on the store's thread)."""
     tally = EffortTally()
-    for document in documents.each(store):
-        for told in decisions.of_document(store, document.id).values():
-            tally.add(told)
+    for told in until(stop, decisions.each_of_field(store)):
+        tally.add(told)
     agreed = pooled(pair.all for pair in agreement.pairs(store, project.kind))
     return tally.effort(fields.counts(store).cost_usd, agreed)
 
 
 def cases(
-    store: Store, project: Project, known: list[KnownTruth] | None, folder: Path
+    store: Store,
+    project: Project,
+    known: list[KnownTruth] | None,
+    folder: Path,
+    times: Times | None = None,
+    rows: RowCount | None = None,
 ) -> Iterator[Case]:
-    """Every field against its truth, document by document (on the store's thread)."""
-    for document, told in truths(store, known, folder):
+    """Every field against its truth, document by document (on the store's thread).
+
+    `times` hears of the readings that are measured, `rows` of the rows that are matched.
+    """
+    for gathered, told in truths(store, known, folder):
+        if not told:
+            continue
+        read = told_from(gathered.cells, gathered.readings)
+        if times is not None:
+            times.add(read)
         yield from document_cases(
-            document.sha256,
+            gathered.document.sha256,
             project.kind,
             told,
-            fields.of_document(store, document.id),
-            told_of(store, document.id),
+            gathered.fields,
+            read,
             match=known is not None,
+            counted=rows,
         )
 
 
 def truths(
     store: Store, known: list[KnownTruth] | None, folder: Path
-) -> Iterator[tuple[Document, Mapping[str, str | Absence]]]:
+) -> Iterator[tuple[Gathered, Mapping[str, str | Absence]]]:
     """Each document with what is right in it: `known`, else what humans decided."""
     if known is None:
-        for document in documents.each(store):
-            yield document, decided_truth(store, document)
+        for gathered in harvest.each(store, results=False):
+            yield gathered, decided_truth(gathered)
         return
-    for line in known:
-        try:
-            yield documents.find(store, line.document, folder), line.fields
-        except UsageError:
-            continue
+    for at in range(0, len(known), AT_ONCE):
+        found = []
+        for line in known[at : at + AT_ONCE]:
+            try:
+                found.append((documents.find(store, line.document, folder), line.fields))
+            except UsageError:
+                continue
+        gathering = harvest.of(store, [document for document, _ in found], results=False)
+        yield from zip(gathering, [told for _, told in found], strict=True)
 
 
-def decided_truth(store: Store, document: Document) -> dict[str, str | Absence]:
+def decided_truth(gathered: Gathered) -> dict[str, str | Absence]:
     """What humans said, by path; ambiguous fields have no truth to measure against."""
     found: dict[str, str | Absence] = {}
-    told = decisions.of_document(store, document.id)
-    for field in fields.of_document(store, document.id) if told else ():
-        if field.state is not FieldState.DECIDED:
-            continue
-        decided = truth(told.get(field.path, ()))
+    for field in gathered.fields:
+        decided = gathered.decisions.get(field.path)
         if decided is None or decided.type is DecisionType.AMBIGUOUS:
             continue
         if decided.value is not None:

@@ -11,7 +11,7 @@ from functools import partial
 from reviewer.extract.abilities import Abilities, abilities_of, as_text
 from reviewer.extract.asking import NetworkReader
 from reviewer.extract.credentials import NO_KEY
-from reviewer.extract.question import Memory
+from reviewer.extract.question import Delivered, Memory
 from reviewer.extract.reader import Ears, Request
 from reviewer.extract.readers import make_reader
 from reviewer.flow import consent, wording
@@ -64,8 +64,9 @@ def memory_of(project: Project, choice: ReaderChoice, *, anew: bool = False) -> 
     )
 
 
-async def _kept(project: Project, key: str) -> str | None:
-    return await asyncio.wrap_future(project.submit(partial(readings.reply, key=key)))
+async def _kept(project: Project, key: str) -> Delivered | None:
+    found = await asyncio.wrap_future(project.submit(partial(readings.timed_reply, key=key)))
+    return None if found is None else Delivered(found[0], seconds=found[1])
 
 
 async def _forgotten(_key: str) -> None:
@@ -83,7 +84,7 @@ def _tries(project: Project) -> Ears:
         act = partial(ledger.after, row=rows.pop(), outcome=outcome)
         await asyncio.wrap_future(project.submit(act))
 
-    async def answered(_key: str, _raw: str) -> None:
+    async def answered(_key: str, _raw: str, _seconds: float | None) -> None:
         await after("answered")
 
     async def failed(error: ReaderError) -> None:

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from reviewer.flow import looks, running, savings, spent
 from reviewer.flow.project import Project
 from reviewer.model.field import Field
-from reviewer.model.verdict import CHECKS, Verdict
-from reviewer.store import disagreements, documents, failures, fields, message_batches
+from reviewer.model.package import Voice
+from reviewer.model.verdict import CHECKS, CheckResult, Verdict
+from reviewer.store import (
+    disagreements,
+    documents,
+    failures,
+    fields,
+    harvest,
+    message_batches,
+    seconds,
+)
 from reviewer.store.db import Store
+
+_AT_ONCE = 100
+"""Documents that are held at once."""
 
 
 def flags(project: Project) -> dict[str, Any]:
     """Every field with its value, risk, whether it is flagged, and why."""
-    return project.call(
-        lambda store: {
-            "project": project.name,
-            "fields": [_flag(store, field) for field in fields.each(store)],
-        }
-    )
+    return {"project": project.name, "fields": list(each_flag(project))}
+
+
+def each_flag(project: Project) -> Iterator[dict[str, Any]]:
+    """The same, field by field: documents by name, fields in the order of their kind.
+
+    The project may be written to between two.
+    """
+    open_ones = project.call(disagreements.each_open)
+    name = ""
+    while lot := project.call(partial(harvest.after, name=name, limit=_AT_ONCE)):
+        for gathered in lot:
+            for field in gathered.fields:
+                results = gathered.results.get(field.path, ())
+                yield _flag(field, results, open_ones.get(field.id, ()))
+        name = lot[-1].document.name
 
 
 def status(project: Project) -> dict[str, Any]:
@@ -52,6 +76,10 @@ def status(project: Project) -> dict[str, Any]:
             "never_sent": waiting.never,
             "cost_aside_usd": round(spent.aside(store), 6),
             "cascade": savings.figures(store),
+            "seconds_per_reading": [
+                {**one._asdict(), "median": round(one.median, 4), "p95": round(one.p95, 4)}
+                for one in seconds.taken(store)
+            ],
         }
 
     return project.call(gather)
@@ -76,12 +104,12 @@ def _batch(store: Store) -> dict[str, Any] | None:
     return None if numbers is None else asdict(numbers)
 
 
-def _verdicts(store: Store, field: Field) -> dict[str, str]:
-    found = {r.check: r.verdict for r in fields.results(store, field.document, field.path)}
+def _verdicts(results: Sequence[CheckResult]) -> dict[str, str]:
+    found = {result.check: result.verdict for result in results}
     return {check: found.get(check, Verdict.NOT_RUN).value for check in CHECKS}
 
 
-def _flag(store: Store, field: Field) -> dict[str, Any]:
+def _flag(field: Field, results: Sequence[CheckResult], voices: Sequence[Voice]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "document": field.document_name,
         "field": field.path,
@@ -91,12 +119,12 @@ def _flag(store: Store, field: Field) -> dict[str, Any]:
         "reasons": list(field.reasons),
         "page": field.page,
         "box": field.box.as_list() if field.box else None,
-        "verdicts": _verdicts(store, field),
+        "verdicts": _verdicts(results),
         "state": field.state.value,
     }
     if field.absence is not None:
         said["absent"] = field.absence.value
-    if voices := disagreements.voices_of(store, field.document, field.path):
+    if voices:
         said["disagreement"] = [
             {
                 "by": v.by,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from reviewer.flow.budget import Purse
 from reviewer.flow.jobs import Progress, Report, ahead, silent
 from reviewer.flow.project import Project
+from reviewer.flow.purse import Purse
 from reviewer.flow.workers import Pool
 from reviewer.model.document import Failure
 from reviewer.model.errors import Cancelled, DocumentError, ReviewerError

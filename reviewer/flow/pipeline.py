@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from reviewer.extract.prompts import PromptName
-from reviewer.flow import blank, known, pages, promise, running, tasks
+from reviewer.flow import blank, hidden, known, mask_state, pages, promise, running, tasks
 from reviewer.flow.desk import now
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.pages import Doubt, doubt, find_words, look_again
@@ -33,12 +33,10 @@ from reviewer.model.absence import Absence
 from reviewer.model.document import Document, Failure
 from reviewer.model.evidence import Evidence
 from reviewer.model.field import Field
-from reviewer.model.reading import FieldValue, Reading, proposal
+from reviewer.model.reading import FieldValue, Reading, Usage, proposal
 from reviewer.model.verdict import CheckResult, Risk
 from reviewer.store import documents, fields, readings, reference, unread
 from reviewer.store.db import Store
-
-HIDDEN = "A mask hid it from the reader"
 
 Checked = tuple[tuple[CheckResult, ...], tuple[Risk, ...]]
 
@@ -181,6 +179,7 @@ def save_checks(
         )
     rows += _hidden(document, told, {row.path for row in rows})
     fields.replace(store, document.id, rows, results)
+    mask_state.explain(store, document.id)
 
 
 def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> list[Field]:
@@ -200,7 +199,7 @@ def _hidden(document: Document, told: Sequence[Reading], judged: set[str]) -> li
             absence=Absence.HIDDEN_BY_REDACTION,
             risk=0.0,
             flagged=False,
-            reasons=(HIDDEN,),
+            reasons=(hidden.HID,),
         )
         for path in paths
     ]
@@ -236,14 +235,21 @@ def _read_layout(
     unseen = {document.id for document, _ in run.project.call(pages.unread)}
     waiting = [document for document in waiting if document.id not in unseen]
 
-    def start(document: Document) -> Future[tuple[tuple[FieldValue, ...], ...]]:
+    def start(document: Document) -> Future[tuple[tasks.LayoutRead, ...]]:
         found = run.project.call(lambda store: pages.primary(store, document))
         return run.workers.submit(tasks.layout_fields, run.project.kind, found, prompts)
 
-    def save(document: Document, made: tuple[tuple[FieldValue, ...], ...]) -> None:
+    def save(document: Document, made: tuple[tasks.LayoutRead, ...]) -> None:
         new = [
-            Reading(role=prompt, reader=LAYOUT, values=values, prompt=prompt, created=now())
-            for prompt, values in zip(prompts, made, strict=True)
+            Reading(
+                role=prompt,
+                reader=LAYOUT,
+                values=read.values,
+                prompt=prompt,
+                created=now(),
+                usage=Usage(cost_usd=0.0, seconds=read.seconds),
+            )
+            for prompt, read in zip(prompts, made, strict=True)
         ]
         run.project.call(lambda store: save_readings(store, document.id, new))
 

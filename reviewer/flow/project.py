@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
+from reviewer.closing import Closing
 from reviewer.flow import kinds, opening
 from reviewer.flow.jobs import StoreThread
 from reviewer.model.errors import ProjectError, UsageError
@@ -26,7 +26,7 @@ AIM = "route.max_wrong"
 FAST, THOROUGH = "fast", "thorough"
 
 
-class Project:
+class Project(Closing):
     """One open project. Everything that touches its database goes through `call` or `submit`."""
 
     def __init__(self, folder: Path, store: StoreThread, *, read_only: bool = False) -> None:
@@ -109,17 +109,6 @@ class Project:
     def close(self) -> None:
         """Finish what is being written and close the database."""
         self._store.close()
-
-    def __enter__(self) -> Project:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _greeted(self, how: opening.Manner) -> Project:
         """Look at the project as it was just opened, and tell what a person must know."""

@@ -13,20 +13,24 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reviewer import __version__
-from reviewer.flow import redact_tasks
+from reviewer.flow import redact_tasks, tasks
 from reviewer.flow.outcome import Crew, staged
 from reviewer.flow.redact_tasks import Drawn
 from reviewer.flow.redact_writing import Written, write_copies
+from reviewer.flow.sane import require_sane
 from reviewer.intake.open import Opened, open_document
 from reviewer.intake.walk import find_files
 from reviewer.model.document import Failure, Page
 from reviewer.model.errors import DocumentError
+from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.redaction import Finding, RedactionPolicy
 
 PAGE_SECONDS = 300.0
 """A page may take so long, with two OCR engines and all detectors."""
 RECORD = ".masks.json"
+MOST_NAME = 200
+"""Bytes of a file's name that its copy keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Looked:
     """The path below the folder that was named, or the bare file name."""
     opened: Opened
     findings: tuple[Finding, ...]
+    spared: tuple[tuple[Box, ...], ...] = ()
+    """By page, places where a person took a detector's mask away: on their word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,9 @@ def look(
     """Look at every page of all files; a file of which a page fails is not among what is found.
 
     What lies in the folder for the copies is left out. Raises DetectorError when a detector does
-    not work.
+    not work here at all.
     """
+    proof = crew.workers.submit(tasks.detectors, policy)
     failed: list[Failure] = []
     own = out.resolve()
     files = [
@@ -72,6 +79,7 @@ def look(
         lambda item, made: opened.setdefault(item[0], (item[1], made)),
         lambda item: str(item[0]),
     )
+    proof.result()
     found, bad = _look(crew, [(path, page) for path, (_, o) in opened.items() for page in o.pages],
                        policy)  # fmt: skip
     failed += [*outcome.failed, *bad]
@@ -92,6 +100,7 @@ def _look(
         return crew.workers.submit(redact_tasks.look_at, *item, policy, seconds=PAGE_SECONDS)
 
     def save(item: tuple[Path, Page], finding: Finding) -> None:
+        require_sane(finding, item[1])
         found[item[0], item[1].number] = finding
 
     outcome = staged(
@@ -109,8 +118,13 @@ def write(
 
     def start(item: Looked) -> Future[tuple[Drawn, ...]]:
         pages = tuple(
-            (page, finding.masks)
-            for page, finding in zip(item.opened.pages, item.findings, strict=True)
+            (page, finding.masks, spared)
+            for page, finding, spared in zip(
+                item.opened.pages,
+                item.findings,
+                item.spared or [()] * len(item.findings),
+                strict=True,
+            )
         )
         target = out / targets[item.path]
         _require_no_record(_record_file(target))
@@ -122,16 +136,19 @@ def write(
     def begin(item: Looked) -> Future[tuple[Drawn, ...]]:
         try:
             return start(item)
-        except DocumentError as error:
+        except (DocumentError, OSError) as error:
             refused: Future[tuple[Drawn, ...]] = Future()
-            refused.set_exception(error)
+            refused.set_exception(_in_words(error, item.path))
             return refused
 
     def save(item: Looked, drawn: tuple[Drawn, ...]) -> None:
         record = _record(item, write_copies(drawn), policy, out)
-        file = _record_file(out / targets[item.path])
-        with file.open("x", encoding="utf-8") as stream:
-            json.dump(record, stream, ensure_ascii=False, indent=1)
+        try:
+            _write_record(record, _record_file(out / targets[item.path]))
+        except OSError as error:
+            raise DocumentError(
+                f"The copy was written, but not the record of its masks: {error.strerror or error}."
+            ) from error
         copied.append(Copied(item, record))
 
     outcome = staged(crew, "copy", looked, begin, save, lambda item: str(item.path))
@@ -144,14 +161,39 @@ def _targets(looked: Iterable[Looked]) -> dict[Path, PurePosixPath]:
     targets: dict[Path, PurePosixPath] = {}
     for item in looked:
         name = PurePosixPath(item.name)
-        plain = name.with_name(name.stem)
+        plain = name.with_name(_short(name.stem))
         number, target = 1, plain
-        while str(target).casefold() in taken:
+        while taken & (names := _names(target, item)):
             number += 1
             target = plain.with_name(f"{plain.name}-{number}")
-        taken.add(str(target).casefold())
+        taken |= names
         targets[item.path] = target
     return targets
+
+
+def _names(target: PurePosixPath, item: Looked) -> set[str]:
+    """What a copy takes, in one case: its name, and those of its pages if each is a file."""
+    pages = item.opened.pages
+    count = len(pages) if pages and pages[0].unit != "pt" else 1
+    numbers = [redact_tasks.number(page, count) for page in pages] if count > 1 else []
+    return {f"{target}{ending}".casefold() for ending in ("", *numbers)}
+
+
+def _short(stem: str) -> str:
+    """A name that leaves room for an ending, a number and a page; disks take 255 bytes."""
+    return stem.encode(errors="surrogateescape")[:MOST_NAME].decode(errors="ignore") or "copy"
+
+
+def _in_words(error: Exception, path: Path) -> DocumentError:
+    if isinstance(error, DocumentError):
+        return error
+    said = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return DocumentError(f"No copy of {path.name} can be written: {said}.")
+
+
+def _write_record(record: Mapping[str, Any], file: Path) -> None:
+    with file.open("x", encoding="utf-8", errors="backslashreplace") as stream:
+        json.dump(record, stream, ensure_ascii=False, indent=1)
 
 
 def _record_file(target: Path) -> Path:
@@ -161,7 +203,7 @@ def _record_file(target: Path) -> Path:
 def _require_no_record(file: Path) -> None:
     if file.exists() or file.is_symlink():
         raise DocumentError(
-            f"{file} is there already and was left as it is; name another folder with --out."
+            f"{file} is there already and was left as it is; name another folder for the copies."
         )
 
 

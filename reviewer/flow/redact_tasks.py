@@ -10,16 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer.flow import tasks
-from reviewer.intake.render import render
+from reviewer.intake.render import PDF_SCALE, render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
 from reviewer.model.errors import DocumentError
+from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, RedactedImage
 from reviewer.model.redaction import Finding, RedactionPolicy
 from reviewer.ocr import engines
 from reviewer.redact import paper
 from reviewer.redact.burn import redact
-from reviewer.redact.recheck import left_over
+from reviewer.redact.recheck import left_over, most_pixels
 from reviewer.redact.text.look import needs_words
 
 ENGINES = 2
@@ -42,7 +43,10 @@ class Drawn:
 def look_at(path: Path, page: Page, policy: RedactionPolicy) -> Finding:
     """What must be hidden on a page of a file, its words read first where they are needed."""
     words = _words(path, page) if needs_words(policy) else ()
-    return tasks.find_masks(path, page, words, policy)
+    # A copy is as large as its original, so small faces on large photos must be found, too.
+    scale = PDF_SCALE if page.unit == "pt" else 1.0
+    most = most_pixels(page.width * page.height * scale**2)
+    return tasks.found_masks(path, page, words, policy, most=most)
 
 
 def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
@@ -55,7 +59,7 @@ def _words(path: Path, page: Page) -> tuple[PageWords, ...]:
 
 def draw_copy(
     path: Path,
-    pages: Sequence[tuple[Page, tuple[Mask, ...]]],
+    pages: Sequence[tuple[Page, tuple[Mask, ...], tuple[Box, ...]]],
     target: Path,
     policy: RedactionPolicy,
 ) -> tuple[Drawn, ...]:
@@ -64,13 +68,15 @@ def draw_copy(
     A PDF becomes a PDF of pictures, a picture a picture, and one of several pages a picture for
     each. Raises DocumentError where something still shows.
     """
-    pictures = [(_picture(path, page, masks, policy), page) for page, masks in pages]
+    pictures = [
+        (_picture(path, page, masks, spared, policy), page) for page, masks, spared in pages
+    ]
     if pages[0][0].unit == "pt":
         sizes = [(picture, (page.width, page.height)) for picture, page in pictures]
         masks = tuple(mask for picture, _ in pictures for mask in picture.masks)
         return (Drawn(_ending(target, ".pdf"), paper.pdf(sizes), masks),)
     named = [
-        (_ending(target, f"{_number(page, len(pages))}{SUFFIXES[picture.media_type]}"), picture)
+        (_ending(target, f"{number(page, len(pages))}{SUFFIXES[picture.media_type]}"), picture)
         for picture, page in pictures
     ]
     return tuple(Drawn(file, picture.data, picture.masks) for file, picture in named)
@@ -80,19 +86,28 @@ def _ending(target: Path, ending: str) -> Path:
     return target.with_name(f"{target.name}{ending}")
 
 
-def _number(page: Page, count: int) -> str:
+def number(page: Page, count: int) -> str:
+    """What is added to the name of a page's own file, where there are several."""
     return f"-page-{page.number:0{len(str(count))}}" if count > 1 else ""
 
 
 def _picture(
-    path: Path, page: Page, masks: tuple[Mask, ...], policy: RedactionPolicy
+    path: Path,
+    page: Page,
+    masks: tuple[Mask, ...],
+    spared: tuple[Box, ...],
+    policy: RedactionPolicy,
 ) -> RedactedImage:
-    """The page with its masks, and with what is still found on the picture itself."""
+    """The page with its masks, and with what is still found on the picture itself.
+
+    Not in places `spared` by a person, who took a mask away there.
+    """
     image = render(path, page.number)
     side = max(image.width, image.height)
     for _ in range(ROUNDS):
         picture = redact(image, page.number, masks, max_side=side, max_bytes=NO_LIMIT)
-        left = left_over(picture, policy)
+        with tasks.one_page():
+            left = left_over(picture, policy, spared, tasks.words_again(picture, policy))
         if not left:
             return picture
         masks += tuple(replace(mask, page=page.number) for mask in left)

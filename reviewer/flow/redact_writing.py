@@ -55,7 +55,13 @@ def _write(target: Path, data: bytes, masks: tuple[Mask, ...]) -> Written:
 
 
 def _require_free(target: Path) -> None:
-    if target.exists() or target.is_symlink():
+    try:
+        is_there = target.exists() or target.is_symlink()
+    except OSError as error:
         raise DocumentError(
-            f"{target} is there already and was left as it is; name another folder with --out."
+            f"{target.name} cannot be written: {error.strerror or error}; name another folder."
+        ) from error
+    if is_there:
+        raise DocumentError(
+            f"{target} is there already and was left as it is; name another folder for the copies."
         )

@@ -17,9 +17,9 @@ from reviewer.flow.desk import now
 from reviewer.model.document import Document, Page
 from reviewer.model.errors import UsageError
 from reviewer.model.geometry import Box
-from reviewer.model.masking import BY_HAND, MaskChanges, Never, PlacedMask
+from reviewer.model.masking import BY_HAND, Left, MaskChanges, Never, PlacedMask
 from reviewer.model.redaction import RedactionPolicy
-from reviewer.store import documents, meta, redactions
+from reviewer.store import documents, ledger, meta, redactions
 from reviewer.store.codec import canonical
 from reviewer.store.db import Store
 from reviewer.store.redactions import LOOK, MASK, NEVER, STANDING, Said
@@ -144,7 +144,11 @@ def never_sent(store: Store) -> list[tuple[str, Never]]:
 
 
 def undo(store: Store, by: str) -> MaskChanges | None:
-    """Take back this person's last act that stands (mask, look or mark); None without one."""
+    """Take back this person's last act that stands (mask, look or mark); None without one.
+
+    A look is taken back even where the page has left already: then `already` says so, and nothing
+    more of it is sent without a new look.
+    """
     return _reverse(store, redactions.last_act(store, person(by)), by, "Took back")
 
 
@@ -160,7 +164,8 @@ def _reverse(store: Store, act: int | None, by: str, word: str) -> MaskChanges |
     kept = keep(store, [row.back(person(by), now()) for row in undone], undoes=act)
     stands = {row.id for row in undone if row.kind == STANDING}
     pages = dict.fromkeys([*_pages(kept), *redactions.following(store, _roots(store, stands))])
-    return MaskChanges(f"{word}: {_named(store, undone)}", tuple(pages))
+    did = f"{word}: {_named(store, undone)}"
+    return MaskChanges(did, tuple(pages), already=_left(store, undone))
 
 
 def keep(store: Store, rows: Sequence[Said], *, undoes: int | None = None) -> list[Said]:
@@ -172,6 +177,17 @@ def keep(store: Store, rows: Sequence[Said], *, undoes: int | None = None) -> li
         touched += redactions.following(store, _roots(store, stands))
         mask_state.refresh(store, touched)
     return kept
+
+
+def _left(store: Store, undone: Sequence[Said]) -> Left | None:
+    """Where a page went on the strength of the look that is taken back, if it did."""
+    for row in undone:
+        if row.kind == LOOK and row.reverses is None:
+            digest = documents.get(store, row.document).sha256
+            went = ledger.sent_since(store, digest, row.page, row.at)
+            if went is not None:
+                return Left(*went)
+    return None
 
 
 def _roots(store: Store, ids: set[int]) -> set[int]:

@@ -51,9 +51,10 @@ def page(found: Sheet) -> str:
 
 def _mistakes(found: Sheet) -> list[Section]:
     """What slips through first, for that is what costs."""
-    if not found.mistakes:
+    shown = [one for one in found.mistakes if one.role is None]
+    if not shown:
         return []
-    ordered = sorted(found.mistakes, key=lambda m: (m.flagged, m.risk or 0.0))
+    ordered = sorted(shown, key=lambda m: (m.flagged, m.risk or 0.0))
     rows = tuple(_row(found, one) for one in ordered[:MOST_LISTED])
     wrong = sum(found.evaluation.causes.values())
     rest = f" The first {MOST_LISTED} of {wrong:,} are listed." if wrong > len(rows) else ""

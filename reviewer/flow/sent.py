@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +18,12 @@ from reviewer.export.target import move_into_place, refuse
 from reviewer.extract.hosts import host_is_local
 from reviewer.flow.project import Project
 from reviewer.model.errors import UsageError
-from reviewer.model.ledger import Sent
+from reviewer.model.ledger import Sent, SentFilter
 from reviewer.store import blobs, chain, ledger
 from reviewer.store.db import Store
 
+AT_ONCE = 2000
+"""Entries that are looked through in one go; the store's thread has other work too."""
 NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
 """What stands in the sealed text of something that was sent, in this order; then, redacted."""
 
@@ -30,33 +32,74 @@ NAMES = ("host", "model", "images", "masks", "prompt", "bytes")
 class Departed:
     """How many pictures went to which hosts, most first; `stayed` went to this machine itself.
 
-    `last` is the newest entry of the ledger that is counted.
+    `last` is the newest entry of the ledger that is counted; there may be `more`.
     """
 
     pictures: dict[str, int]
     stayed: int = 0
     last: int = field(default=0, compare=False)
+    more: bool = field(default=False, compare=False)
 
 
-def departed(store: Store, since: Departed | None = None) -> Departed:
+def departed(
+    store: Store, since: Departed | None = None, *, at_once: int | None = None
+) -> Departed:
     """The sum of the ledger. A request that failed counts: its pictures may have arrived.
 
-    With the sum of an earlier moment only what was sent `since` is looked at.
+    With the sum of an earlier moment only what was sent `since` is looked at, and of that so many
+    entries `at_once`.
     """
     since = since or Departed({})
     away, stayed = Counter(since.pictures), since.stayed
-    found, last = ledger.pictures_by_host(store, since.last)
+    newest = ledger.last(store)
+    last = newest if at_once is None else min(newest, since.last + at_once)
+    found = ledger.pictures_by_host(store, since.last, last)
     for host, pictures in found.items():
         if host_is_local(f"//[{host}]" if ":" in host else f"//{host}"):
             stayed += pictures
         else:
             away[host] += pictures
-    return Departed(dict(away.most_common()), stayed, last)
+    return Departed(dict(away.most_common()), stayed, last, more=last < newest)
 
 
 def rows(store: Store) -> tuple[Sent, ...]:
     """Every request of the ledger, newest first."""
     return tuple(ledger.each(store))[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some of the requests, newest first; `below` is where the next stretch begins, 0 at the end.
+
+    `minutes` are those in which something was sent, as ISO 8601 in UTC ("2026-11-26T03:10").
+    """
+
+    ids: tuple[int, ...]
+    pictures: int
+    size: int
+    hosts: frozenset[str]
+    minutes: frozenset[str]
+    below: int
+
+
+def stretch(store: Store, wanted: SentFilter, below: int | None = None) -> Stretch:
+    """The next requests that are wanted: few enough entries that nobody waits for them."""
+    high = ledger.last(store) if below is None else below
+    low = max(0, high - AT_ONCE)
+    found = ledger.stretch(store, wanted, low, high)
+    return Stretch(
+        ids=tuple(line.id for line in found),
+        pictures=sum(line.pictures for line in found),
+        size=sum(line.size for line in found),
+        hosts=frozenset(line.host for line in found),
+        minutes=frozenset(line.at[:16] for line in found),
+        below=low,
+    )
+
+
+def some(store: Store, ids: Sequence[int]) -> tuple[tuple[Sent, str], ...]:
+    """These requests, each with its document's name ("" where nobody knows it)."""
+    return tuple(ledger.some(store, ids))
 
 
 def picture(folder: Path, sha256: str) -> bytes | None:
@@ -70,21 +113,25 @@ def picture(folder: Path, sha256: str) -> bytes | None:
 
 def export(project: Project, target: Path, *, force: bool = False) -> int:
     """Write the whole ledger to `target`; returns how many entries. Raises UsageError."""
-    lines = project.call(
-        lambda store: [_line(*one.content, one.seal) for one in ledger.sealed(store)]
-    )
     target = Path(target)
     refuse(target, force)
     partial = target.with_name(f"{target.name}.partial")
+    last = count = 0
     try:
         with partial.open("w", encoding="utf-8") as stream:
-            stream.writelines(lines)
+            while entries := _entries_after(project, last):
+                stream.writelines(_line(*one.content, one.seal) for one in entries)
+                last, count = entries[-1].id, count + len(entries)
         move_into_place(partial, target, force=force)
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:
         partial.unlink(missing_ok=True)
-    return len(lines)
+    return count
+
+
+def _entries_after(project: Project, entry: int) -> list[chain.Sealed]:
+    return project.call(lambda store: ledger.sealed_after(store, entry))
 
 
 def check(lines: Iterable[str]) -> tuple[int, list[str]]:
@@ -106,6 +153,26 @@ def check(lines: Iterable[str]) -> tuple[int, list[str]]:
             problems.append(f"Line {number}: what is written in words is not what is sealed.")
         seal, last = told, content[0]
     return last, problems
+
+
+def differences(project: Project, lines: Iterable[str]) -> list[str]:
+    """What a project's ledger holds otherwise than one that was written before.
+
+    Seals alone cannot show that a whole chain was made anew, or that its end was cut off.
+    """
+    here = project.call(lambda store: {one.id: one.seal for one in ledger.sealed(store)})
+    problems = []
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            number, told = entry["id"], entry["sha256"]
+        except (ValueError, KeyError, TypeError):
+            continue  # said by `check`
+        if number not in here:
+            problems.append(f"Entry {number} is in the file, but not in the project any more.")
+        elif here[number] != told:
+            problems.append(f"Entry {number} of the project is not what it was in the file.")
+    return problems
 
 
 def _line(*columns: object) -> str:

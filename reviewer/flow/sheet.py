@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from reviewer.store import documents, fields
 from reviewer.store.db import Store
 
 MOST = 20_000
-"""So many mistakes are kept to be opened; all are counted."""
+"""So many mistakes are kept to be opened, and as many of each reading; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ def sheet(
     Raises UsageError when there is nothing to measure against, Cancelled once `stop` is set.
     """
     kept: list[Mistake] = []
+    of_role: Counter[str | None] = Counter()
 
     def keep(mistake: Mistake) -> None:
-        if len(kept) < MOST:
+        of_role[mistake.role] += 1
+        if of_role[mistake.role] <= MOST:
             kept.append(mistake)
 
     with Project.open(folder, read_only=True) as project:

@@ -5,7 +5,7 @@ A suite proves; nothing may learn from its documents (`trials.gather` leaves the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,14 +16,14 @@ from reviewer.flow.desk import now
 from reviewer.flow.measure import decided_truth
 from reviewer.flow.plan import ReaderChoice
 from reviewer.flow.project import Project
-from reviewer.flow.told import told_of
+from reviewer.flow.told import told_from, told_of
 from reviewer.model.absence import Absence
-from reviewer.model.document import Document
 from reviewer.model.errors import UsageError
 from reviewer.model.reading import FieldValue, Reading, proposal
 from reviewer.model.suite import Suite, SuiteField
-from reviewer.store import documents, fields, suites
+from reviewer.store import documents, harvest, readings, suites
 from reviewer.store.db import Store
+from reviewer.store.harvest import Gathered
 
 FROZEN, NEW = "frozen", "new"
 
@@ -36,15 +36,16 @@ def freeze(project: Project, name: str, *, note: str = "", by: str = "") -> Suit
     if not name.strip():
         raise UsageError("A suite needs a name, such as march.")
 
-    def act(store: Store) -> Suite:
-        found = [one for document in documents.each(store) for one in _decided(store, document)]
-        if not found:
-            raise UsageError(
-                "No document is decided as a whole yet: settle all flagged fields of some first."
-            )
+    def act(store: Store) -> Suite | None:
+        found = (_decided(gathered) for gathered in harvest.by_age(store))
         return suites.freeze(store, name.strip(), found, note=note, by=by, at=now())
 
-    return project.call(act)
+    suite = project.call(act)
+    if suite is None:
+        raise UsageError(
+            "No document is decided as a whole yet: settle all flagged fields of some first."
+        )
+    return suite
 
 
 def each(project: Project) -> tuple[Suite, ...]:
@@ -66,7 +67,7 @@ def find(project: Project, name: str) -> Suite:
 
 def document_ids(project: Project, suite: Suite) -> frozenset[int]:
     """The documents of a suite."""
-    return frozenset(one.document for one in project.call(lambda s: list(suites.fields(s, suite))))
+    return project.call(lambda store: suites.documents(store, suite))
 
 
 def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Compared:
@@ -76,22 +77,28 @@ def against(project: Project, suite: Suite, choice: ReaderChoice | None) -> Comp
     is left.
     """
     name = "the project today" if choice is None else name_of(choice.reader, choice.model)
-    names: dict[str, str] = {}
-    cases = project.call(lambda store: list(_cases(store, project, suite, choice, names)))
-    if not cases:
+    found = Compared(compare((), FROZEN, NEW, (suite.name, name)))
+    runs = (f"{suite.name}, as frozen", name)
+    told = project.call(
+        lambda store: compare(_cases(store, project, suite, choice, found), FROZEN, NEW, runs)
+    )
+    if not found.names:
         raise UsageError(f"No document of the suite {suite.name} was read by {name} yet.")
-    told = compare(cases, FROZEN, NEW, (f"{suite.name}, as frozen", name))
-    return Compared(told, left_out=suite.documents - told.documents, names=names)
+    found.comparison, found.left_out = told, suite.documents - told.documents
+    return found
 
 
-def _decided(store: Store, document: Document) -> Iterator[SuiteField]:
-    its = fields.of_document(store, document.id)
-    if any(field.flagged and field.state.value == "open" for field in its):
-        return
-    told = told_of(store, document.id)
-    for path, answer in decided_truth(store, document).items():
+def _decided(gathered: Gathered) -> list[SuiteField]:
+    """What people said of a document that is decided as a whole; else nothing."""
+    if any(field.flagged and field.state.value == "open" for field in gathered.fields):
+        return []
+    told = told_from(gathered.cells, gathered.readings)
+    found = []
+    for path, answer in decided_truth(gathered).items():
         said = proposal(told, path)
-        yield SuiteField(document.id, path, answer, None if said is None else said.value)
+        shown = None if said is None else said.value
+        found.append(SuiteField(gathered.document.id, path, answer, shown))
+    return found
 
 
 def _cases(
@@ -99,7 +106,7 @@ def _cases(
     project: Project,
     suite: Suite,
     choice: ReaderChoice | None,
-    names: dict[str, str],
+    found: Compared,
 ) -> Iterator[Case]:
     for document_id, of in groupby(suites.fields(store, suite), key=lambda one: one.document):
         frozen = list(of)
@@ -108,7 +115,10 @@ def _cases(
         if new is None:
             continue
         document = documents.get(store, document_id)
-        names[document.sha256] = document.name
+        found.names[document.sha256] = document.name
+        if choice is not None:
+            found.first.add(_author(store, document_id, frozen, every))
+            found.second.add(new)
         before = Reading(FROZEN, FROZEN, tuple(map(_as_value, frozen)))
         yield from document_cases(
             document.sha256,
@@ -121,6 +131,18 @@ def _cases(
 
 def _by(every: tuple[Reading, ...], choice: ReaderChoice) -> Reading | None:
     return next((r for r in every if (r.reader, r.model) == (choice.reader, choice.model)), None)
+
+
+def _author(
+    store: Store, document_id: int, frozen: Sequence[SuiteField], every: tuple[Reading, ...]
+) -> Reading:
+    """Who read what was frozen: the reading, of now or before, that says most of it."""
+    return max(
+        (*every, *readings.history(store, document_id)),
+        key=lambda reading: sum(
+            said.value == one.shown for one in frozen if (said := reading.get(one.path)) is not None
+        ),
+    )
 
 
 def _today(every: tuple[Reading, ...]) -> Reading | None:

@@ -5,18 +5,20 @@ Module-level functions, because they cross to a spawned process by name.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.checks.run import check_document
-from reviewer.extract.layout.read import read_fields
+from reviewer.extract.layout.read import Strategy, read_fields
 from reviewer.intake import tables
 from reviewer.intake.render import render
 from reviewer.intake.words import text_layer
 from reviewer.model.document import Page, PageWords, WordSource
-from reviewer.model.errors import DetectorError, DocumentError
+from reviewer.model.errors import DetectorError, DocumentError, ReaderError
 from reviewer.model.evidence import Evidence, PageQuality
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask, PageImage, RedactedImage, Sending
@@ -31,7 +33,7 @@ from reviewer.redact.blank import find_empty
 from reviewer.redact.burn import redact
 from reviewer.redact.clarity import require_legible
 from reviewer.redact.find import find
-from reviewer.redact.recheck import require_nothing_left
+from reviewer.redact.recheck import MOST_PIXELS, as_image, needs_words, require_nothing_left
 from reviewer.redact.selftest import require_working
 from reviewer.redact.text import look
 from reviewer.score.risk import score
@@ -41,8 +43,8 @@ OCR_SCALE, OCR_PIXELS = 300 / 72, 10_000_000
 """Pixels per point at which a PDF page is rendered for OCR (300 dpi, what Tesseract is made for),
 and the most pixels of any page: A4 at 300 dpi and a little."""
 
-FIND_PIXELS = 10_000_000
-"""The most pixels of a page on which faces are looked for: A4 at 300 dpi and a little."""
+FIND_PIXELS = MOST_PIXELS
+"""The most pixels of a page on which faces are looked for, where only a smaller picture leaves."""
 
 Pages = tuple[tuple[Page, PageWords], ...]
 Cells = tuple[tuple[str, ...], ...]
@@ -54,6 +56,14 @@ class PageRead:
 
     words: tuple[PageWords, ...]
     quality: PageQuality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRead:
+    """One offline reading, and the seconds it took: its words were there before."""
+
+    values: tuple[FieldValue, ...]
+    seconds: float
 
 
 def page_words(path: Path, page: Page, count: int) -> PageRead:
@@ -84,13 +94,15 @@ def for_ocr(path: Path, page: Page) -> PageImage:
     return render(path, page.number, scale=scale, max_pixels=OCR_PIXELS)
 
 
-def layout_fields(
-    kind: Kind, pages: Pages, prompts: Sequence[str]
-) -> tuple[tuple[FieldValue, ...], ...]:
+def layout_fields(kind: Kind, pages: Pages, prompts: Sequence[str]) -> tuple[LayoutRead, ...]:
     """The offline readings of a document: A by labels, B by the document as a whole."""
-    return tuple(
-        read_fields(kind, pages, "labels" if prompt == "A" else "document") for prompt in prompts
-    )
+    return tuple(_laid_out(kind, pages, "labels" if p == "A" else "document") for p in prompts)
+
+
+def _laid_out(kind: Kind, pages: Pages, strategy: Strategy) -> LayoutRead:
+    began = time.perf_counter()
+    values = read_fields(kind, pages, strategy)
+    return LayoutRead(values, time.perf_counter() - began)
 
 
 def checked(
@@ -119,9 +131,10 @@ def find_masks(
     words: Sequence[PageWords],
     policy: RedactionPolicy,
     places: Sequence[tuple[str, Box]] = (),
+    most: int = FIND_PIXELS,
 ) -> Finding:
     """What must be hidden on a page before it leaves. Raises DetectorError: then nothing may."""
-    return find(render(path, page.number, max_pixels=FIND_PIXELS), page, words, policy, places)
+    return find(render(path, page.number, max_pixels=most), page, words, policy, places)
 
 
 def found_masks(
@@ -130,10 +143,21 @@ def found_masks(
     words: Sequence[PageWords],
     policy: RedactionPolicy,
     places: Sequence[tuple[str, Box]] = (),
+    most: int = FIND_PIXELS,
 ) -> Finding:
     """`find_masks`, but what goes wrong on a page keeps that document here, not all others."""
+    with one_page():
+        return find_masks(path, page, words, policy, places, most)
+
+
+@contextlib.contextmanager
+def one_page() -> Iterator[None]:
+    """A detector that fails on one page costs its document alone.
+
+    That it works here at all was proved before (`detectors`), where the same error stops everybody.
+    """
     try:
-        return find_masks(path, page, words, policy, places)
+        yield
     except DetectorError as error:
         raise DocumentError(str(error)) from error
 
@@ -175,8 +199,25 @@ def upload_picture(
         image, page.number, mine, max_side=how.max_side, max_bytes=how.max_bytes, task=how.task
     )
     if recheck is not None and picture.sha256 not in passed:
-        require_nothing_left(picture, recheck, spared)
+        with one_page():
+            require_nothing_left(picture, recheck, spared, words_again(picture, recheck))
     return picture
+
+
+def words_again(picture: RedactedImage, policy: RedactionPolicy) -> tuple[PageWords, ...]:
+    """What the first OCR engine reads on the very bytes of a picture, where a policy hides text.
+
+    Raises DocumentError when it cannot be read: then it may not leave.
+    """
+    if not needs_words(policy):
+        return ()
+    try:
+        return engines.read(as_image(picture), 1)
+    except ReaderError as error:
+        raise DocumentError(
+            f"The picture of page {picture.page} could not be read again ({error}), so it was not "
+            "sent."
+        ) from error
 
 
 def empty_part(image: RedactedImage, words: Sequence[Box]) -> tuple[RedactedImage, Box] | None:

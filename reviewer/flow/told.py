@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer.checks.fields import aligned
 from reviewer.model.kind import split_path
 from reviewer.model.reading import FieldValue, Reading
 from reviewer.model.rows import ADDED
 from reviewer.store import readings, row_cells
 from reviewer.store.db import Store
+from reviewer.store.row_cells import StoredCell
 
 
 def told_of(store: Store, document_id: int, *earlier: Reading) -> tuple[Reading, ...]:
@@ -17,9 +20,15 @@ def told_of(store: Store, document_id: int, *earlier: Reading) -> tuple[Reading,
     reading finds its rows among them by likeness, so that no decision comes to stand on another
     row, a row that was deleted stays so, and one that was added is known again.
     """
-    read = (*readings.of_document(store, document_id), *earlier)
-    known = _known(store, document_id)
-    return aligned((known, *read))[1:] if known.values else aligned(read)
+    touched = row_cells.is_touched(store, document_id)
+    known = row_cells.cells(store, document_id) if touched else ()
+    return told_from(known, (*readings.of_document(store, document_id), *earlier))
+
+
+def told_from(known: Sequence[StoredCell], read: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The same of what was read from the store already; `known` are the stored cells that count."""
+    settled = _known(known)
+    return aligned((settled, *read))[1:] if settled.values else aligned(read)
 
 
 def may_renumber(store: Store, document_id: int, path: str) -> bool:
@@ -32,12 +41,10 @@ def may_renumber(store: Store, document_id: int, path: str) -> bool:
     return row is not None and (row >= ADDED or row_cells.is_touched_once(store, document_id))
 
 
-def _known(store: Store, document_id: int) -> Reading:
+def _known(cells: Sequence[StoredCell]) -> Reading:
     """The stored rows as they were read, so that the same readings keep their numbers exactly."""
-    if not row_cells.is_touched(store, document_id):
-        return Reading("", "", ())
     values = []
-    for cell in row_cells.cells(store, document_id):
+    for cell in cells:
         row = split_path(cell.path)[1]
         added = row is not None and row >= ADDED
         value = cell.told or cell.proposed if added else cell.proposed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reviewer.flow.budget import Purse
+from reviewer.flow.purse import Purse
 from reviewer.model.document import Failure
 from reviewer.model.errors import ReaderError
 

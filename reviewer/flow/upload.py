@@ -1,76 +1,36 @@
-"""Reading with a model: the only place that hands pictures to a remote reader.
+"""Reading documents with a model: what `gate.py` lets go is put to a remote reader.
 
-`gate.py` says which documents may go and makes their pictures. A ledger row is written before each
-call, and a reply is durable before anything tries to understand it, so that no reply is paid for
-twice.
+What was answered is kept also when the next question fails, and what failed has its dead letter.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from reviewer.extract.asking import NetworkReader
 from reviewer.extract.limits import image_limits, send_side
 from reviewer.extract.pace import Pace
 from reviewer.extract.prompts import PromptName
 from reviewer.extract.question import Memory
-from reviewer.extract.reader import Answer, Ears, Request
+from reviewer.extract.reader import Answer
 from reviewer.flow import blank, consent, gate
 from reviewer.flow.budget import Budget
+from reviewer.flow.calls import Batch, gathered, through
 from reviewer.flow.desk import now
 from reviewer.flow.gate import Cleared
-from reviewer.flow.jobs import lasting
 from reviewer.flow.memory import memory_of, reader_for
 from reviewer.flow.outcome import Run
 from reviewer.flow.plan import ReaderChoice, ReadPlan
-from reviewer.flow.project import Project
 from reviewer.flow.readings import save_readings
 from reviewer.model.document import Document, Failure, Page
-from reviewer.model.errors import Cancelled, DocumentError, ReaderError
-from reviewer.model.images import RedactedImage
+from reviewer.model.errors import DocumentError, ReaderError
 from reviewer.model.reading import Reading
-from reviewer.store import documents, ledger, readings
-from reviewer.store.db import Store
+from reviewer.store import documents, readings
 
 Told = TypeVar("Told")
 Kept = TypeVar("Kept")
-
-
-@dataclass(slots=True)
-class Batch:
-    """A run of one reader over many documents, and what came of it so far.
-
-    `asked` is the hash of what is asked of whom.
-    """
-
-    run: Run
-    reader: NetworkReader
-    plan: ReadPlan
-    choice: ReaderChoice
-    prompts: dict[PromptName, str]
-    budget: Budget
-    asked: str = ""
-    done: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    stopped: ReaderError | None = None
-    """Why no further document is begun; those under way come to their end, for they are paid."""
-    in_vain: int = 0
-    """Documents in a row that the endpoint did not answer."""
-    closing: bool = False
-    """Whether a person stops the run: then no further call is begun either."""
-    reading: set[asyncio.Task[None] | None] = field(default_factory=set)
-    """Who of the crew has a document in hand."""
-
-    @property
-    def leads(self) -> bool:
-        """Whether this reader is asked last because it is the better one, and so is heard first."""
-        return self.choice == self.plan.cascade
 
 
 def open_batch(
@@ -162,113 +122,3 @@ async def _ask(batch: Batch, name: PromptName, cleared: Cleared) -> Answer:
     """The answer to one prompt: from replies that are kept, else from the model."""
     kind, images = batch.run.project.kind, cleared.images
     return await through(batch, cleared, partial(batch.reader.read, kind, images, name))
-
-
-async def through(
-    batch: Batch,
-    cleared: Cleared,
-    ask: Callable[..., Awaitable[Told]],
-    *,
-    part: RedactedImage | None = None,
-) -> Told:
-    """Whatever a reader is asked, the ledger is told before and after, and replies are kept.
-
-    `part` is what is cut from a cleared picture, where only that is sent.
-    """
-    call = _Calls(batch, cleared, part)
-    try:
-        return await ask(ears=Ears(call.begin, call.answered, call.failed))
-    except asyncio.CancelledError:
-        await call.given_up()
-        raise
-    except ReaderError as error:
-        error.paid = call.paid
-        raise
-    except Exception as error:
-        await call.failed(error)
-        raise
-
-
-@dataclass(slots=True)
-class _Calls:
-    """The calls of one question, one after the other: each has a row of the ledger."""
-
-    batch: Batch
-    cleared: Cleared
-    part: RedactedImage | None
-    row: int | None = None
-    held: float = 0.0
-    paid: bool = False
-
-    async def begin(self, asked: Request) -> None:
-        """The most it may cost put aside, and the ledger's row on disk, before a byte leaves."""
-        budget, images = self.batch.budget, self.cleared.images
-        sent = images if self.part is None else (self.part,)
-        sizes = [(image.width, image.height) for image in sent]
-        worst = budget.worst(sizes, len(asked.text.encode()) + asked.schema_bytes, asked.room)
-        self.held = await budget.hold(worst)
-        try:
-            if self.batch.closing or self.batch.run.cancel.is_set():
-                raise Cancelled
-            act = partial(gate.enter, cleared=self.cleared, asked=asked, part=self.part)
-            entered = self.batch.run.project.gather(act)
-            try:
-                self.row = await asyncio.wrap_future(entered)
-            except asyncio.CancelledError:  # the row is not written, or says why in the end
-                entered.add_done_callback(partial(_unsent, self.batch.run.project))
-                raise
-        except BaseException:
-            budget.free(self.held)
-            raise
-
-    async def answered(self, key: str, raw: str) -> None:
-        """A reply on disk before anything tries to understand it."""
-        row, self.row, self.paid = self.row, None, True
-        self.batch.budget.pay(self.held, self._cost(raw))
-        await gathered(self.batch, partial(_receive, row=row, key=key, raw=raw))
-
-    async def failed(self, error: Exception) -> None:
-        """No reply came."""
-        row, self.row = self.row, None
-        if row is not None:
-            if isinstance(error, ReaderError) and not error.lost:
-                self.batch.budget.free(self.held)
-            else:
-                self.batch.budget.lose(self.held)
-            after = partial(ledger.after, row=row, outcome=f"failed: {error}")
-            await gathered(self.batch, after)
-
-    async def given_up(self) -> None:
-        """Nobody waits for the reply any more."""
-        if self.row is not None:
-            self.batch.budget.lose(self.held)
-            after = partial(ledger.after, row=self.row, outcome="stopped before the reply came")
-            self.batch.run.project.gather(after)
-
-    def _cost(self, raw: str) -> float | None:
-        """What a reply cost; None where it does not say."""
-        with suppress(ReaderError):
-            usage = self.batch.reader.usage(raw)
-            return usage.cost_usd if usage.input_tokens else None
-        return None
-
-
-def _unsent(project: Project, entered: Future[int]) -> None:
-    """Nobody waited for the row of a call, so nothing was sent."""
-    if not entered.cancelled() and entered.exception() is None:
-        after = partial(ledger.after, row=entered.result(), outcome="stopped before it was sent")
-        project.gather(after)
-
-
-def _receive(store: Store, *, row: int | None, key: str, raw: str) -> None:
-    readings.save_reply(store, key, raw)
-    if row is not None:
-        ledger.after(store, row, "answered")
-
-
-async def gathered(batch: Batch, act: Callable[[Store], Kept]) -> Kept:
-    """Run `act` in one transaction with what other documents write at the same time.
-
-    It is done also when the run is stopped meanwhile: it tells what was paid already.
-    """
-    return await asyncio.wrap_future(lasting(batch.run.project.gather(act)))

@@ -27,6 +27,7 @@ _SHARE = "vigilance.share"
 _RISK = 0.5
 _TRIES = 8
 CAUGHT = "That error was planted, and you caught it; nothing was changed"
+NO_NOTE = "That error was planted; no note is kept of it"
 MISSED = "That error was planted, and you accepted it; nothing was changed"
 
 

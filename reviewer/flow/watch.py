@@ -18,11 +18,12 @@ from functools import partial
 from pathlib import Path
 
 from reviewer.flow import cascade, estimate, opening, pipeline
-from reviewer.flow.budget import BudgetSpent, Purse
+from reviewer.flow.budget import BudgetSpent
 from reviewer.flow.jobs import Report, silent
 from reviewer.flow.outcome import Outcome, Run
 from reviewer.flow.plan import ReadPlan
 from reviewer.flow.project import Project
+from reviewer.flow.purse import Purse
 from reviewer.flow.workers import Pool, Workers
 from reviewer.intake.landing import STILL, Landed, Landing, Look
 from reviewer.model.errors import Cancelled, ProjectInUse, ReaderError, UsageError

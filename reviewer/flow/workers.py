@@ -13,9 +13,9 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from reviewer.closing import Closing
 from reviewer.flow.answers import Refused
 from reviewer.flow.worker_process import WorkerProcess
 from reviewer.model.errors import Cancelled, DocumentError
@@ -62,7 +62,7 @@ class _Task:
     seconds: float
 
 
-class Workers:
+class Workers(Closing):
     """Runs module-level functions in `count` processes, each started when it is first needed.
 
     One more process serves urgent tasks alone, so that the window never waits behind OCR.
@@ -130,17 +130,6 @@ class Workers:
             task.future.cancel()
         for thread in self._threads:
             thread.join()
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _supervise(self, urgent_only: bool) -> None:
         process: WorkerProcess | None = None

@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from reviewer.intake.plain_xml import Element, NotPlainXml, parse_xml
 from reviewer.model.errors import DocumentError
 from reviewer.model.evidence import ReferenceValue
 from reviewer.model.kind import join_path
+from reviewer.model.plain_xml import Element, NotPlainXml, parse_xml
 from reviewer.model.values.amounts import plain
 
 SOURCE = "the XML inside the PDF"

@@ -51,3 +51,28 @@ class Sent:
     outcome: str | None = None
     id: int = 0
     redacted: Redacted = field(default_factory=Redacted)
+
+
+@dataclass(frozen=True, slots=True)
+class SentFilter:
+    """Which requests are looked at: all, or those to a host, of some documents, of a time.
+
+    `document` is a part of the document's name. `since` and `until` are ISO 8601 in UTC; what was
+    sent at `until` is not among them.
+    """
+
+    host: str = ""
+    document: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """One request as far as it is counted: its entry, when, to which host, how much."""
+
+    id: int
+    at: str
+    host: str
+    pictures: int
+    size: int

@@ -96,6 +96,14 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A picture of a page left this machine: to which host, and when (ISO 8601, UTC)."""
+
+    host: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class MaskChanges:
     """What an act changed: the pages to draw anew, as (document, page), and what to say of it."""
 
@@ -103,6 +111,8 @@ class MaskChanges:
     pages: tuple[tuple[int, int], ...] = ()
     mask: int | None = None
     """The mask that was put or moved: what stays selected."""
+    already: Left | None = None
+    """Where the page went before the look at it was taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,16 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a reading cost. `cost_usd` is None where the price is unknown, never 0 for unknown."""
+    """What a reading cost. `cost_usd` is None where the price is unknown, never 0 for unknown.
+
+    `seconds` is the time its replies took, each from the request to the whole reply, without our
+    own waiting for a turn; None where nobody measured it.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
     cost_usd: float | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

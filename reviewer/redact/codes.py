@@ -1,7 +1,8 @@
-"""Barcodes and QR codes, by OpenCV's detectors: the one owner of cv2.
+"""Barcodes and QR codes, by OpenCV's detectors, the one owner of cv2, and by zxing-cpp.
 
 Runs in worker processes alone. The window must not load cv2, whose other wheel brings a Qt of its
-own. Where a code is counts, not what it says: one that cannot be read hides as much.
+own. Where a code is counts, not what it says: one that cannot be read hides as much. Codes of dots
+and stacks (Data Matrix, Aztec, PDF417) are zxing-cpp's alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from reviewer.model.errors import DetectorError
 from reviewer.model.geometry import Box
+from reviewer.redact import zxing
 from reviewer.redact.centerface import Pixels
 from reviewer.redact.faces import resized, starts
 
@@ -37,7 +39,7 @@ _Detect = Callable[[Any], tuple[Any, ...]]
 
 def version() -> str:
     """Name and version of the detectors. Raises DetectorError where they are missing."""
-    return f"opencv {_opencv().__version__}"
+    return f"opencv {_opencv().__version__}, {zxing.version()}"
 
 
 def find(pixels: Pixels) -> tuple[Box, ...]:
@@ -46,7 +48,7 @@ def find(pixels: Pixels) -> tuple[Box, ...]:
     sizes = {min(longest, LARGEST), *(side for side in SIDES if side < longest)}
     if longest <= SMALL:
         sizes.add(2 * longest)
-    found = []
+    found = list(zxing.find(pixels))
     for factor in sorted(size / longest for size in sizes):
         picture = np.ascontiguousarray(resized(pixels, factor)[..., ::-1])
         boxes = [_box(quad) for detect in _squares() for quad in _quads(detect, picture)]

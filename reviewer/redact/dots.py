@@ -1,7 +1,7 @@
 """Pictures of black and white dots, where a face detector that learned from photos is blind.
 
 Of 43 faces it sees 1 after dithering, and all 43 again once the dots are blurred into greys. What a
-hard threshold took cannot be had back: 30 of 43, blurred or not.
+hard threshold took cannot be had back: 31 of 43 as it is, 34 blurred, 36 by both.
 """
 
 from __future__ import annotations

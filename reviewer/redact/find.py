@@ -15,7 +15,7 @@ from reviewer.model.redaction import Finding, RedactionPolicy, Sought
 from reviewer.redact import dots, faces, second, selftest
 from reviewer.redact.burn import buffer
 from reviewer.redact.centerface import Pixels
-from reviewer.redact.masks import CODE_GROWTH, FACE_GROWTH, TEXT_GROWTH, grown, merged
+from reviewer.redact.masks import CODE_GROWTH, TEXT_GROWTH, around_face, grown, merged
 from reviewer.redact.text import look
 
 FIELD = "the kind's fields"
@@ -78,8 +78,7 @@ def _face_masks(
 ) -> Iterator[Mask]:
     for face in seen:
         box = Box(face.left, face.top, face.right, face.bottom).scaled(1 / image.scale)
-        wide = grown(box, page, FACE_GROWTH * box.width, FACE_GROWTH * box.height)
-        yield Mask(page.number, wide, origin, round(face.score, 3), "face")
+        yield Mask(page.number, around_face(box, page), origin, round(face.score, 3), "face")
 
 
 def _field_masks(places: Sequence[tuple[str, Box]], page: Page) -> Iterator[Mask]:

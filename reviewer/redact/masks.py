@@ -11,6 +11,9 @@ from reviewer.model.images import Mask
 
 FACE_GROWTH = 0.25
 """Share of a face's width and height added on each side: hair, ears and chin."""
+SLIM = 0.7
+"""The shorter side of a whole face is so much of its longer one; what the page's edge cuts off is
+slimmer, and grows as if it were whole."""
 CODE_GROWTH = 0.12
 """The same of a barcode or QR code: its digits below, and what a detector cuts off."""
 TEXT_GROWTH = 0.25
@@ -28,6 +31,12 @@ def grown(box: Box, page: Page, share_x: float, share_y: float) -> Box:
     left, right = sorted((_within(wider.left, page.width), _within(wider.right, page.width)))
     top, bottom = sorted((_within(wider.top, page.height), _within(wider.bottom, page.height)))
     return Box(left, top, right, bottom)
+
+
+def around_face(box: Box, page: Page) -> Box:
+    """The box that hides a face."""
+    wide, tall = max(box.width, SLIM * box.height), max(box.height, SLIM * box.width)
+    return grown(box, page, FACE_GROWTH * wide, FACE_GROWTH * tall)
 
 
 def merged(masks: Iterable[Mask]) -> tuple[Mask, ...]:

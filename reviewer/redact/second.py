@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from reviewer import paths
 from reviewer.model.errors import DetectorError
-from reviewer.redact import centerface
+from reviewer.redact import centerface, selftest
 from reviewer.redact.centerface import Faces, Pixels
-from reviewer.redact.faces import NO_FACES, Face, resized, starts
+from reviewer.redact.faces import EVEN, NO_FACES, Face, resized, starts
 
 NAME = "blazeface back"
 MODEL_SHA256 = "e376cf6b168d5ece8a3cedb94acc4eb168a136aede125ccc3d903ef38f5beda8"
@@ -35,7 +34,6 @@ faces to this model, tile by tile."""
 LOOKS, ALIKE = 2, 0.3
 GOLDEN, OFF_BY = (220.7, 164.8, 288.9, 232.9), 4.0
 """The face in `golden.png` as the model sees it, and how far off it may be."""
-EVEN = 16
 MISSING = (
     "The second face detector is asked for and not installed, so nothing is sent; install it "
     '(pip install "reviewer[second-face]") or do without it.'
@@ -45,9 +43,7 @@ MISSING = (
 @functools.cache
 def require_working() -> str:
     """Name and versions. Raises DetectorError when it is missing or does not work here."""
-    file = paths.resources() / "models" / "golden.png"
-    with Image.open(file, formats=["PNG"]) as picture:
-        seen = find(np.asarray(picture.convert("RGB")))
+    seen = find(selftest.golden())
     boxes = np.array([(face.left, face.top, face.right, face.bottom) for face in seen])
     if len(seen) != 1 or np.abs(boxes[0] - np.array(GOLDEN)).max() > OFF_BY:
         raise DetectorError(
@@ -98,14 +94,24 @@ def _look(square: NDArray[np.uint8]) -> Faces:
     """The faces in one square of the model's size."""
     interpreter = _interpreter()
     values = (square.astype(np.float32) / 127.5 - 1.0)[None]
-    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], values)
-    interpreter.invoke()
-    boxes, logits = (
-        interpreter.get_tensor(output["index"])[0] for output in interpreter.get_output_details()
-    )
+    try:
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], values)
+        interpreter.invoke()
+        boxes, logits = (
+            interpreter.get_tensor(output["index"])[0]
+            for output in interpreter.get_output_details()
+        )
+    except (RuntimeError, ValueError) as error:
+        raise DetectorError(
+            "The second face detector failed on a page, so nothing was sent; try again, or do "
+            "without it."
+        ) from error
+    # A score that is not a number is larger than nothing: nonsense must not look like no face.
+    if not (np.isfinite(logits).all() and np.isfinite(boxes).all()):
+        raise DetectorError(
+            "The second face detector answers nonsense, so nothing was sent; do without it."
+        )
     score = 1 / (1 + np.exp(-np.clip(logits[:, 0], -80, 80)))
-    if not np.isfinite(score).all():
-        raise DetectorError("The second face detector answers nonsense, so nothing was sent.")
     good = score >= LEAST_SCORE
     middle, half = _anchors()[good] + boxes[good, :2], boxes[good, 2:4] / 2
     return np.concatenate([middle - half, middle + half, score[good, None]], axis=1)
@@ -128,7 +134,13 @@ def _interpreter() -> Any:  # noqa: ANN401 - untyped runtime
         from ai_edge_litert.interpreter import Interpreter
     except ImportError as error:
         raise DetectorError(MISSING) from error
-    model = (paths.resources() / "models" / "blazeface-back.tflite").read_bytes()
+    try:
+        model = (paths.resources() / "models" / "blazeface-back.tflite").read_bytes()
+    except OSError as error:
+        raise DetectorError(
+            "The second face detector's model is missing, so nothing is sent; "
+            "install Reviewer again."
+        ) from error
     if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
         raise DetectorError(
             "The second face detector's model is damaged, so nothing is sent; "

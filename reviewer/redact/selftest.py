@@ -27,7 +27,7 @@ THRESHOLD = 0.1
 @functools.cache
 def require_working() -> str:
     """Name and versions of the face detector. Raises DetectorError when it does not work here."""
-    faces = centerface.find(_golden(), THRESHOLD)
+    faces = centerface.find(golden(), THRESHOLD)
     if len(faces) != 1:
         raise _fails(f"sees {len(faces)} faces where there is one")
     if np.abs(faces[0, :4] - np.array(EXPECTED)).max() > OFF_BY:
@@ -37,7 +37,8 @@ def require_working() -> str:
     return f"{centerface.NAME} ({centerface.runtime()})"
 
 
-def _golden() -> Pixels:
+def golden() -> Pixels:
+    """The drawn face, alone on a large ground. Raises DetectorError where it is missing."""
     try:
         with Image.open(paths.resources() / "models" / "golden.png", formats=["PNG"]) as picture:
             return np.asarray(picture.convert("RGB"))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 from reviewer.model.absence import Absence
 from reviewer.model.document import PageWords, Word, WordSource
@@ -13,6 +14,12 @@ from reviewer.model.geometry import Box
 from reviewer.model.reading import FieldValue, Likelihood
 from reviewer.model.verdict import CheckResult, Place, Verdict
 from reviewer.store.faults import stored
+
+AMONG = "IN (SELECT value FROM json_each(?))"
+"""What a column is compared with when ids come as one `canonical` list."""
+
+_VERDICTS = {str(verdict): verdict for verdict in Verdict}
+_decode = json.JSONDecoder().raw_decode
 
 
 def canonical(value: object) -> str:
@@ -40,10 +47,22 @@ def box_text(box: Box | None) -> str | None:
     return None if box is None else canonical(box_list(box))
 
 
+def parsed(text: str) -> Any:  # noqa: ANN401 - any JSON
+    """What JSON text says: as `json.loads`, without the search for spaces that `canonical` spares.
+
+    Raises ValueError for what is no JSON, TypeError for what is no text.
+    """
+    try:
+        value, end = _decode(text)
+    except ValueError:
+        return json.loads(text)
+    return value if end == len(text) else json.loads(text)
+
+
 @stored
 def box_of(text: str | None) -> Box | None:
     """The box of a column."""
-    return None if text is None else Box(*json.loads(text))
+    return None if text is None else Box(*parsed(text))
 
 
 @stored
@@ -55,7 +74,7 @@ def absence_of(text: str | None) -> Absence | None:
 @stored
 def texts_of(text: str) -> tuple[str, ...]:
     """A column that holds a list of texts."""
-    return tuple(json.loads(text))
+    return () if text == "[]" else tuple(parsed(text))
 
 
 def values_text(values: Sequence[FieldValue]) -> str:
@@ -66,7 +85,7 @@ def values_text(values: Sequence[FieldValue]) -> str:
 @stored
 def values_of(text: str) -> tuple[FieldValue, ...]:
     """What a reading says."""
-    return tuple(_value(*said) for said in json.loads(text))
+    return tuple([_value(*said) for said in parsed(text)])
 
 
 def _value_list(v: FieldValue) -> list[object]:
@@ -95,7 +114,7 @@ def _value(
     return FieldValue(
         path,
         value,
-        absence_of(absence),
+        None if absence is None else Absence(absence),
         confidence,
         reason,
         page,
@@ -112,7 +131,7 @@ def results_text(results: Sequence[CheckResult]) -> str:
 @stored
 def results_of(path: str, text: str) -> tuple[CheckResult, ...]:
     """The verdicts on the field at `path`."""
-    return tuple(_result(path, *said) for said in json.loads(text))
+    return tuple([_result(path, *said) for said in parsed(text)])
 
 
 def _result_list(result: CheckResult) -> list[object]:
@@ -133,9 +152,9 @@ def _result(
     places: Sequence[tuple[int, list[float], str, float, str | None]] = (),
 ) -> CheckResult:
     found = tuple(
-        Place(page, Box(*b), text, score, label) for page, b, text, score, label in places
+        [Place(page, Box(*b), text, score, label) for page, b, text, score, label in places]
     )
-    return CheckResult(check, path, Verdict(verdict), sentence, seen, found)
+    return CheckResult(check, path, _VERDICTS[verdict], sentence, seen, found)
 
 
 def words_bytes(words: PageWords) -> bytes:

@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from sqlite_utils import Database
 
+from reviewer.closing import Closing
 from reviewer.model.errors import ProjectError
 from reviewer.store import schema
 from reviewer.store.codec import clean
@@ -41,7 +41,7 @@ _CHECK_ALWAYS = 64 * 2**20
 """A larger database is checked at opening only when the program did not end properly before."""
 
 
-class Store:
+class Store(Closing):
     """An open project. It belongs to the thread that opened it."""
 
     def __init__(self, folder: Path, db: Database, lock: Lock | None) -> None:
@@ -141,17 +141,6 @@ class Store:
             self.db.close()
         self.db = fresh
         self._connection = object()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

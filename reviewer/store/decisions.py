@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from reviewer.model.decision import Decision, DecisionType
 from reviewer.model.errors import UsageError
@@ -84,6 +85,13 @@ def each(store: Store) -> Iterator[Decision]:
     while rows := store.rows(f"{_COLUMNS} WHERE id > ? ORDER BY id LIMIT ?", (after, _CHUNK)):
         yield from map(_decision, rows)
         after = rows[-1][-1]
+
+
+def each_of_field(store: Store) -> Iterator[tuple[Decision, ...]]:
+    """All decisions, those of one field together, oldest first; nothing is written meanwhile."""
+    rows = store.each_row(f"{_COLUMNS} ORDER BY document_id, path, id")
+    for _field, told in groupby(rows, key=lambda row: row[:2]):
+        yield tuple(map(_decision, told))
 
 
 def counting(store: Store, document_ids: Sequence[int]) -> tuple[Decision, ...]:

@@ -67,6 +67,11 @@ def after(store: Store, name: str, limit: int) -> list[Document]:
     return _load(store, "WHERE name > ? ORDER BY name LIMIT ?", name, limit)
 
 
+def since(store: Store, above: int, limit: int) -> list[Document]:
+    """The next `limit` documents that came after the document `above`, oldest first."""
+    return _load(store, "WHERE id > ? ORDER BY id LIMIT ?", above, limit)
+
+
 def each(store: Store, *, least_readings: int = 0) -> Iterator[Document]:
     """All documents with so many readings, in the order of their names.
 

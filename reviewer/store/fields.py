@@ -25,6 +25,7 @@ __all__ = [
     "counts",
     "create",
     "each",
+    "explain",
     "find",
     "get",
     "give_reason",
@@ -50,6 +51,7 @@ _LEFT_FLAG = "CASE WHEN decision_id IS NULL THEN 0 ELSE flagged END"
 _LEFT = resealed(flagged=_LEFT_FLAG)
 _MOVED = resealed(risk="?2", flagged="?3")
 _REASONED = resealed(flagged="1", reasons="?1")
+_EXPLAINED = resealed(reasons="?1")
 _SAID_BY = {
     "second": BITS["readings"],
     "ocr": BITS["ocr"],
@@ -221,6 +223,14 @@ def give_reason(store: Store, field_id: int, reason: str) -> None:
             (codec.canonical(reasons), field_id),
         )
         tally(store, field.document)
+
+
+def explain(store: Store, field_id: int, reasons: tuple[str, ...]) -> None:
+    """Give a field these reasons instead; flagged or not it stays as it is."""
+    store.run(
+        f"UPDATE fields SET reasons = ?1, {_EXPLAINED} WHERE id = ?2",  # noqa: S608
+        (codec.canonical(reasons), field_id),
+    )
 
 
 def tally(store: Store, document_id: int) -> None:

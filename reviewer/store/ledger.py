@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
-from reviewer.model.ledger import Redacted, Sent, SentPage
+from reviewer.model.ledger import Redacted, Sent, SentFilter, SentLine, SentPage
 from reviewer.store.chain import Sealed, newest, seal
 from reviewer.store.codec import box_list, canonical, clean
 from reviewer.store.db import Row, Store
@@ -55,15 +55,66 @@ def each(store: Store) -> Iterator[Sent]:
         last = rows[-1][0]
 
 
-def pictures_by_host(store: Store, after: int = 0) -> tuple[dict[str, int], int]:
-    """How many pictures were sent where in entries behind `after`, and the last entry there is."""
+def pictures_by_host(store: Store, after: int = 0, upto: int | None = None) -> dict[str, int]:
+    """How many pictures were sent where in entries behind `after`, and no later than `upto`."""
     rows = store.rows(
-        "SELECT json_extract(said, '$[0]'), sum(json_array_length(said, '$[2]')), max(id) "
-        "FROM ledger WHERE sent IS NULL AND id > ? GROUP BY 1",
-        (after,),
+        "SELECT json_extract(said, '$[0]'), sum(json_array_length(said, '$[2]')) "
+        "FROM ledger WHERE sent IS NULL AND id > ? AND id <= ? GROUP BY 1",
+        (after, last(store) if upto is None else upto),
     )
-    last = max((int(row[2]) for row in rows), default=after)
-    return {str(host): int(count) for host, count, _last in rows}, last
+    return {str(host): int(count) for host, count in rows}
+
+
+def stretch(store: Store, wanted: SentFilter, low: int, high: int) -> list[SentLine]:
+    """The requests among the entries above `low` and up to `high`, newest first."""
+    rows = store.rows(
+        "SELECT id, at, json_extract(said, '$[0]'), json_array_length(said, '$[2]'), "
+        "json_extract(said, '$[5]') FROM ledger l WHERE sent IS NULL AND id > :low AND id <= :high "
+        "AND (:host = '' OR json_extract(said, '$[0]') = :host) "
+        "AND at >= :since AND (:until = '' OR at < :until) "
+        "AND (:document = '' OR EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = "
+        "json_extract(l.said, '$[6].document') "
+        "AND instr(lower(d.name), lower(:document)) > 0)) ORDER BY id DESC",
+        {
+            "low": low,
+            "high": high,
+            "host": wanted.host,
+            "since": wanted.since,
+            "until": wanted.until,
+            "document": wanted.document,
+        },
+    )
+    return [SentLine(*row) for row in rows]
+
+
+def last(store: Store) -> int:
+    """The newest entry; 0 where there is none."""
+    return newest(store, "ledger")[0]
+
+
+def some(store: Store, ids: Sequence[int]) -> list[tuple[Sent, str]]:
+    """These requests, in this order, each with its document's name where that is known."""
+    rows = store.rows(
+        "SELECT l.id, l.at, l.said, (SELECT o.said FROM ledger o WHERE o.sent = l.id "
+        "ORDER BY o.id DESC LIMIT 1), coalesce((SELECT d.name FROM documents d WHERE d.sha256 = "
+        "json_extract(l.said, '$[6].document')), '') "
+        "FROM ledger l WHERE l.sent IS NULL AND l.id IN (SELECT value FROM json_each(?))",
+        (canonical(list(ids)),),
+    )
+    found = {row[0]: (_sent(row[:4]), str(row[4])) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def sent_since(store: Store, document: str, page: int, since: str) -> tuple[str, str] | None:
+    """Where and when a picture of a page (of the document with this hash) went last, `since`."""
+    row = store.row(
+        "SELECT json_extract(l.said, '$[0]'), l.at FROM ledger l WHERE l.sent IS NULL "
+        "AND l.at >= ? AND json_extract(l.said, '$[6].document') = ? "
+        "AND EXISTS (SELECT 1 FROM json_each(l.said, '$[6].pages') p "
+        "WHERE json_extract(p.value, '$.page') = ?) ORDER BY l.id DESC LIMIT 1",
+        (since, document, page),
+    )
+    return None if row is None else (str(row[0]), str(row[1]))
 
 
 def get(store: Store, row: int) -> Sent | None:
@@ -79,13 +130,21 @@ def get(store: Store, row: int) -> Sent | None:
 def sealed(store: Store) -> Iterator[Sealed]:
     """All entries with what their seals cover, oldest first, for `verify`."""
     last = 0
-    while rows := store.rows(
+    while entries := sealed_after(store, last):
+        yield from entries
+        last = entries[-1].id
+
+
+def sealed_after(store: Store, entry: int) -> list[Sealed]:
+    """The next thousand entries, so that nobody waits until all are read."""
+    rows = store.rows(
         "SELECT id, at, sent, said, sha256 FROM ledger WHERE id > ? ORDER BY id LIMIT ?",
-        (last, _CHUNK),
-    ):
-        for *columns, kept in rows:
-            yield Sealed(columns[0], f"Entry {columns[0]} of the ledger", columns, kept)
-        last = rows[-1][0]
+        (entry, _CHUNK),
+    )
+    return [
+        Sealed(columns[0], f"Entry {columns[0]} of the ledger", columns, kept)
+        for *columns, kept in rows
+    ]
 
 
 def _append(store: Store, sent: int | None, said: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer.model.field import Note
 from reviewer.store import codec
 from reviewer.store.db import Store
@@ -28,6 +30,21 @@ def of_document(store: Store, document_id: int) -> dict[str, Note]:
     )
     newest = {path: Note(text, by, at) for path, text, by, at in rows}
     return {path: note for path, note in newest.items() if note.text}
+
+
+def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, dict[str, Note]]:
+    """The notes that count of several documents, by document and path."""
+    found: dict[int, dict[str, Note]] = {}
+    for document_id, path, *note in store.rows(
+        f"SELECT document_id, path, text, by, at FROM notes WHERE document_id {codec.AMONG} "  # noqa: S608
+        "ORDER BY id",
+        (codec.canonical(list(document_ids)),),
+    ):
+        found.setdefault(document_id, {})[path] = Note(*note)
+    return {
+        document_id: {path: note for path, note in notes.items() if note.text}
+        for document_id, notes in found.items()
+    }
 
 
 def newest(store: Store, document_id: int, path: str) -> Note | None:

@@ -12,11 +12,11 @@ from reviewer.store.faults import changed, stored
 
 _COLUMNS = (
     "SELECT role, reader, said, model, prompt, created, images, "
-    "input_tokens, output_tokens, cost_usd, sha256 FROM readings"
+    "input_tokens, output_tokens, cost_usd, seconds, sha256 FROM readings"
 )
 _OF_MANY = (
     "SELECT document_id, role, reader, said, model, prompt, created, images, "
-    "input_tokens, output_tokens, cost_usd, sha256 FROM readings WHERE role IS NOT NULL "
+    "input_tokens, output_tokens, cost_usd, seconds, sha256 FROM readings WHERE role IS NOT NULL "
     "AND document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, length(role), role"
 )
 
@@ -31,9 +31,9 @@ def save(store: Store, document_id: int, reading: Reading) -> None:
     A reading that was there before, now or as history, only changes its role: it is not counted
     or paid for twice.
     """
-    row = _columns(reading)
-    sha256 = codec.content_hash(row)
     with store.atomic():
+        row = _timed(store, document_id, _columns(reading))
+        sha256 = _hash(row)
         _write_again(store, document_id, sha256, row)
         if _role_of(store, document_id, sha256, reading.role):
             return
@@ -44,8 +44,8 @@ def save(store: Store, document_id: int, reading: Reading) -> None:
         if not _revive(store, document_id, sha256, reading.role):
             store.run(
                 "INSERT INTO readings (document_id, sha256, role, reader, said, model, prompt, "
-                "created, images, input_tokens, output_tokens, cost_usd) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "created, images, input_tokens, output_tokens, cost_usd, seconds) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (document_id, sha256, reading.role, *row),
             )
         _tally(store, document_id)
@@ -97,19 +97,25 @@ def prompts(store: Store) -> dict[str, int]:
     return {str(prompt): int(count) for prompt, count in rows}
 
 
-def save_reply(store: Store, key: str, raw: str) -> None:
+def save_reply(store: Store, key: str, raw: str, seconds: float | None = None) -> None:
     """Keep a reply as it came, before anybody parses it; a later one under `key` replaces it."""
     store.run(
-        "INSERT INTO replies (key, raw) VALUES (?, ?) "
-        "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw",
-        (key, codec.clean(raw)),
+        "INSERT INTO replies (key, raw, seconds) VALUES (?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET raw = excluded.raw, seconds = excluded.seconds",
+        (key, codec.clean(raw), seconds),
     )
 
 
 def reply(store: Store, key: str) -> str | None:
     """The reply kept under `key`."""
-    row = store.row("SELECT raw FROM replies WHERE key = ?", (key,))
-    return None if row is None else str(row[0])
+    found = timed_reply(store, key)
+    return None if found is None else found[0]
+
+
+def timed_reply(store: Store, key: str) -> tuple[str, float | None] | None:
+    """The reply kept under `key`, and the seconds it took where that is known."""
+    row = store.row("SELECT raw, seconds FROM replies WHERE key = ?", (key,))
+    return None if row is None else (str(row[0]), row[1])
 
 
 def _columns(reading: Reading) -> tuple[Value, ...]:
@@ -124,7 +130,32 @@ def _columns(reading: Reading) -> tuple[Value, ...]:
         reading.usage.input_tokens,
         reading.usage.output_tokens,
         None if reading.usage.cost_usd is None else float(reading.usage.cost_usd),
+        None if reading.usage.seconds is None else float(reading.usage.seconds),
     )
+
+
+def _hash(row: Sequence[object]) -> str:
+    """Over everything but the role; seconds only where there are some, as before there were any."""
+    *content, seconds = row
+    return codec.content_hash(content if seconds is None else row)
+
+
+def _timed(store: Store, document_id: int, row: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The same reading told once with its seconds and once without is one reading, with them."""
+    *content, seconds = row
+    if seconds is None:
+        known = store.row(
+            "SELECT seconds FROM readings WHERE document_id = ? AND reader = ? AND said = ? "
+            "AND model = ? AND prompt = ? AND created = ? AND images = ? AND input_tokens = ? "
+            "AND output_tokens = ? AND cost_usd IS ? AND seconds IS NOT NULL",
+            (document_id, *content),
+        )
+        return row if known is None else (*content, known[0])
+    store.run(
+        "UPDATE readings SET seconds = ?, sha256 = ? WHERE document_id = ? AND sha256 = ?",
+        (seconds, _hash(row), document_id, _hash((*content, None))),
+    )
+    return row
 
 
 def broken(store: Store) -> Iterator[tuple[int, str | None]]:
@@ -159,15 +190,16 @@ def _write_again(store: Store, document_id: int, sha256: str, row: tuple[Value, 
         if not _fits(kept):
             store.run(
                 "UPDATE readings SET reader = ?, said = ?, model = ?, prompt = ?, created = ?, "
-                "images = ?, input_tokens = ?, output_tokens = ?, cost_usd = ? WHERE id = ?",
+                "images = ?, input_tokens = ?, output_tokens = ?, cost_usd = ?, seconds = ? "
+                "WHERE id = ?",
                 (*row, kept_id),
             )
 
 
 def _fits(row: Sequence[object]) -> bool:
     """Whether a row of `_COLUMNS` is what its hash was made of."""
-    *content, sha256 = row[1:]
-    if codec.content_hash(content) == sha256:
+    *content, seconds, sha256 = row[1:]
+    if _hash((*content, seconds)) == sha256:
         return True
     cost = content[-1]  # earlier programs hashed whole dollars as a whole number
     whole = isinstance(cost, float) and cost.is_integer()  # what its column holds

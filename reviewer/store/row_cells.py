@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.model.kind import split_path
 from reviewer.model.rows import ADDED, Arrangement, arrangement_of, order_path
+from reviewer.store.codec import AMONG, canonical
 from reviewer.store.db import Store
+
+_ON = "SELECT DISTINCT document_id FROM decisions"
+_CELLS = (
+    "SELECT f.document_id, f.path, f.value, t.value FROM fields f "
+    "LEFT JOIN decisions t ON t.id = f.decision_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,36 @@ def is_touched_once(store: Store, document_id: int) -> bool:
         (document_id,),
     )
     return len(rows) < 2
+
+
+def touched(store: Store, document_ids: Sequence[int]) -> list[int]:
+    """Those of the documents of which `is_touched` is true."""
+    rows = store.rows(
+        f"{_ON} WHERE document_id {AMONG} AND instr(path, '[')",
+        (canonical(list(document_ids)),),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def arranged(store: Store, document_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the documents that may have `orders`."""
+    rows = store.rows(
+        f"{_ON} WHERE document_id {AMONG} AND instr(path, '[]') AND type = 'rows'",
+        (canonical(list(document_ids)),),
+    )
+    return frozenset(int(row[0]) for row in rows)
+
+
+def of_documents(store: Store, document_ids: Sequence[int]) -> dict[int, list[StoredCell]]:
+    """The cells of several documents."""
+    found: dict[int, list[StoredCell]] = {}
+    for document_id, *row in store.rows(
+        f"{_CELLS} WHERE f.document_id {AMONG} AND instr(f.path, '[') "
+        "ORDER BY f.document_id, f.ordinal",
+        (canonical(list(document_ids)),),
+    ):
+        found.setdefault(document_id, []).append(StoredCell(*row))
+    return found
 
 
 def cells(store: Store, document_id: int) -> tuple[StoredCell, ...]:

@@ -19,6 +19,7 @@ from reviewer.store.steps import (
     m012_seals,
     m013_batches,
     m014_message_batches,
+    m015_seconds,
 )
 from reviewer.store.steps.m001_first import APPLICATION_ID
 
@@ -38,6 +39,7 @@ _STEPS = (
     m012_seals,
     m013_batches,
     m014_message_batches,
+    m015_seconds,
 )
 
 STEPS: tuple[tuple[str, str], ...] = tuple(

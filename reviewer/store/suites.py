@@ -17,29 +17,48 @@ _COLUMNS = "SELECT name, note, by, at, kind_sha256, documents, fields, sha256, i
 
 
 def freeze(
-    store: Store, name: str, fields: Sequence[SuiteField], *, note: str, by: str, at: str
-) -> Suite:
-    """Keep a suite, in one transaction. Raises UsageError when the name is taken."""
+    store: Store,
+    name: str,
+    fields: Iterable[Sequence[SuiteField]],
+    *,
+    note: str,
+    by: str,
+    at: str,
+) -> Suite | None:
+    """Keep a suite, in one transaction; None where it would be empty.
+
+    `fields` come document by document, oldest first, and are not held. Raises UsageError when the
+    name is taken.
+    """
     name, note, by = clean(name), clean(note), clean(by)
     if find(store, name) is not None:
         raise UsageError(
             f"There is a suite {name} already; a suite is never changed. Name another."
         )
     kind = hashlib.sha256(store.kind_text().encode()).hexdigest()
-    ordered = sorted(fields, key=lambda one: (one.document, one.path))
-    documents = len({one.document for one in ordered})
+    digest, documents, count = hashlib.sha256(kind.encode()), 0, 0
     with store.atomic():
-        sha256 = _hash(store, kind, ordered)
-        suite_id = store.run(
-            "INSERT INTO suites (name, note, by, at, kind_sha256, documents, fields, sha256) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (name, note, by, at, kind, documents, len(ordered), sha256),
+        store.run("PRAGMA defer_foreign_keys = ON")  # the suite itself follows its fields
+        suite_id = _next_id(store)
+        for of in fields:
+            if not of:
+                continue
+            ordered = sorted(of, key=lambda one: one.path)
+            digest.update(_content(store, ordered))
+            store.many(
+                "INSERT INTO suite_fields VALUES (?, ?, ?, ?, ?, ?)",
+                [(suite_id, *_columns(one)) for one in ordered],
+            )
+            documents, count = documents + 1, count + len(ordered)
+        if not count:
+            return None
+        sha256 = digest.hexdigest()
+        store.run(
+            "INSERT INTO suites (id, name, note, by, at, kind_sha256, documents, fields, sha256) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (suite_id, name, note, by, at, kind, documents, count, sha256),
         )
-        store.many(
-            "INSERT INTO suite_fields VALUES (?, ?, ?, ?, ?, ?)",
-            ((suite_id, *_columns(one)) for one in ordered),
-        )
-    return Suite(name, note, by, at, kind, documents, len(ordered), sha256, suite_id)
+    return Suite(name, note, by, at, kind, documents, count, sha256, suite_id)
 
 
 def each(store: Store) -> tuple[Suite, ...]:
@@ -54,10 +73,10 @@ def find(store: Store, name: str) -> Suite | None:
 
 
 def fields(store: Store, suite: Suite) -> Iterator[SuiteField]:
-    """What is in a suite, document by document."""
+    """What is in a suite, document by document; nothing is written meanwhile."""
     yield from map(
         _field,
-        store.rows(
+        store.each_row(
             "SELECT document_id, path, value, absence, shown FROM suite_fields "
             "WHERE suite_id = ? ORDER BY document_id, path",
             (suite.id,),
@@ -65,9 +84,13 @@ def fields(store: Store, suite: Suite) -> Iterator[SuiteField]:
     )
 
 
-def documents(store: Store) -> frozenset[int]:
-    """The documents that are in any suite: nothing may learn from them."""
-    return frozenset(row[0] for row in store.rows("SELECT DISTINCT document_id FROM suite_fields"))
+def documents(store: Store, suite: Suite | None = None) -> frozenset[int]:
+    """The documents that are in any suite, or in this one: nothing may learn from them."""
+    rows = store.rows(
+        "SELECT DISTINCT document_id FROM suite_fields WHERE suite_id = coalesce(?, suite_id)",
+        (None if suite is None else suite.id,),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def problems(store: Store) -> list[str]:
@@ -85,15 +108,26 @@ def problems(store: Store) -> list[str]:
 def _hash(store: Store, kind: str, ordered: Iterable[SuiteField]) -> str:
     """Over the kind and each document's bytes, pages, truth and first proposals."""
     digest = hashlib.sha256(kind.encode())
-    for document, of in groupby(ordered, key=lambda one: one.document):
-        rows = store.rows(
-            "SELECT d.sha256, p.number, p.sha256 FROM documents d "
-            "JOIN pages p ON p.document_id = d.id WHERE d.id = ? ORDER BY p.number",
-            (document,),
-        )
-        said = [list(_columns(one)[1:]) for one in of]
-        digest.update(canonical([[list(row) for row in rows], said]).encode())
+    for _document, of in groupby(ordered, key=lambda one: one.document):
+        digest.update(_content(store, list(of)))
     return digest.hexdigest()
+
+
+def _content(store: Store, of: Sequence[SuiteField]) -> bytes:
+    """What the hash covers of one document."""
+    rows = store.rows(
+        "SELECT d.sha256, p.number, p.sha256 FROM documents d "
+        "JOIN pages p ON p.document_id = d.id WHERE d.id = ? ORDER BY p.number",
+        (of[0].document,),
+    )
+    said = [list(_columns(one)[1:]) for one in of]
+    return canonical([[list(row) for row in rows], said]).encode()
+
+
+def _next_id(store: Store) -> int:
+    """The number of the next suite: greater than any that was ever given."""
+    row = store.row("SELECT seq FROM sqlite_sequence WHERE name = 'suites'")
+    return 1 + (int(row[0]) if row else 0)
 
 
 def _columns(one: SuiteField) -> tuple[int, str, str | None, str | None, str | None]:

@@ -7,35 +7,19 @@ wherever no text is typed; `text_keys` also act while the caret is in a text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from reviewer.ui.action import Action
 from reviewer.ui.icons import icon
 from reviewer.ui.keymap import keys_now, text_keys_now
 from reviewer.ui.say import say
 from reviewer.ui.theme import Theme
 
 GROUPS = ("File", "Review", "Go", "Page", "View", "Help")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One act. `hint` is its short word in the hint bar; without one it is not shown there."""
-
-    id: str
-    text: str
-    slot: str
-    group: str
-    keys: tuple[str, ...] = ()
-    text_keys: tuple[str, ...] = ()
-    when: str = "always"
-    hint: str = ""
-    icon: str = ""
-    repeats: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (

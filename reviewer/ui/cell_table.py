@@ -4,63 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from reviewer.ui.models.text_table import Index, TextTable
 from reviewer.ui.visible import visible
 
-Index = QModelIndex | QPersistentModelIndex
+WIDEST, ROOM, LEAST, LEAST_FIGURE, NAMED = 260, 12, 76, 52, 200
+"""Pixels: a column of words at most, between two, and any at least, and as much of names as is
+shown before figures go out of sight; tool tips have the rest."""
 
-WIDEST, ROOM, LEAST = 260, 12, 76
-"""Pixels: a column of words at most, between two, and any at least; tool tips have the rest."""
 
-
-class Cells(QAbstractTableModel):
+class Cells(TextTable):
     """Rows of texts."""
 
     def __init__(self, words: bool, parent: QWidget) -> None:
-        """With `words` no column holds figures."""
-        super().__init__(parent)
-        self._words = words
-        self._columns: Sequence[str] = ()
+        """With `words` no column holds figures, else all but the first do."""
+        super().__init__((), (), parent)
+        self._all_words = words
         self._rows: Sequence[Sequence[str]] = ()
 
     def fill(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show these rows."""
-        self.beginResetModel()
-        self._columns, self._rows = columns, rows
-        self.endResetModel()
+        self._rows = rows
+        self._words = range(len(columns)) if self._all_words else range(1)
+        self._renewed(len(rows), columns)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """What is said in each."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(
-        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The names of the columns."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(section)
-        across = way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._columns[section] if across else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """One cell, with what is invisible in it shown."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return visible(self._rows[index.row()][index.column()])
-        return None
-
-    def _side(self, column: int) -> int:
-        left = self._words or column == 0
-        side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+    def _text(self, index: Index) -> str:
+        return visible(self._rows[index.row()][index.column()])
 
 
 class CellTable(QTableView):
@@ -72,6 +44,7 @@ class CellTable(QTableView):
     def __init__(self, name: str, parent: QWidget, *, words: bool = False) -> None:
         super().__init__(parent)
         self.words = words
+        self._named = 0
         self._cells = Cells(words, self)
         self.setModel(self._cells)
         self.setAccessibleName(name)
@@ -83,7 +56,7 @@ class CellTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(words)
-        header.setMinimumSectionSize(LEAST)
+        header.setMinimumSectionSize(LEAST if words else LEAST_FIGURE)
         header.setResizeContentsPrecision(50)
         self.selectionModel().currentRowChanged.connect(self._on_row)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
@@ -94,10 +67,20 @@ class CellTable(QTableView):
         self.resizeColumnsToContents()
         for column in range(len(columns) - 1 if self.words else 0):
             self.setColumnWidth(column, min(WIDEST, self.columnWidth(column) + ROOM))
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        if columns and not self.words:
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._named = min(NAMED, self.columnWidth(0)) if columns else 0
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is left over is the first column's, which has names."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        if self._named and not self.words:
+            columns = range(1, self._cells.columnCount())
+            rest = self.viewport().width() - sum(map(self.columnWidth, columns))
+            self.setColumnWidth(0, max(self._named, rest))
 
     def choose(self, row: int) -> None:
         """Choose a row."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.evaluate.charts import Chart
@@ -228,6 +228,12 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
 
 
+def room_in(window: QSize, least: QSize) -> QSize:
+    """The size of a page of charts: most of a large window, never larger than a small one."""
+    most = QSize(window.width() * 9 // 10, window.height() * 9 // 10)
+    return most.expandedTo(least).boundedTo(window)
+
+
 def in_words(chart: Chart) -> Chart:
     """The chart in the person's language: all but names, values and figures."""
     sentence, marks = chart.sentence, chart.marks
@@ -237,6 +243,8 @@ def in_words(chart: Chart) -> Chart:
         marks = tuple(
             replace(mark, cells=(heard(mark.cells[0]), *mark.cells[1:])) for mark in marks
         )
+    if chart.id == "both":
+        marks = tuple(replace(one, cells=(_of_run(one.cells[0]), *one.cells[1:])) for one in marks)
     return replace(
         chart,
         title=heard(chart.title),
@@ -246,6 +254,12 @@ def in_words(chart: Chart) -> Chart:
         columns=tuple(heard(column) for column in chart.columns),
         marks=tuple(replace(mark, cells=tuple(map(_cell, mark.cells))) for mark in marks),
     )
+
+
+def _of_run(label: str) -> str:
+    """The label of a field and one of two runs, "total: first"; all fields are called "all"."""
+    name, _, run = label.rpartition(": ")
+    return f"{say('all') if name == 'all' else name}: {say(run)}"
 
 
 def _cell(text: str) -> str:

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.evaluate.charts import both
+from reviewer.evaluate.latency import seconds
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView, in_words
+from reviewer.ui.chart_view import ChartView, in_words, room_in
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
@@ -70,7 +71,7 @@ class ComparisonPage(QDialog):
             box.currentIndexChanged.connect(lambda _index: self.ask())
         self.list.opened.connect(lambda row: self.wanted.emit(self._keys[row]))
         self.buttons.rejected.connect(self.reject)
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size()))
+        self.resize(SIZE if parent is None else room_in(parent.size(), SIZE))
 
     def ask(self) -> None:
         """Have the two that are chosen compared."""
@@ -126,8 +127,8 @@ class ComparisonPage(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.view, 1)
-        middle.addWidget(self.table, 1)
+        middle.addWidget(self.view, 3)
+        middle.addWidget(self.table, 5)  # eight columns, the last of which say how sure it is
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
@@ -163,6 +164,11 @@ def _cost(found: Compared) -> str:
         first=_spent(found.first),
         second=_spent(found.second),
     )
+    if (slower := found.slower) is not None:
+        said += " " + say(
+            "The second takes {times} times as long for the same document.",
+            times=f"{slower.median:.3g}",
+        )
     if found.left_out:
         left = counted(found.left_out, "document")
         said += " " + say("Left out: {documents} that only one of them read.", documents=left)
@@ -189,7 +195,16 @@ def _changed(count: int) -> str:
 
 def _spent(spent: Spent) -> str:
     price = say("price unknown") if spent.cost_usd is None else f"{spent.cost_usd:.4f} USD"
-    return f"{counted(spent.readings, 'reading')}, {price}"
+    took = spent.latency
+    if took is None:
+        time = say("time unknown")
+    else:
+        time = say(
+            "{median} in the middle, 95 % within {slow}",
+            median=seconds(took.median),
+            slow=seconds(took.slow),
+        )
+    return f"{counted(spent.readings, 'reading')}, {price}, {time}"
 
 
 def _choice(parent: QWidget, runs: tuple[tuple[str, int], ...]) -> ChoiceBox:

@@ -35,6 +35,7 @@ class Evaluating(QObject):
         self._page: EvaluationPage | None = None
         self._pair: ComparisonPage | None = None
         self._jobs: Background | None = None
+        self._pair_jobs: Background | None = None
         self._truth: Path | None = None
         self._chart = ""
         app = QCoreApplication.instance()
@@ -160,8 +161,9 @@ class Evaluating(QObject):
 
     def _stop(self) -> None:
         """What is still counted is wanted no more."""
-        if self._jobs is not None:
-            self._jobs.cancel.set()
+        for jobs in (self._jobs, self._pair_jobs):
+            if jobs is not None:
+                jobs.cancel.set()
 
     def _compare(self) -> None:
         """Two runs side by side."""
@@ -189,17 +191,24 @@ class Evaluating(QObject):
         )
 
     def _measure_both(self, first: str, second: str) -> None:
+        from reviewer.flow.jobs import Background
+
         session, pair = self._session, self._pair
-        if session is None or pair is None or self._jobs is None:
+        if session is None or pair is None:
             return
         folder, truth = session.project.folder, self._truth
-        made = self._jobs.start(lambda _stop: _compared(folder, truth, first, second))
+        if self._pair_jobs is None:
+            self._pair_jobs = Background()
+        self._pair_jobs.cancel.set()
+        made = self._pair_jobs.start(lambda stop: _compared(folder, truth, first, second, stop))
         self._bridge.watch(
             made, pair.show_comparison, pair.refuse, ticket=self._bridge.ticket("comparison")
         )
 
     def _on_pair_finished(self) -> None:
         self._bridge.ticket("comparison")  # what is still measured comes too late
+        if self._pair_jobs is not None:
+            self._pair_jobs.cancel.set()
         self._pair = None
 
     def _choose_picture(self) -> None:
@@ -254,11 +263,13 @@ def _measured(folder: Path, truth: Path | None, stop: threading.Event) -> Sheet:
     return sheet(folder, known, truth.parent, truth.name, stop)
 
 
-def _compared(folder: Path, truth: Path | None, first: str, second: str) -> Compared:
+def _compared(
+    folder: Path, truth: Path | None, first: str, second: str, stop: threading.Event
+) -> Compared:
     from reviewer.flow import comparison, imports
     from reviewer.flow.project import Project
 
     known, _problems = (None, ()) if truth is None else imports.read_truth(truth)
     beside = folder if truth is None else truth.parent
     with Project.open(folder, read_only=True) as project:
-        return comparison.compare_runs(project, first, second, known, beside)
+        return comparison.compare_runs(project, first, second, known, beside, stop)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.evaluate.charts import Chart, as_tsv
 from reviewer.ui.cell_table import CellTable
-from reviewer.ui.chart_view import ChartView, in_words
+from reviewer.ui.chart_view import ChartView, in_words, room_in
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, say
@@ -69,7 +69,7 @@ class EvaluationPage(QDialog):
         self._lay_out()
         self._connect()
         self.show_working(say(WORKING))
-        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.size()))
+        self.resize(SIZE if parent is None else room_in(parent.size(), SIZE))
 
     @property
     def chart(self) -> Chart | None:
@@ -122,6 +122,8 @@ class EvaluationPage(QDialog):
         self.sentence.setText(shown.sentence)
         self.view.show_chart(shown)
         self.table.fill(shown.columns, [mark.cells for mark in shown.marks])
+        for place, share in enumerate(_shares(len(shown.columns))):
+            self._middle.setStretch(place, share)
         self.threshold.setVisible(chart.shape == "curve")
         self._list(None)
         if chart.shape == "curve":
@@ -200,13 +202,13 @@ class EvaluationPage(QDialog):
             added.append(button)
         self._acting = added[:3]
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(16)
         left = QVBoxLayout()
         left.addWidget(self.view, 1)
         left.addWidget(self.threshold)
-        middle.addLayout(left, 3)
-        middle.addWidget(self.table, 2)
+        middle.addLayout(left)
+        middle.addWidget(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
@@ -217,6 +219,11 @@ class EvaluationPage(QDialog):
         layout.addWidget(self.list, 2)
         layout.addStretch(0)
         layout.addWidget(self.buttons)
+
+
+def _shares(columns: int) -> tuple[int, int]:
+    """How chart and table share the width: no column is worth having that is out of sight."""
+    return (3, 2) if columns <= 4 else (1, 1) if columns == 5 else (2, 3)
 
 
 def _behind(count: int) -> str:

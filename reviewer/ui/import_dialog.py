@@ -36,8 +36,8 @@ _SIZE = (860, 520)
 class ImportDialog(QDialog):
     """Shows the first of a file and asks what its names mean; holds no truth."""
 
-    chosen = Signal(str, dict)
-    """("readings" or "truth", our name -> name over there)"""
+    chosen = Signal(str, dict, list)
+    """("readings" or "truth", our name -> name over there, names over there not to be used)"""
     asked = Signal(str)
     """Another column names the document."""
 
@@ -83,6 +83,11 @@ class ImportDialog(QDialog):
             found[DOCUMENT] = self.document.currentText()
         return found
 
+    @property
+    def unused(self) -> list[str]:
+        """The names that were shown and that nothing is to be done with."""
+        return [theirs for theirs, box in self._combos if box.currentIndex() == 0]
+
     def show_preview(self, preview: Preview) -> None:
         """Show another look into the file."""
         name = visible(preview.file.name)
@@ -98,13 +103,25 @@ class ImportDialog(QDialog):
         self.table.setVisible(preview.needs_mapping and bool(preview.names))
         self._fill(preview)
         self._columns(preview)
+        self._preview = preview
+        self._check()
+
+    def _check(self) -> None:
+        """Say what is wrong with the file or with the choice, and whether it can be taken in."""
+        preview = self._preview
         shown = [visible(heard(problem)) for problem in preview.problems[:4]]
         more = len(preview.problems) - len(shown)
-        self.problems.setText(
-            "\n".join([*shown, *([say("and {n} more", n=more)] if more > 0 else [])])
-        )
+        shown += [say("and {n} more", n=more)] if more > 0 else []
+        told = [box.currentText() for _theirs, box in self._combos if box.currentIndex() > 0]
+        twice = next((name for name in told if told.count(name) > 1), None)
+        if twice is not None:
+            shown.append(
+                say("Two names are chosen for {field}; leave one of them out.", field=twice)
+            )
+        self.problems.setText("\n".join(shown))
         self.problems.setVisible(bool(shown))
-        self._go.setEnabled(not preview.needs_mapping or bool(preview.names))
+        fits = not preview.needs_mapping or bool(preview.names)
+        self._go.setEnabled(fits and twice is None)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -116,6 +133,7 @@ class ImportDialog(QDialog):
         self._form.addRow(say("The document is named by"), self.document)
         layout.addLayout(self._form)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the buttons, arrows move inside
         self.table.verticalHeader().hide()
         layout.addWidget(self.table, 1)
         layout.addWidget(self.problems)
@@ -140,8 +158,13 @@ class ImportDialog(QDialog):
             box.addItems([say(NOT_USED), *preview.ours])
             box.setCurrentIndex(max(0, box.findText(ours)))
             box.setAccessibleName(say("The field for {name}", name=visible(theirs)))
+            box.currentIndexChanged.connect(self._check)
             table.setCellWidget(0, at, box)
             self._combos.append((theirs, box))
+        before: QWidget = table
+        for after in [*(box for _theirs, box in self._combos), self._go]:
+            QWidget.setTabOrder(before, after)
+            before = after
         for row, cells in enumerate(preview.rows, start=1):
             for column, cell in enumerate(cells):
                 table.setItem(row, column, QTableWidgetItem(visible(cell[:_SHOWN])))
@@ -155,6 +178,6 @@ class ImportDialog(QDialog):
         self._form.setRowVisible(0, bool(preview.columns))
 
     def _on_accepted(self) -> None:
-        what, mapping = self.what, self.mapping
+        what, mapping, unused = self.what, self.mapping, self.unused
         self.accept()
-        self.chosen.emit(what, mapping)
+        self.chosen.emit(what, mapping, unused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class Importing(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
             [
-                say("Files of other tools (*.json *.jsonl *.csv *.tsv *.txt)"),
+                say("Files of other tools (*.json *.jsonl *.csv *.tsv *.txt *.xml *.conll)"),
                 say("All files (*)"),
             ]
         )
@@ -77,7 +78,7 @@ class Importing(QObject):
             self._dialog.show_preview(preview)
             return
         self._dialog = dialog = ImportDialog(preview, self._window)
-        dialog.chosen.connect(lambda what, mapping: self._take(preview.file, what, mapping))
+        dialog.chosen.connect(partial(self._take, preview.file))
         dialog.asked.connect(lambda column: self.look_into(preview.file, column))
         dialog.finished.connect(self._on_finished)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -86,7 +87,7 @@ class Importing(QObject):
     def _on_finished(self) -> None:
         self._dialog = None
 
-    def _take(self, file: Path, what: str, mapping: dict[str, str]) -> None:
+    def _take(self, file: Path, what: str, mapping: dict[str, str], unused: list[str]) -> None:
         session = self._session
         if session is None:
             return
@@ -94,7 +95,8 @@ class Importing(QObject):
         def job(_report: Report, _cancel: threading.Event) -> list[Arrived]:
             from reviewer.flow import foreign
 
-            return foreign.bring(session.project, foreign.Order((file,), what, mapping=mapping))
+            order = foreign.Order((file,), what, mapping=mapping, unused=frozenset(unused))
+            return foreign.bring(session.project, order)
 
         self._work.start(say("Importing"), job, self._on_taken)
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from reviewer.ui.actions import ACTIONS, Action, key_name
+from reviewer.ui.action import Action
+from reviewer.ui.actions import ACTIONS, key_name
 from reviewer.ui.keymap import RESERVED, is_command, keys_now, owner
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 if TYPE_CHECKING:
-    from reviewer.ui.actions import Action
+    from reviewer.ui.action import Action
 
 LEFT_HAND: dict[str, tuple[str, ...]] = {
     "accept": ("Return", "Enter", "Space", "Ctrl+Return"),

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.settings import Settings
-from reviewer.ui.actions import ACTIONS, Action, key_name
+from reviewer.ui.action import Action
+from reviewer.ui.actions import ACTIONS, key_name
 from reviewer.ui.clear_button import clearable
 from reviewer.ui.key_capture import KeyCapture
 from reviewer.ui.keymap import keys_now, owner

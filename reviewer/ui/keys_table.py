@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from reviewer.ui.actions import ACTIONS, GROUPS, Action, key_name
+from reviewer.ui.action import Action
+from reviewer.ui.actions import ACTIONS, GROUPS, key_name
 from reviewer.ui.keymap import keys_now
 from reviewer.ui.say import say
 

@@ -9,11 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from reviewer.ui.page_item import zoom_of
 from reviewer.ui.pens import cosmetic
 from reviewer.ui.theme import LIGHT
 
-HANDLE = 8.0
+HANDLE = 9.0
 """Side of a handle, in pixels of the screen."""
+
+
+LEAST_NUMBERED = 22.0
+"""Pixels of the screen that a mask needs on each side to bear its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,20 @@ class MaskLayer(QGraphicsItem):
                 self._paint_mask(painter, rect, selected=False)
         if self._selected is not None and self._selected < len(self._rects):
             self._paint_mask(painter, self._rects[self._selected], selected=True)
+        for number, rect in enumerate(self._rects):  # over all of them, where they overlap
+            self._paint_number(painter, rect, number)
+
+    def _paint_number(self, painter: QPainter, rect: QRectF, number: int) -> None:
+        """The mask's number in the list, at its corner where there is room, and never slanted."""
+        seen = _upright(painter, rect)
+        if self._solid or min(seen.width(), seen.height()) < LEAST_NUMBERED:
+            return
+        painter.save()
+        painter.resetTransform()
+        painter.setPen(QColor("white"))
+        corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.drawText(seen.adjusted(6, 4, -2, -2), corner, str(number + 1))
+        painter.restore()
 
     def _paint_mask(self, painter: QPainter, rect: QRectF, *, selected: bool) -> None:
         painter.fillRect(rect, _SOLID if self._solid else _THIN)
@@ -89,12 +108,17 @@ class MaskLayer(QGraphicsItem):
             return
         painter.setPen(_CHOSEN)
         painter.drawRect(rect)
-        side = HANDLE / painter.worldTransform().m11()
+        side = HANDLE / zoom_of(painter.worldTransform())
         for grip in GRIPS:
             center = grip_at(rect, grip)
             square = QRectF(center.x() - side / 2, center.y() - side / 2, side, side)
             painter.fillRect(square, QColor("white"))
             painter.drawRect(square)
+
+
+def _upright(painter: QPainter, rect: QRectF) -> QRectF:
+    """A rectangle of the page in pixels of the screen, whichever way the page is turned."""
+    return painter.worldTransform().mapRect(rect)
 
 
 def grip_at(rect: QRectF, grip: Grip) -> QPointF:

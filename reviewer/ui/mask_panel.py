@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer.model.masking import Conflict, PageRedaction, PlacedMask
 from reviewer.model.wording import title
+from reviewer.ui.mask_turn import MaskTurn
 from reviewer.ui.phrases import counted
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import heard, named, say
@@ -16,6 +25,7 @@ from reviewer.ui.visible import visible
 
 WIDTH = 288
 MOST_WORDS = 4
+HINT = "M: next mask. Arrows move it, with Shift they stretch it, with Ctrl they are fine."
 
 
 class MaskPanel(QFrame):
@@ -37,6 +47,7 @@ class MaskPanel(QFrame):
         self.list.setAccessibleName(say("Masks of this page"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.currentRowChanged.connect(self._on_row)
+        self.hint = PlainLabel(say(HINT), self, role="dim", wrap=True)
         self.covers = PlainLabel(parent=self, role="doubt", wrap=True)
         self.warnings = PlainLabel(parent=self, role="dim", wrap=True)
         layout = QVBoxLayout(self)
@@ -44,7 +55,10 @@ class MaskPanel(QFrame):
         layout.setSpacing(8)
         for widget in (self.name, self.where, self.asks, self.state):
             layout.addWidget(widget)
+        self._tools = QVBoxLayout()
+        layout.addLayout(self._tools)
         layout.addWidget(self.list, 1000)
+        layout.addWidget(self.hint)
         layout.addStretch(1)  # where there is no list, what is said stays at the head
         self._acts = QVBoxLayout()
         self._acts.setSpacing(8)
@@ -52,29 +66,46 @@ class MaskPanel(QFrame):
         layout.addWidget(self.covers)
         layout.addWidget(self.warnings)
         self._showing = False
+        self._count = self._left = ""
+
+    def add_tools(self, tools: QWidget) -> None:
+        """What the page is looked at with, over the list."""
+        self._tools.addWidget(tools, 0, Qt.AlignmentFlag.AlignLeft)
 
     def add_button(self, button: QPushButton) -> None:
         """A button for the mask that is selected, under the list."""
         self._acts.addWidget(button)
 
-    def show_page(
-        self, page: PageRedaction, pages: int, left: str, conflicts: Sequence[Conflict]
-    ) -> None:
-        """Tell of this page; `left` says how many wait."""
+    def show_turn(self, turn: MaskTurn) -> None:
+        """Tell of the page that is looked at."""
+        page, left = turn.page, turn.left
+        if page is None or turn.document is None:
+            return
+        pages = len(turn.document.pages)
         self.name.setText(visible(page.document_name))
-        count = say("Page {n} of {all}", n=page.page, all=pages) if pages > 1 else say("One page")
-        self.where.setText(f"{count}  ·  {left}" if left else count)
+        self._count = say("One page")
+        if pages > 1:
+            self._count = say("Page {n} of {all}", n=page.page, all=pages)
+        self.show_left(left or self._left)
         _tell(self.asks, "\n".join(visible(heard(ask)) for ask in page.asks))
         self.state.setText(state_of(page))
         self._showing = True
         row = self.list.currentRow()
         self.list.clear()
-        self.list.addItems([mask_line(mask) for mask in page.masks])
+        for number, mask in enumerate(turn.masks):
+            item = QListWidgetItem(f"{number + 1}  {mask_line(mask)}", self.list)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, place_of(turn, number))
         self.list.setCurrentRow(min(row, len(page.masks) - 1))
         self._showing = False
         self.list.setVisible(bool(page.masks))
-        _tell(self.covers, covered(conflicts))
+        self.hint.setVisible(bool(page.masks))
+        _tell(self.covers, covered(turn.conflicts))
         _tell(self.warnings, "\n".join(visible(heard(one)) for one in page.warnings))
+
+    def show_left(self, left: str) -> None:
+        """How many pages are still to be looked at."""
+        self._left = left
+        self.where.setText(f"{self._count}  ·  {left}" if left else self._count)
 
     def select(self, number: int) -> None:
         """The mask that is selected on the page; -1 for none."""
@@ -94,6 +125,24 @@ def mask_line(mask: PlacedMask) -> str:
     sure = "" if mask.score is None else f", {mask.score:.0%}"
     again = f"  ·  {say('found anew')}" if mask.again else ""
     return visible(f"{heard(mask.what) or say('mask')}  ·  {heard(mask.origin)}{sure}{again}")
+
+
+def place_of(turn: MaskTurn, number: int) -> str:
+    """A mask for those who hear it: what it hides, and where on the page it lies."""
+    if turn.page is None or turn.document is None:
+        return ""
+    sheet, mask = turn.document.pages[turn.page.page - 1], turn.masks[number]
+    return say(
+        "Mask {n} of {all}: {mask}. {left} % from the left, {top} % from the top, {width} % wide, "
+        "{height} % high.",
+        n=number + 1,
+        all=len(turn.masks),
+        mask=mask_line(mask),
+        left=round(100 * mask.box.left / sheet.width),
+        top=round(100 * mask.box.top / sheet.height),
+        width=round(100 * mask.box.width / sheet.width),
+        height=round(100 * mask.box.height / sheet.height),
+    )
 
 
 def state_of(page: PageRedaction) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
-from reviewer.ui.mask_layer import GRIPS, HANDLE, Grip, MaskLayer, grip_at
+from reviewer.ui.mask_drag import ARROWS, Drag, cursor_of, grip_near, nudged, smallest_under
+from reviewer.ui.mask_layer import Grip, MaskLayer
 from reviewer.ui.page_units import to_box, to_rect
 from reviewer.ui.page_view import PageView
 from reviewer.ui.say import say
@@ -27,12 +28,6 @@ NEW = (0.25, 0.12)
 """Size of a mask made by a key, as shares of the view."""
 SMALLEST = 4.0
 """A mask drawn smaller than this on the screen was a click."""
-ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class MaskView(PageView):
@@ -53,12 +48,15 @@ class MaskView(PageView):
         self.scene().addItem(self._masks)
         self._sheet_rect = QRectF()
         self._rects: list[QRectF] = []
+        self._ids: list[int] = []
         self._chosen: int | None = None
-        self._drag: _Drag | None = None
+        self._drag: Drag | None = None
+        self._panned: QPoint | None = None
         self._nudged: int | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
+        self._was_seen = False
+        self.may_change = True
+        """Whether masks may be drawn and changed; looking is always possible."""
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.settle)
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,24 +73,50 @@ class MaskView(PageView):
         """Whether the masks are shown as they will be burned."""
         return self._masks.is_solid
 
-    def show_masks(self, page: Page, boxes: Sequence[Box]) -> None:
-        """The masks of the page that is shown; the selected one stays selected if it is there."""
-        before = None if self._chosen is None else self._rects[self._chosen]
-        count = len(self._rects)
+    @property
+    def was_seen(self) -> bool:
+        """Whether the page itself, not a blurred one, was on the screen."""
+        return self._was_seen
+
+    def show_page(self, page: Page, picture: object | None) -> None:
+        """Show a page; nobody has seen it yet if it is another one."""
+        if self._page is None or self._page.sha256 != page.sha256:
+            self._was_seen = False
+        super().show_page(page, picture)  # type: ignore[arg-type]
+
+    def show_masks(
+        self,
+        page: Page,
+        boxes: Sequence[Box],
+        ids: Sequence[int] | None = None,
+        chosen: int | None = None,
+    ) -> None:
+        """The masks of the page, each with its id; `chosen` is the id of the one to select.
+
+        Without it the selected one stays selected. What arrow keys did to it meanwhile stays, too.
+        """
+        meant = self._rects[self._chosen] if self._chosen is not None else None
+        known = self._chosen is not None and self._chosen < len(self._ids)
+        wanted = self._ids[self._chosen] if known and self._chosen is not None else chosen
         self._sheet_rect = QRectF(0, 0, page.width, page.height)
         self._rects = [to_rect(box) for box in boxes]
-        if before is not None and before in self._rects:
-            self._chosen = self._rects.index(before)
-        elif self._rects and len(self._rects) > count and self._chosen is not None:
-            self._chosen = len(self._rects) - 1
-        elif self._chosen is not None and self._chosen >= len(self._rects):
-            self._chosen = None
+        self._ids = list(range(len(boxes)) if ids is None else ids)
+        now = next((n for n, one in enumerate(self._ids) if one in (wanted, chosen)), None)
+        if now is None and meant is not None and not known and self._rects:
+            now = min(range(len(self._rects)), key=lambda n: _apart(self._rects[n], meant))
+        if self._nudged is not None and now is not None and meant is not None:
+            self._rects[now], self._nudged = meant, now
+        else:
+            self._nudged = None
+        self._chosen = now
+        if self._drag is not None and self._drag.mask is not None:
+            self._drag = None if self._drag.before not in self._rects else self._drag
         self._refresh()
 
     def select(self, number: int | None) -> None:
         """Select the mask at this place in the list, and bring it into view."""
         self.settle()
-        self._chosen = number if number is not None and number < len(self._rects) else None
+        self._chosen = number if number is not None and 0 <= number < len(self._rects) else None
         self._refresh()
         if self._chosen is not None:
             self.ensureVisible(self._rects[self._chosen], 24, 24)
@@ -109,149 +133,179 @@ class MaskView(PageView):
         """A new mask in the middle of what is seen; arrows then move and stretch it."""
         self.settle()
         view = self.mapToScene(self.viewport().rect()).boundingRect() & self._sheet_rect
+        if not self.may_change or self._sheet_rect.isEmpty():
+            return
         if view.isEmpty():
             view = self._sheet_rect
         rect = QRectF(0, 0, view.width() * NEW[0], view.height() * NEW[1])
         rect.moveCenter(view.center())
-        self._chosen = len(self._rects)
-        self._rects.append(rect)
-        self._refresh()
-        self.put.emit(to_box(rect & self._sheet_rect))
+        self._add(rect & self._sheet_rect)
 
     def take_back(self) -> None:
         """The selected mask should go."""
         self._nudged = None
-        if self._chosen is not None:
+        if self._chosen is not None and self.may_change:
             self.taken_back.emit(self._chosen)
 
     def settle(self) -> bool:
         """Say where arrow keys have put a mask; whether there was anything to say."""
-        number, self._nudged = self._nudged, None
+        number = self._nudged
         self._rest.stop()
-        if number is None or number >= len(self._rects):
+        if number is None:
             return False
+        if number >= len(self._ids):  # it is on its way to the disk
+            self._rest.start()
+            return False
+        self._nudged = None
         self.reshaped.emit(number, to_box(self._rects[number]))
         return True
+
+    def let_go(self) -> bool:
+        """End a drag and keep nothing of it; whether there was one."""
+        was, self._drag = self._drag, None
+        self._refresh()
+        return was is not None and was.moving
 
     def show_solid(self, solid: bool) -> None:
         """As the page will be sent, or see-through."""
         self._masks.show_solid(solid)
 
+    def turn_right(self) -> None:
+        """Show the page turned by a right angle; its masks lie where they are."""
+        self.set_turn(self._turn + 1)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the selected mask, with Shift stretch it; without one they pan."""
         key, keys = Qt.Key(event.key()), event.modifiers()
-        if self._chosen is None or key not in ARROWS:
+        if self._chosen is None or key not in ARROWS or self._drag is not None:
             super().keyPressEvent(event)
             return
-        across, down = ARROWS[key]
+        event.accept()
+        if not self.may_change or self.is_solid:
+            return
         step = (1 if keys & Qt.KeyboardModifier.ControlModifier else STEP) / self.zoom
-        rect = QRectF(self._rects[self._chosen])
-        if keys & Qt.KeyboardModifier.ShiftModifier:
-            rect.setRight(max(rect.left() + 1 / self.zoom, rect.right() + across * step))
-            rect.setBottom(max(rect.top() + 1 / self.zoom, rect.bottom() + down * step))
-        else:
-            rect.translate(across * step, down * step)
-        rect = rect & self._sheet_rect
-        if not rect.isEmpty():
-            self._rects[self._chosen] = rect
-            self._nudged = self._chosen
-            self._refresh()
-            self._rest.start()
+        stretch = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+        seen = self._as_seen(self._rects[self._chosen])
+        seen = nudged(seen, QPoint(*ARROWS[key]), step, stretch=stretch)
+        corners = (self._as_page(seen.topLeft()), self._as_page(seen.bottomRight()))
+        self._nudge(QRectF(*corners).normalized(), stretch=stretch)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A drag begins: on a handle, on a mask, or on bare paper."""
+        """A drag begins: on a handle, on a mask, or on bare paper; the other buttons pan."""
         self.settle()
-        if event.button() is not Qt.MouseButton.LeftButton:
-            super().mousePressEvent(event)
-            return
         event.accept()
+        if event.button() is not Qt.MouseButton.LeftButton:
+            self._panned = event.position().toPoint()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
         if self._sheet_rect.isEmpty() or self.is_solid:
             return
         point = self.mapToScene(event.position().toPoint())
         grip = self._grip_under(event.position())
         under = self._chosen if grip else self._mask_under(point)
-        self._drag = _Drag(event.position(), point, under, grip)
         if under != self._chosen:
             self.select(under)
+        if self.may_change:
+            before = QRectF() if under is None else self._rects[under]
+            self._drag = Drag(event.position(), point, under, grip, before)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what the drag would make of the mask."""
+        if self._panned is not None:
+            now = event.position().toPoint()
+            way, self._panned = self._panned - now, now
+            self.pan(way.x(), way.y())
+            return
         drag = self._drag
         if drag is None:
             self._point_with(event.position())
-            super().mouseMoveEvent(event)
             return
         far = (event.position() - drag.pressed).manhattanLength()
-        if not drag.moving and far < QApplication.startDragDistance():
-            return
-        drag.moving = True
-        self._show_dragged(self._dragged(drag, self.mapToScene(event.position().toPoint())))
+        if drag.moving or far >= QApplication.startDragDistance():
+            drag.moving = True
+            self._show_dragged(drag, self.mapToScene(event.position().toPoint()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The drag has come to its end: say what the person wants."""
-        drag, self._drag = self._drag, None
         event.accept()
+        if event.button() is not Qt.MouseButton.LeftButton:
+            self._panned = None
+            self._point_with(event.position())
+            return
+        drag, self._drag = self._drag, None
         if drag is None:
             return
-        rect = self._dragged(drag, self.mapToScene(event.position().toPoint()))
+        rect = drag.made(self.mapToScene(event.position().toPoint())) & self._sheet_rect
         if not drag.moving or min(rect.width(), rect.height()) * self.zoom < SMALLEST:
             self._refresh()
         elif drag.mask is None:
-            self._chosen = len(self._rects)
-            self._rects.append(rect)
+            self._add(rect)
+        elif drag.before in self._rects:
+            number = self._rects.index(drag.before)
+            self._rects[number] = rect
             self._refresh()
-            self.put.emit(to_box(rect))
-        else:
-            self._reshape(drag.mask, rect)
+            self.reshaped.emit(number, to_box(rect))
 
-    def _dragged(self, drag: _Drag, point: QPointF) -> QRectF:
-        way = point - drag.on_page
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Whoever looks has seen the page from now on."""
+        super().paintEvent(event)
+        self._was_seen = self._was_seen or self.is_sharp
+
+    def _add(self, rect: QRectF) -> None:
+        self._chosen = len(self._rects)
+        self._rects.append(rect)
+        self._refresh()
+        self.selected.emit(self._chosen)
+        self.put.emit(to_box(rect))
+
+    def _nudge(self, rect: QRectF, *, stretch: bool) -> None:
+        """Keep a mask that arrow keys changed on the page, as large as it was if it was moved."""
+        sheet = self._sheet_rect
+        if not stretch:
+            left = min(max(rect.left(), sheet.left()), sheet.right() - rect.width())
+            top = min(max(rect.top(), sheet.top()), sheet.bottom() - rect.height())
+            rect.moveTo(left, top)
+        rect = rect & sheet
+        if not rect.isEmpty() and self._chosen is not None:
+            self._rects[self._chosen] = rect
+            self._nudged = self._chosen
+            self._refresh()
+            self.ensureVisible(rect, 24, 24)
+            self._rest.start()
+
+    def _show_dragged(self, drag: Drag, point: QPointF) -> None:
+        rect, rects = drag.made(point) & self._sheet_rect, list(self._rects)
         if drag.mask is None:
-            rect = QRectF(drag.on_page, point).normalized()
-        elif drag.grip is None:
-            rect = self._rects[drag.mask].translated(way)
-        else:
-            rect = stretched(self._rects[drag.mask], drag.grip, way)
-        return rect & self._sheet_rect
-
-    def _show_dragged(self, rect: QRectF) -> None:
-        drag = self._drag
-        rects = list(self._rects)
-        if drag is None or drag.mask is None:
             rects.append(rect)
             self._masks.set_masks(self._sheet_rect, rects, len(rects) - 1)
-        else:
-            rects[drag.mask] = rect
-            self._masks.set_masks(self._sheet_rect, rects, drag.mask)
-
-    def _reshape(self, number: int, rect: QRectF) -> None:
-        rect = rect & self._sheet_rect
-        if rect.isEmpty():
-            return
-        self._rects[number] = rect
-        self._refresh()
-        self.reshaped.emit(number, to_box(rect))
+        elif drag.before in rects:
+            number = rects.index(drag.before)
+            rects[number] = rect
+            self._masks.set_masks(self._sheet_rect, rects, number)
 
     def _grip_under(self, position: QPointF) -> Grip | None:
-        if self._chosen is None:
+        if self._chosen is None or not self.may_change:
             return None
-        rect = self._rects[self._chosen]
-        for grip in GRIPS:
-            there = self.mapFromScene(grip_at(rect, grip))
-            if (QPointF(there) - position).manhattanLength() <= HANDLE * 1.5:
-                return grip
-        return None
+        seen = QRectF(self.mapFromScene(self._rects[self._chosen]).boundingRect())
+        return self._as_on_page(grip_near(seen, position))
+
+    def _as_on_page(self, grip: Grip | None) -> Grip | None:
+        """A handle as it is seen on a turned page, by the edges of the page's own directions."""
+        for _ in range(self._turn if grip is not None else 0):
+            grip = Grip(grip.down, -grip.across) if grip is not None else None
+        return grip
 
     def _mask_under(self, point: QPointF) -> int | None:
         if self._chosen is not None and self._rects[self._chosen].contains(point):
             return self._chosen
-        found = [number for number, rect in enumerate(self._rects) if rect.contains(point)]
-        return min(found, key=lambda n: _area(self._rects[n]), default=None)
+        return smallest_under(self._rects, point)
 
     def _point_with(self, position: QPointF) -> None:
         grip = self._grip_under(position)
-        if grip is not None:
-            shape = _CURSORS[grip.across * grip.down, bool(grip.across)]
+        if self.is_solid or not self.may_change:
+            shape = Qt.CursorShape.ArrowCursor
+        elif grip is not None:
+            shape = cursor_of(grip, self._turn)
         elif self._mask_under(self.mapToScene(position.toPoint())) is not None:
             shape = Qt.CursorShape.SizeAllCursor
         else:
@@ -262,37 +316,7 @@ class MaskView(PageView):
         self._masks.set_masks(self._sheet_rect, self._rects, self._chosen)
 
 
-class _Drag:
-    """A drag of the left button, from its press to its release."""
-
-    def __init__(
-        self, pressed: QPointF, on_page: QPointF, mask: int | None, grip: Grip | None
-    ) -> None:
-        self.pressed, self.on_page, self.mask, self.grip = pressed, on_page, mask, grip
-        self.moving = False
-
-
-_CURSORS = {
-    (1, True): Qt.CursorShape.SizeFDiagCursor,
-    (-1, True): Qt.CursorShape.SizeBDiagCursor,
-    (0, True): Qt.CursorShape.SizeHorCursor,
-    (0, False): Qt.CursorShape.SizeVerCursor,
-}
-
-
-def stretched(rect: QRectF, grip: Grip, way: QPointF) -> QRectF:
-    """A mask after a handle of it was dragged; dragged past the other edge it turns over."""
-    left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
-    if grip.across < 0:
-        left += way.x()
-    elif grip.across > 0:
-        right += way.x()
-    if grip.down < 0:
-        top += way.y()
-    elif grip.down > 0:
-        bottom += way.y()
-    return QRectF(QPointF(left, top), QPointF(right, bottom)).normalized()
-
-
-def _area(rect: QRectF) -> float:
-    return rect.width() * rect.height()
+def _apart(one: QRectF, other: QRectF) -> float:
+    """How far two masks are apart, corner by corner."""
+    ways = (one.topLeft() - other.topLeft(), one.bottomRight() - other.bottomRight())
+    return sum(way.manhattanLength() for way in ways)

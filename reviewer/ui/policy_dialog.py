@@ -20,6 +20,7 @@ from reviewer.model.redaction import TEXT, LookAt, RedactionPolicy, Sought
 from reviewer.ui.choice_box import ChoiceBox
 from reviewer.ui.plain_label import PlainLabel
 from reviewer.ui.say import say
+from reviewer.ui.tall_form import fill
 
 TITLES = {
     Sought.IBAN: "IBANs",
@@ -72,7 +73,6 @@ class PolicyDialog(QDialog):
         self.second = QCheckBox(say("Ask a second, independent face detector too (slower)"), self)
         self._lay_out()
         self._fill(policy)
-        self.resize(WIDTH, self._layout.totalHeightForWidth(WIDTH))
 
     @property
     def policy(self) -> RedactionPolicy:
@@ -104,12 +104,10 @@ class PolicyDialog(QDialog):
         buttons.addButton(say("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(12)
+        layout = QVBoxLayout()
         layout.addWidget(PlainLabel(say(SAYS), self, role="dim", wrap=True))
         layout.addWidget(PlainLabel(say("Also mask"), self, role="strong", wrap=True))
-        layout.addLayout(_grid(list(self._boxes.values())))
+        layout.addLayout(choices_grid(list(self._boxes.values())))
         if self._fields:
             layout.addWidget(
                 PlainLabel(
@@ -127,12 +125,11 @@ class PolicyDialog(QDialog):
         layout.addWidget(self.look)
         layout.addWidget(self.local)
         layout.addWidget(self.second)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(WIDTH)
+        fill(self, layout, buttons, WIDTH)
 
     def _field_area(self) -> QWidget:
         inner = QWidget(self)
-        inner.setLayout(_grid(list(self._fields.values()), 3))
+        inner.setLayout(choices_grid(list(self._fields.values()), 3))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(inner)
@@ -141,12 +138,21 @@ class PolicyDialog(QDialog):
         return area
 
 
-def _grid(boxes: Sequence[QWidget], columns: int = 2) -> QGridLayout:
+def choices_grid(boxes: Sequence[QWidget], columns: int = 2) -> QGridLayout:
+    """Choices side by side; one that is too long for that has a row of its own."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
-    for number, box in enumerate(boxes):
+    wide = (WIDTH - 2 * 20) // columns - 16
+    row = column = 0
+    for box in sorted(boxes, key=lambda one: one.sizeHint().width() > wide):
         box.setMinimumHeight(box.sizeHint().height())  # long texts above must not crush it
-        grid.addWidget(box, number // columns, number % columns)
+        if box.sizeHint().width() > wide:
+            row, column = row + bool(column), 0
+            grid.addWidget(box, row, 0, 1, columns)
+            row += 1
+        else:
+            grid.addWidget(box, row, column)
+            row, column = (row + 1, 0) if column + 1 == columns else (row, column + 1)
     return grid

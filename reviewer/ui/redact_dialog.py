@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QListWidget,
     QPlainTextEdit,
@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.redaction import TEXT, RedactionPolicy
+from reviewer.ui.mask_tools import bind
 from reviewer.ui.plain_label import PlainLabel
-from reviewer.ui.policy_dialog import TITLES, WIDTH
+from reviewer.ui.policy_dialog import TITLES, WIDTH, choices_grid
 from reviewer.ui.say import say
+from reviewer.ui.tall_form import fill
 from reviewer.ui.visible import visible
 
 SAYS = (
@@ -56,6 +58,7 @@ class RedactDialog(QDialog):
         self.look = QCheckBox(say("Let me look at every page before copies are written"), self)
         self.look.setChecked(True)
         self._where = PlainLabel(parent=self, role="dim", wrap=True)
+        self.setAcceptDrops(True)
         self._lay_out()
         self._refresh()
 
@@ -87,25 +90,29 @@ class RedactDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(act)
             add.addWidget(button)
+        self._remove = QPushButton(say("Leave it out"), self)
+        self._remove.setAutoDefault(False)
+        self._remove.clicked.connect(self._leave_out)
+        self.files.itemSelectionChanged.connect(
+            lambda: self._remove.setEnabled(bool(self.files.selectedItems()))
+        )
+        bind(("Del",), self._leave_out, self.files)
+        add.addWidget(self._remove)
         add.addStretch(1)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(4)
-        for number, box in enumerate(self._boxes.values()):
-            grid.addWidget(box, number // 2, number % 2)
+        grid = choices_grid(list(self._boxes.values()))
         out = QHBoxLayout()
         choose = QPushButton(say("Folder for the copies…"), self)
         choose.setAutoDefault(False)
         choose.clicked.connect(self._ask_out)
         out.addWidget(choose)
         out.addWidget(self._where, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(say("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.go = buttons.addButton(say("Begin"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
         buttons.accepted.connect(self._on_go)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(12)
+        layout = QVBoxLayout()
         layout.addWidget(says)
         layout.addLayout(add)
         layout.addWidget(self.files, 1)
@@ -113,15 +120,33 @@ class RedactDialog(QDialog):
         layout.addWidget(self.listed)
         layout.addLayout(out)
         layout.addWidget(self.look)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(WIDTH)
-        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+        fill(self, layout, buttons, WIDTH)
 
     def _refresh(self) -> None:
         self.files.clear()
         self.files.addItems([visible(str(path)) for path in self._paths])
+        self._remove.setEnabled(False)
         self._where.setText(visible(str(self._out)) if self._out else say("not chosen yet"))
         self.go.setEnabled(bool(self._paths) and self._out is not None)
+
+    def _leave_out(self) -> None:
+        """The file or folder that is selected is not wanted after all."""
+        row = self.files.currentRow()
+        if self.files.selectedItems():
+            del self._paths[row]
+            self._refresh()
+            self.files.setCurrentRow(min(row, len(self._paths) - 1))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped here."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped."""
+        urls = event.mimeData().urls()
+        self.add([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        event.acceptProposedAction()
 
     def _ask_files(self) -> None:
         dialog = QFileDialog(self, say("Files to redact"))

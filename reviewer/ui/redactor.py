@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from reviewer.ui.phrases import counted
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import say
+from reviewer.ui.work import BUSY
 
 if TYPE_CHECKING:
     from reviewer.flow.jobs import Report
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from reviewer.flow.workers import Workers
     from reviewer.model.document import Failure
     from reviewer.model.redaction import RedactionPolicy
+    from reviewer.ui.copies_dialog import CopiesDialog
     from reviewer.ui.main_window import MainWindow
     from reviewer.ui.mask_review import MaskReview
     from reviewer.ui.session import Session
-
-MOST_NAMED = 5
 
 
 class Redactor(QObject):
@@ -33,6 +32,7 @@ class Redactor(QObject):
         super().__init__(window)
         self._window = window
         self.review: MaskReview | None = None
+        self.result: CopiesDialog | None = None
 
     def use(self, session: Session | None) -> None:
         """Projects come and go; copies of files have nothing to do with them."""
@@ -41,6 +41,9 @@ class Redactor(QObject):
         """Ask which files, and where the copies go."""
         from reviewer.ui.redact_dialog import RedactDialog
 
+        if self._window.work.is_running:  # better now than after everything was chosen
+            self._window.notifier.info(say(BUSY))
+            return
         dialog = RedactDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(self.start)
@@ -75,12 +78,32 @@ class Redactor(QObject):
         from reviewer.ui.mask_review import MaskReview
 
         window, session = self._window, MaskSession(found.files, self._window.who())
-        self.review = MaskReview(session, found.workers, window.theme, window.bridge, window)
-        self.review.finished.connect(lambda: self._write(found, session.result()))
-        self.review.open()
+        self.review = review = MaskReview(
+            session, found.workers, window.theme, window.bridge, window
+        )
+        review.dialog.seen_ms = window.workspace.desk.seen_ms
+
+        def finished(write: bool) -> None:
+            self.review = None
+            if write:
+                self._write(found, session.result())
+            else:
+                window.bridge.watch(window.work.aside(found.workers.close), lambda _none: None)
+                window.notifier.info(say("Closed. No copy was written."))
+
+        review.finished.connect(finished)
+        review.open()
 
     def _write(self, found: _Found, files: list[Looked]) -> None:
-        self.review = None
+        work = self._window.work
+        if work.is_running:  # what a person looked at is not given up for it
+
+            def later() -> None:
+                work.finished.disconnect(later)
+                self._write(found, files)
+
+            work.finished.connect(later)
+            return
 
         def job(report: Report, cancel: threading.Event) -> tuple[int, list[Failure]]:
             from reviewer.flow import redact_files
@@ -91,18 +114,18 @@ class Redactor(QObject):
                 copied, failed = redact_files.write(crew, files, found.policy, found.out)
             return len(copied), [*found.failed, *failed]
 
-        self._window.work.start(
-            say("Writing redacted copies"), job, lambda made: self._tell(*made, found.out)
-        )
+        work.start(say("Writing redacted copies"), job, lambda made: self._tell(*made, found.out))
 
     def _tell(self, count: int, failed: Sequence[Failure], out: Path) -> None:
-        copies = counted(count, "redacted copy", "redacted copies")
-        told = say("Wrote {copies} to {folder}.", copies=copies, folder=str(out))
-        if not failed:
-            self._window.notifier.info(told)
-            return
-        named = [f"{one.document}: {heard(one.reason)}" for one in failed[:MOST_NAMED]]
-        self._window.notifier.told.emit("error", "\n".join([told, *named]))
+        from reviewer.ui.copies_dialog import CopiesDialog
+
+        self.result = dialog = CopiesDialog(count, failed, out, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_closed)
+        dialog.open()
+
+    def _on_closed(self) -> None:
+        self.result = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,72 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.model.ledger import Sent
-from reviewer.ui.say import number as in_figures
-from reviewer.ui.say import say
+from reviewer.ui.announce import announce
+from reviewer.ui.mask_tools import bind
+from reviewer.ui.models.sent_model import SentModel
+from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.say import heard, say
+from reviewer.ui.sent_filter import SentFilterBar
 from reviewer.ui.sent_picture import SentPicture
-from reviewer.ui.visible import tip, visible
+from reviewer.ui.theme import Theme
+from reviewer.ui.visible import visible
 
-Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("When", "Host", "Model", "Pictures", "Masks", "Bytes", "What came of it")
-FIGURES = {3, 4, 5}
-
-
-class SentModel(QAbstractTableModel):
-    """Requests as rows."""
-
-    def __init__(self, rows: Sequence[Sent], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows = rows
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many requests there were."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """What is said of each."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The names of the columns."""
-        across = way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return say(COLUMNS[section]) if across else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """One cell; figures stand on the right."""
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in FIGURES:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cells(self._rows[index.row()])[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(cells(self._rows[index.row()])[index.column()])
-        return None
+WIDTHS = (142, 146, 124, 96, 66, 60, 70)
+"""Of all columns but the last, before there is anything to measure them by."""
+ROOM = QSize(1400, 900)
+"""As large as the window allows, up to this."""
+SAYS = (
+    "A row is written before each request is made, and each row is sealed with the one before it. "
+    "Only pictures of pages are sent, never the files. Requests to this machine itself are listed, "
+    "and not counted above. Alt+Page up and Alt+Page down show further pictures of a request."
+)
 
 
 class SentDialog(QDialog):
@@ -77,110 +44,110 @@ class SentDialog(QDialog):
     """The kept copy of the picture with this hash should be shown."""
     export_wanted = Signal()
 
-    def __init__(self, line: str, rows: Sequence[Sent], parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("What left this machine"))
-        self._rows = rows
         self._number = 0
-        head = QLabel(f"{line}.", self)
-        head.setProperty("role", "head")
-        more = QLabel(
-            say(
-                "A row is written before each request is made, and each row is sealed with the "
-                "one before it. Only pictures of pages are sent, never the files. Requests to this "
-                "machine itself are listed, and not counted above. Page up and down show further "
-                "pictures."
-            ),
-            self,
-        )
-        more.setProperty("role", "dim")
-        for label in (head, more):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.table = _table(SentModel(rows, self), self)
-        self.picture = SentPicture(self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        export = buttons.addButton(
-            say("Export the ledger…"), QDialogButtonBox.ButtonRole.ActionRole
-        )
-        export.setAutoDefault(False)
-        export.setEnabled(bool(rows))
-        export.clicked.connect(self.export_wanted)
-        buttons.rejected.connect(self.reject)
+        self._shown: Sent | None = None
+        self.filter = SentFilterBar(self)
+        self.model = SentModel(self)
+        self.table = _table(self.model, self)
+        self.picture = SentPicture(theme, self)
+        self.told = PlainLabel(parent=self, role="dim", wrap=True, name=say("Message"))
+        self._head = PlainLabel("", self, role="head", wrap=True)
+        more = PlainLabel(say(SAYS), self, role="dim", wrap=True)
+        self._export = self._buttons()
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.table, 3)
-        middle.addWidget(self.picture, 2)
+        middle.addWidget(self.table, 7)
+        middle.addWidget(self.picture, 3)
+        foot = QHBoxLayout()
+        foot.addWidget(self.told, 1)
+        foot.addWidget(self._export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
-        for widget in (head, more):
+        for widget in (self._head, more, self.filter):
             layout.addWidget(widget)
         layout.addLayout(middle, 1)
-        layout.addWidget(buttons)
-        self.table.setVisible(bool(rows))
-        self.picture.setVisible(bool(rows))
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda now, _before: self._on_row(now)
-        )
-        for key, by in (("PgDown", 1), ("PgUp", -1)):
-            QShortcut(QKeySequence(key), self).activated.connect(
-                lambda by=by: self._turn_picture(by)
-            )
+        layout.addLayout(foot)
+        self._connect()
+        room = ROOM if parent is None else parent.size() * 0.95
+        self.resize(ROOM.boundedTo(room))
 
-    def begin(self) -> None:
-        """Show the newest request; call once somebody listens."""
-        if self._rows:
-            self.table.selectRow(0)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def tell_sum(self, line: str) -> None:
+        """What left this machine altogether."""
+        self._head.setText(f"{line}.")
 
     def show_picture(self, sha256: str, picture: QImage | None) -> None:
         """The picture is here; shown if it is the one that is looked at."""
         if self._wanted() == sha256:
             self.picture.show_picture(picture)
 
-    def sizeHint(self) -> QSize:
-        """Room for a dozen requests and a picture, or for the sentence alone."""
-        return QSize(1160, 620) if not self.table.isHidden() else QSize(520, 180)
+    def say_done(self, sentence: str) -> None:
+        """Say what came of what was asked for."""
+        self.told.setText(visible(heard(sentence)))
+        announce(self, self.told.text())
+
+    def refresh(self) -> None:
+        """More is known of the requests in view."""
+        if self.table.currentIndex().isValid():
+            self._show()
+        elif self.model.rowCount():
+            self.table.selectRow(0)
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        export = buttons.addButton(
+            say("Export the ledger…"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        close = buttons.addButton(say("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (export, close):
+            button.setAutoDefault(False)
+        export.clicked.connect(self.export_wanted)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self._on_row(now)
+        )
+        sheet = self.picture.sheet
+        self.picture.turned.connect(self._turn_picture)
+        bind(("Alt+PgDown",), lambda: self._turn_picture(1), self)
+        bind(("Alt+PgUp",), lambda: self._turn_picture(-1), self)
+        bind(("Ctrl++", "Ctrl+=", "+"), sheet.zoom_in, self)
+        bind(("Ctrl+-", "-"), sheet.zoom_out, self)
+        bind(("Ctrl+9", "0"), sheet.fit, self)
 
     def _on_row(self, _now: QModelIndex) -> None:
-        self._number = 0
+        self._number, self._shown = 0, None
         self._show()
 
     def _turn_picture(self, by: int) -> None:
         sent = self._sent()
         if sent is not None and 0 <= self._number + by < len(sent.images):
             self._number += by
+            self._shown = None
             self._show()
 
     def _show(self) -> None:
         sent, wanted = self._sent(), self._wanted()
-        if sent is not None:
+        if sent is None:
+            self.picture.clear()
+        elif self._shown is not sent:
+            self._shown = sent
             self.picture.tell(sent, self._number)
             if wanted:
                 self.picture_wanted.emit(wanted)
 
     def _sent(self) -> Sent | None:
         index = self.table.currentIndex()
-        return self._rows[index.row()] if index.isValid() else None
+        return self.model.sent(index.row()) if index.isValid() else None
 
     def _wanted(self) -> str:
         sent = self._sent()
         return "" if sent is None or self._number >= len(sent.images) else sent.images[self._number]
-
-
-def cells(sent: Sent) -> tuple[str, ...]:
-    """A request in the words of the table."""
-    at = datetime.fromisoformat(sent.at).astimezone()
-    return (
-        f"{at:%Y-%m-%d %H:%M:%S}",
-        visible(sent.host),
-        visible(sent.model),
-        in_figures(len(sent.images)),
-        in_figures(sent.masks),
-        in_figures(sent.size),
-        visible(sent.outcome or say("not known yet")),
-    )
 
 
 def _table(model: SentModel, parent: QWidget) -> QTableView:
@@ -188,13 +155,18 @@ def _table(model: SentModel, parent: QWidget) -> QTableView:
     table.setModel(model)
     table.setAccessibleName(say("Requests"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
-    header.setResizeContentsPrecision(50)
-    table.resizeColumnsToContents()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    letter = table.fontMetrics().averageCharWidth() / 7  # as wide as the letters are
+    for column, width in enumerate(WIDTHS):
+        least = header.sectionSizeHint(column)  # the heading is longer in other languages
+        table.setColumnWidth(column, max(least, round(width * max(1.0, letter))))
     return table

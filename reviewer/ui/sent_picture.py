@@ -2,77 +2,91 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from reviewer.model.document import Page
 from reviewer.model.ledger import Sent, SentPage
+from reviewer.ui.icons import icon
+from reviewer.ui.page_view import PageView
 from reviewer.ui.phrases import counted
+from reviewer.ui.plain_label import PlainLabel
+from reviewer.ui.pyramid import one
 from reviewer.ui.say import heard, say
-from reviewer.ui.visible import visible
+from reviewer.ui.theme import Theme
+from reviewer.ui.visible import tip, visible
 
 
 class SentPicture(QWidget):
-    """Shows one picture of one request."""
+    """Shows one picture of one request; it can be looked at as closely as a page."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    turned = Signal(int)
+    """The picture after this one (1) or before it (-1) should be shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sheet = _Sheet(self)
-        self.told = QLabel(self)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setWordWrap(True)
-        self.told.setProperty("role", "dim")
-        self.told.setAccessibleName(say("What was done to this picture"))
+        self.sheet = PageView(theme, self)
+        self.sheet.setAccessibleName(say("The picture as it was sent"))
+        self.sheet.setMinimumSize(240, 240)
+        self.told = PlainLabel(
+            parent=self, role="dim", wrap=True, name=say("What was done to this picture")
+        )
+        color = theme.color("text")
+        self._ways = [
+            self._way(say("Picture before"), "previous", -1),
+            self._way(say("Next picture"), "next", 1),
+        ]
+        for button, name in zip(self._ways, ("previous", "next"), strict=True):
+            button.setIcon(icon(name, color))
+        foot = QHBoxLayout()
+        foot.addWidget(self.told, 1)
+        for button in self._ways:
+            foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.sheet, 1)
-        layout.addWidget(self.told)
+        layout.addLayout(foot)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.sheet.clear()
+        self.told.setText("")
+        for button in self._ways:
+            button.hide()
 
     def tell(self, sent: Sent, number: int) -> None:
         """Say what is known of the picture with this place in the request; it comes later."""
-        self.sheet.show_picture(None)
+        self.sheet.clear()
         pages = sent.redacted.pages
         image = sent.images[number] if number < len(sent.images) else ""
         page = next((one for one in pages if one.image == image), None)
         self.told.setText(visible(describe(page, number, len(sent.images))))
+        before, after = self._ways
+        before.setEnabled(number > 0)
+        after.setEnabled(number + 1 < len(sent.images))
+        for button in self._ways:
+            button.setVisible(len(sent.images) > 1)
 
     def show_picture(self, picture: QImage | None) -> None:
         """The picture itself; None where its copy is not kept."""
-        self.sheet.show_picture(picture)
-        if picture is None:
+        if picture is None or picture.isNull():
             self.told.setText(f"{self.told.text()} {say('No copy of this picture is kept.')}")
-
-
-class _Sheet(QWidget):
-    """A picture as large as there is room for."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._picture: QImage | None = None
-        self.setAccessibleName(say("The picture as it was sent"))
-        self.setMinimumSize(240, 240)
-
-    @property
-    def has_picture(self) -> bool:
-        return self._picture is not None
-
-    def show_picture(self, picture: QImage | None) -> None:
-        self._picture = picture
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(360, 420)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._picture is None or self._picture.isNull():
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        painter.drawImage(QRectF(left, top, size.width(), size.height()), self._picture)
-        painter.end()
+        size = picture.size()
+        sheet = Page(1, size.width(), size.height(), str(picture.cacheKey()))
+        self.sheet.show_page(sheet, one(picture, size.width()))
+        self.sheet.fit()
+
+    def _way(self, text: str, name: str, by: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setToolTip(tip(text))
+        button.clicked.connect(lambda _checked=False: self.turned.emit(by))
+        return button
 
 
 def describe(page: SentPage | None, number: int, count: int) -> str:

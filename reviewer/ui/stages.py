@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from reviewer.ui.actions import ACTIONS, key_text
 from reviewer.ui.bridge import Bridge
 from reviewer.ui.notify import Notifier
 from reviewer.ui.phrases import counted
@@ -242,7 +243,9 @@ def _kept_back(outcome: Outcome) -> str:
             "{count} page waits for a look before sending."
             "|{count} pages wait for a look before sending."
         )
-        said.append(" " + say(waits, count=outcome.waiting))
+        key = key_text(next(act for act in ACTIONS if act.id == "look"))
+        then = "Look at them with {key} and let them go; then read again."
+        said.append(" " + say(waits, count=outcome.waiting) + " " + say(then, key=key))
     if outcome.never:
         never = counted(len(outcome.never), "document")
         said.append(" " + say("{documents} marked not to be uploaded.", documents=never))

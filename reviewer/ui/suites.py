@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
-from reviewer.ui.say import heard, say
+from reviewer.ui.say import heard
 
 if TYPE_CHECKING:
     from reviewer.flow.project import Project
@@ -81,12 +81,12 @@ class Suites(QObject):
     def _measure(self, name: str) -> None:
         def act(project: Project) -> str:
             from reviewer.flow import suites
+            from reviewer.flow.project import Project as Opened
 
-            told = suites.against(project, suites.find(project, name), None).comparison
-            worse = (
-                say("Worse than frozen.") if told.second_is_worse else say("Not worse than frozen.")
-            )
-            return f"{worse} {heard(told.verdict)}"
+            # Beside the project: a large suite takes a while, and decisions do not wait for it.
+            with Opened.open(project.folder, read_only=True) as beside:
+                told = suites.against(beside, suites.find(beside, name), None).comparison
+            return heard(told.worse_or_not)
 
         def done(sentence: str) -> None:
             if self._dialog is not None:

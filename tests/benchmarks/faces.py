@@ -1,6 +1,6 @@
 """How many faces are hidden, and how much else: by condition, on real photos and documents.
 
-    python tests/benchmarks/faces.py [--every N]
+    python tests/benchmarks/faces.py [--every N] [--only NAME]
 
 A face counts as hidden where masks fill at least 90 % of its box. `--every N` takes every Nth page
 without faces. The photos and documents are those of `../shared/data`.
@@ -38,11 +38,16 @@ def main() -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1)
-    every = parser.parse_args().every
+    parser.add_argument("--only", default="", help="one condition, by a part of its name")
+    options = parser.parse_args()
+    every, only = options.every, options.only
     photos = list(boxed())
     print(f"{'condition':24} faces hidden   recall   lowest score   s/picture   left over")
     for name, change in CONDITIONS.items():
-        condition(name, [change(*photo) for photo in photos])
+        if only in name:
+            condition(name, [change(*photo) for photo in photos])
+    if only:
+        return
     for dpi in (200, 300):
         smallest(dpi, photos)
     for folder in ("receipts-scans", "receipts-vlm", "invoices"):

@@ -1,6 +1,7 @@
 """Out in every format and back in: the counts, through the format's own tool where there is one.
 
     python -m tests.benchmarks.roundtrips PROJECT ORIGINALS [--label-studio PYTHON]
+        [--inspect PYTHON] [--datumaro PYTHON]
 
 PROJECT is copied, its fields are decided in every way there is, and each export is counted by a
 reader that is not ours: pyarrow, datasets, pycocotools, Label Studio's own converter (in a Python
@@ -118,11 +119,47 @@ def converter(python: str, export: Path) -> str:
     return done.stdout.strip() or done.stderr.strip()[-300:]
 
 
+INSPECT = """
+import json, os, sys
+from inspect_ai.dataset import json_dataset
+found = json_dataset(sys.argv[1] + '/samples.jsonl')
+images = [c.image for s in found for c in s.input[0].content if c.type == 'image']
+assert all(map(os.path.isfile, images)), 'a picture is not there'
+def leaves(x):
+    x = list(x.values()) if isinstance(x, dict) else x
+    return sum(map(leaves, x)) if isinstance(x, list) else 1
+print(len(found), 'samples,', sum(leaves(json.loads(s.target)) for s in found), 'fields,',
+      len(images), 'pictures')
+"""
+DATUMARO = """
+import os, shutil, sys, tempfile, logging
+logging.disable(50)
+from datumaro import Dataset
+with tempfile.TemporaryDirectory() as t:
+    os.makedirs(t + '/annotations')
+    shutil.copy(sys.argv[1] + '/data.json', t + '/annotations/instances_data.json')
+    shutil.copytree(sys.argv[1] + '/images', t + '/images/data/images')
+    found = list(Dataset.import_from(t, 'coco_instances'))
+    boxes = [a for item in found for a in item.annotations]
+    assert all(type(a).__name__ == 'Bbox' for a in boxes), 'not all are boxes'
+    assert all(a.attributes['value'] for a in boxes), 'a value is lost'
+    print(len(found), 'images,', len(boxes), 'boxes with values')
+"""
+
+
+def own_tool(python: str, program: str, export: Path) -> str:
+    """What a tool that lives in a Python of its own says of an export."""
+    done = subprocess.run([python, "-c", program, str(export)], capture_output=True, text=True)
+    return done.stdout.strip() or done.stderr.strip()[-300:]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("project", type=Path)
     parser.add_argument("originals", type=Path, help="the folder its documents came from")
     parser.add_argument("--label-studio", metavar="PYTHON", default="")
+    parser.add_argument("--inspect", metavar="PYTHON", default="")
+    parser.add_argument("--datumaro", metavar="PYTHON", default="")
     options = parser.parse_args()
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
@@ -152,6 +189,13 @@ def main() -> None:
                     "converter:",
                     converter(options.label_studio, Path(scratch) / "out-label-studio"),
                 )
+            for python, program, name in (
+                (options.inspect, INSPECT, "inspect"),
+                (options.datumaro, DATUMARO, "coco"),
+            ):
+                if python:
+                    told = own_tool(python, program, Path(scratch) / f"out-{name}")
+                    print(f"{name}, by its own tool:", told)
     sys.exit(wrong)
 
 

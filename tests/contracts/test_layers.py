@@ -24,6 +24,7 @@ OWNERS = {
     "stdnum": ("checks/rules/check_digits.py", "redact/text/numbers.py"),
     "phonenumbers": ("redact/text/contacts.py",),
     "cv2": ("redact/codes.py", "intake/levels.py"),
+    "zxingcpp": ("redact/zxing.py",),
     "ai_edge_litert": ("redact/second.py",),
     "pytesseract": ("ocr/tesseract.py",),
     "rapidocr": ("ocr/rapid.py",),

@@ -250,7 +250,7 @@ def test_one_gate_clears_and_enters_what_leaves() -> None:
     # So do documents that go to a cluster as they are, which has a consent of its own.
     assert entered == {gate, "reviewer/flow/memory.py", "reviewer/flow/elsewhere.py"}
     assert callers("probe_picture") == {"reviewer/flow/memory.py"}
-    assert callers("enter") == {"reviewer/flow/upload.py", BATCHES}
+    assert callers("enter") == {"reviewer/flow/calls.py", BATCHES}
     # Previews and datasets stay on this machine; they are made as what is sent is made.
     here = {"reviewer/flow/looks.py", "reviewer/flow/draw.py"}
     assert callers("upload_picture") == {gate, *here}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from reviewer.model.errors import DetectorError
@@ -39,6 +40,31 @@ def hangs(*_asked: object) -> Finding:
     raise AssertionError
 
 
+def _gives_up(*_asked: object) -> None:
+    raise DetectorError("The face detector failed on a page, so nothing was sent; call somebody.")
+
+
+def last_look_fails(*asked: Any) -> Any:
+    """`upload_picture` whose detector gives up on pictures with a mask."""
+    from reviewer.flow import tasks
+    from reviewer.redact import faces
+
+    right = faces.find
+    if asked[2]:
+        faces.find = _gives_up
+    try:
+        return tasks.upload_picture(*asked)
+    finally:
+        faces.find = right
+
+
+def last_look_crashes(*asked: Any) -> Any:
+    """`upload_picture` that takes its process with it where a picture has a mask."""
+    from reviewer.flow import tasks
+
+    return crashes() if asked[2] else tasks.upload_picture(*asked)
+
+
 def damaged(*_asked: object) -> tuple[str, ...]:
     """What the program's own detector says when its model's bytes are others."""
     from reviewer.redact import centerface, selftest
@@ -50,6 +76,11 @@ def damaged(*_asked: object) -> tuple[str, ...]:
 def _answer(page: object, *boxes: Box, score: float | None = 0.9) -> Finding:
     number = getattr(page, "number", 0)
     return Finding(number, tuple(Mask(number, box, OF, score, "face") for box in boxes), (OF,))
+
+
+def blind(_path: object, page: object, *_more: object) -> Finding:
+    """Sees nothing, and says so in good order."""
+    return Finding(getattr(page, "number", 0), (), (OF,))
 
 
 def nothing_at_all(*_asked: object) -> object:
@@ -88,3 +119,35 @@ NONSENSE = (
     nothing_at_all, other_page, no_detector, beside_the_page, no_number, upside_down, wrong_type,
     impossible_score,
 )  # fmt: skip
+
+
+def look_at(path: Path, *asked: Any) -> Any:
+    """`redact_tasks.look_at` that fails on files by their names."""
+    from reviewer.flow import redact_tasks
+    from reviewer.redact import find
+
+    if path.stem == "crashes":
+        return crashes()
+    if path.stem == "nonsense":
+        return beside_the_page(path, *asked)
+    right = find.buffer
+    if path.stem == "fails":
+        find.buffer = _gives_up
+    try:
+        return redact_tasks.look_at(path, *asked)
+    finally:
+        find.buffer = right
+
+
+def draw_copy(path: Path, *asked: Any) -> Any:
+    """`redact_tasks.draw_copy` whose last look gives up on the file named `last`."""
+    from reviewer.flow import redact_tasks
+    from reviewer.redact import faces
+
+    right = faces.find
+    if path.stem == "last":
+        faces.find = _gives_up
+    try:
+        return redact_tasks.draw_copy(path, *asked)
+    finally:
+        faces.find = right

@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 class Cluster:
@@ -31,15 +32,14 @@ class Cluster:
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(told))
         self.address = self._address(told)
         for _number in range(count):
-            self.add(threads)
+            self._start_worker(threads)
+        for number in range(count):
+            self._registered(number)
 
     def add(self, threads: int = 1, *, nanny: bool = False) -> subprocess.Popen[bytes]:
-        """One more worker; without a nanny nobody starts it again."""
-        worker = self._start(
-            "worker", self.address, "--nthreads", str(threads),
-            "--nanny" if nanny else "--no-nanny", "--local-directory", str(self.folder),
-        )  # fmt: skip
-        self.workers.append(worker)
+        """One more worker, known to the scheduler; without a nanny nobody starts it again."""
+        worker = self._start_worker(threads, nanny=nanny)
+        self._registered(len(self.workers) - 1)
         return worker
 
     def __enter__(self) -> Cluster:
@@ -55,6 +55,14 @@ class Cluster:
             process.kill()
             process.wait()
 
+    def _start_worker(self, threads: int, *, nanny: bool = False) -> subprocess.Popen[bytes]:
+        worker = self._start(
+            "worker", self.address, "--nthreads", str(threads),
+            "--nanny" if nanny else "--no-nanny", "--local-directory", str(self.folder),
+        )  # fmt: skip
+        self.workers.append(worker)
+        return worker
+
     def _start(self, what: str, *options: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{what}-{len(self.workers)}.log").open("wb") as log:
             return subprocess.Popen(
@@ -66,10 +74,18 @@ class Cluster:
             )  # fmt: skip
 
     def _address(self, told: Path) -> str:
+        self._wait(lambda: told.is_file() and told.stat().st_size > 0, "scheduler-0.log")
+        address: str = json.loads(told.read_text(encoding="utf-8"))["address"]
+        return address
+
+    def _registered(self, number: int) -> None:
+        """Wait until a worker has said that the scheduler knows it."""
+        log = f"worker-{number}.log"
+        self._wait(lambda: b"Registered to" in (self.folder / log).read_bytes(), log)
+
+    def _wait(self, ready: Callable[[], bool], log: str) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if told.is_file() and told.stat().st_size:
-                address: str = json.loads(told.read_text(encoding="utf-8"))["address"]
-                return address
+        while not ready():
+            if time.monotonic() > deadline:
+                raise AssertionError((self.folder / log).read_text(encoding="utf-8"))
             time.sleep(0.05)
-        raise AssertionError((self.folder / "scheduler-0.log").read_text(encoding="utf-8"))

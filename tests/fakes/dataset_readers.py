@@ -78,7 +78,8 @@ def huggingface(target: Path) -> Counted:
         rows, by = metadata(target), "json"
     assert all(json.loads(row["ground_truth"])["gt_parse"] is not None for row in rows)
     names = {row["document"] for row in rows}
-    return Counted(len(names), sum(len(row["fields"]) for row in rows), by)
+    named = sum(bool(field["path"]) for row in rows for field in row["fields"])
+    return Counted(len(names), named, by)
 
 
 def metadata(target: Path) -> list[dict[str, Any]]:
@@ -183,6 +184,8 @@ def funsd(target: Path) -> Counted:
     for line in (line for file in target.glob("*.jsonl") for line in lines(file)):
         assert len(line["words"]) == len(line["boxes"]) == len(line["ner_tags"])
         assert set(line["ner_tags"]) <= tags
+        for before, tag in zip(["O", *line["ner_tags"]], line["ner_tags"], strict=False):
+            assert not tag.startswith("I-") or before[2:] == tag[2:]
         assert all(0 <= side <= 1000 for box in line["boxes"] for side in box)
     return Counted(len(documents), fields, "json")
 

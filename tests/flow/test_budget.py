@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reviewer.flow.budget import Budget, BudgetSpent, Purse, require_prices
+from reviewer.flow.budget import Budget, BudgetSpent, require_prices
 from reviewer.flow.plan import ReaderChoice, ReadPlan
+from reviewer.flow.purse import Purse
 from reviewer.model.errors import UsageError
 
 MODEL = "claude-haiku-4-5"
@@ -86,7 +87,7 @@ async def run(server: Server, documents: int, crew: int) -> None:
         await asyncio.gather(*(work() for _ in range(crew)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32), crew=st.integers(1, 20), dollars=st.floats(4, 6),
     fills=st.sampled_from([0.0, 0.05, 0.5, 1.0]), fails=st.sampled_from([0.0, 0.05, 0.5]),
@@ -108,7 +109,7 @@ def test_no_replies_can_exceed_a_budget(seed, crew, dollars, fills, fails, again
     assert purse.spent == pytest.approx(charged)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32), crew=st.integers(1, 20))
 def test_a_budget_much_larger_than_a_document_is_used(seed, crew):
     budget = Budget(2.0, model=MODEL, prompts=2)

@@ -184,6 +184,11 @@ def test_responses_of_services_come_in_as_readings(run, added: Path, tmp_path: P
     }  # fmt: skip
     file = tmp_path / "harbour-lane.json"
     file.write_text(json.dumps(response))
+    listed = tmp_path / "listed.json"
+    listed.write_text(json.dumps([{"document": "harbour-lane.pdf", "fields": {"total": "1"}}]))
+    refused = run("import", added, listed, "--as", "readings")
+    assert refused.code == 1
+    assert "an object in braces" in refused.err or "a JSON object in braces" in refused.err
     said = run("import", added, file, "--as", "readings")
     assert said.code == 0, said.err
     assert "1 documents, 1 fields" in said.out
@@ -222,7 +227,7 @@ def test_a_table_comes_in_with_a_mapping(run, added: Path, tmp_path: Path) -> No
 
 
 COUNTS = {
-    "label_studio_sdk/converter/data/test_export_coco/data.json": ("label-studio", 1, 4),
+    "label_studio_sdk/converter/data/test_export_coco/data.json": ("label-studio", 1, 2),
     "label_studio_sdk/converter/data/test_export_csv/csv_test.json": ("label-studio", 2, 2),
     "label_studio_sdk/converter/data/test_export_yolo/data_obb.json": ("label-studio", 3, 3),
     "label_studio_sdk/converter/data/test_export_json_min/data.json": ("label-studio", 1, 1),
@@ -294,3 +299,39 @@ def test_pictures_are_redacted_as_soon_as_there_are_masks(
             hidden = [f for f in row["fields"] if f["absent"] == "hidden-by-redaction" and f["box"]]
             assert hidden or not black
             assert all(f["value"] == "" for f in hidden)
+
+
+def test_values_under_masks_leave_a_table_only_when_it_says_so(
+    run, decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole with a note; hidden when asked; a package hides as soon as there are masks."""
+    mask = Mask(1, Box(0, 0, 600, 400), "ana", what="by hand")
+    monkeypatch.setattr(harvesting, "masks_of", lambda _store, _document: (mask,))
+    monkeypatch.setattr(exporting, "has_masks", lambda _store: True)
+    hidden_counts = []
+    for name, form, options in (
+        ("whole.jsonl", "jsonl", ()),
+        ("hidden.jsonl", "jsonl", ("--pictures", "redacted")),
+        ("set.zip", "zip", ()),
+    ):
+        said = run(
+            "export", decided, "--format", form, "--out", tmp_path / name, "--json", *options
+        )
+        assert said.code == 0, said.err
+        assert said.json["pictures"] == "none"
+        stated = said.json["exports"][0]
+        hidden_counts.append(stated["fields"]["by_absence"]["hidden-by-redaction"])
+        notes = stated.get("notes", [])
+        assert (said.json["values"] == "whole") is any("under masks" in note for note in notes)
+    assert hidden_counts[0] < hidden_counts[1] == hidden_counts[2]
+
+
+def test_our_own_lines_of_any_size_are_told_by_the_first(tmp_path: Path) -> None:
+    """They are read line by line: the limit on files that are read whole is not theirs."""
+    file = tmp_path / "a.jsonl"
+    file.write_text("\ufeff\n" + json.dumps({"document": "a", "details": {}}) + "\nx")
+    assert foreign.is_ours(file)
+    file.write_text("document,total\na,1\n")
+    assert not foreign.is_ours(file)
+    file.write_bytes(b"\xff\xfe")
+    assert not foreign.is_ours(file)

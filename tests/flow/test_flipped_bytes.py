@@ -53,9 +53,7 @@ def tried(tmp_path: Path, flips: int | None) -> Callable[[Callable[[Flips], None
     """Try a function on many flips: always the same ones, or as many others as are asked for."""
 
     def try_them(one: Callable[[Flips], None], usual: int) -> None:
-        chosen = settings(
-            max_examples=flips or usual, derandomize=flips is None, database=None, deadline=None
-        )
+        chosen = settings(max_examples=flips or usual, derandomize=flips is None, database=None)
         chosen(given(where=FLIPS)(lambda where: one(where)))()
 
     return try_them

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.flow import finding, gate, looks, redaction, tasks
+from reviewer.flow import finding, gate, looks, redaction, sane, tasks
 from reviewer.flow.project import Project
 from reviewer.model.document import Page
 from reviewer.model.errors import DocumentError
@@ -78,8 +78,8 @@ def test_a_detector_that_hangs_sends_nothing(run, fresh, monkeypatch) -> None:
 def test_an_answer_that_makes_no_sense_is_none(nonsense) -> None:
     page = Page(1, 800.0, 1000.0, "0" * 64)
     with pytest.raises(DocumentError, match="makes no sense, so the page is not"):
-        finding.require_sane(nonsense(Path(), page), page)
-    finding.require_sane(broken._answer(page, Box(0, 0, 800, 1000)), page)
+        sane.require_sane(nonsense(Path(), page), page)
+    sane.require_sane(broken._answer(page, Box(0, 0, 800, 1000)), page)
 
 
 def test_nonsense_from_a_worker_sends_nothing(run, fresh, monkeypatch) -> None:
@@ -88,6 +88,20 @@ def test_nonsense_from_a_worker_sends_nothing(run, fresh, monkeypatch) -> None:
         said = run("read", fresh, *read(server))
         assert (said.code, server.received) == (1, [])
     assert said.err.count("The detectors' answer for page 1 makes no sense") == 2
+
+
+@pytest.mark.parametrize("how", [broken.last_look_fails, broken.last_look_crashes])
+def test_a_last_look_that_fails_costs_its_document_alone(run, fresh, monkeypatch, how) -> None:
+    """Only the picture with a mask meets the failure; the other document goes its way."""
+    see_a_face(fresh, HARBOUR)
+    run("redaction", fresh, "--look", "none")
+    monkeypatch.setattr(tasks, "upload_picture", how)
+    with VlmServer(answer) as server:
+        said = run("read", fresh, *read(server))
+        assert (said.code, len(server.posts)) == (1, 2)
+        assert said.out.startswith("Read 1 document for ")
+    assert HARBOUR in said.err
+    assert run("status", fresh, "--json").json["dead_letters"] == 1
 
 
 def test_a_damaged_model_file_sends_nothing_even_what_was_found_before(
@@ -279,3 +293,41 @@ def test_a_page_with_a_refused_mask_goes_only_on_somebodys_word(added, monkeypat
     seen, unseen = act(added, doing)
     assert (seen.masks, seen.spared) == ((), (Box(10, 10, 40, 50),))
     assert (unseen.masks, unseen.spared) == ((), ())
+
+
+def _listing(folder: Path) -> str:
+    """A name that stands on one of the invoices, put on the list of what is hidden."""
+    name = "Harbour Lane"
+    policy = RedactionPolicy(listed=(name,), look=LookAt.NONE)
+    act(folder, lambda store: redaction.set_policy(store, policy))
+    return name
+
+
+def test_text_that_still_shows_on_the_very_bytes_stops_them(run, fresh, monkeypatch) -> None:
+    _listing(fresh)
+    monkeypatch.setattr(tasks, "found_masks", broken.blind)
+    with VlmServer(answer) as server:
+        said = run("read", fresh, *read(server))
+        assert said.code == 1
+        assert "A name or an address of the list still shows on page 1, at the top" in said.err
+        assert len(server.posts) == 2, "the other document went"
+    monkeypatch.undo()
+
+
+def test_text_that_a_person_let_show_stops_nothing(run, fresh, monkeypatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    name = _listing(fresh)
+    assert run("redaction", fresh, "--find", "--workers", "1").code == 0
+
+    def doing(store):
+        document = documents.find(store, HARBOUR)
+        masks = looks.masks_of(store, document.id, 1)
+        assert {mask.what for mask in masks} == {"listed"}, name
+        for mask in masks:
+            redaction.take_back(store, mask.id, by="ana")
+        return len(masks)
+
+    assert act(fresh, doing)
+    with VlmServer(answer) as server:
+        said = run("read", fresh, *read(server))
+        assert (said.code, len(server.posts)) == (0, 4), said.err

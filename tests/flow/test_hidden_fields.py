@@ -178,3 +178,30 @@ def test_masks_survive_reading_again_and_another_process(run, checked, monkeypat
         after = project.call(lying)
     assert before
     assert before == after
+
+
+def test_a_hidden_field_says_at_once_that_its_mask_is_gone(run, checked, monkeypatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    cover_total(checked)
+    with Project.open(checked) as project:  # as if no offline reading had ever been made
+        project.call(lambda s: s.run("UPDATE readings SET role = NULL WHERE reader = 'layout'"))
+    with VlmServer(everything) as server:
+        assert run("read", checked, *read(server)).code == 0
+    run("check", checked, "--workers", "1")
+    with Project.open(checked) as project:
+        document = project.call(lambda store: documents.find(store, HARBOUR))
+
+        def total(store) -> tuple[str, ...]:
+            field = fields.find(store, document.id, "total")
+            assert (field.absence, field.flagged) == (Absence.HIDDEN_BY_REDACTION, False)
+            return field.reasons
+
+        assert project.call(total) == (hidden.HID,)
+        masks = project.call(lying)
+        for mask in masks:
+            project.call(lambda s, one=mask: redaction.take_back(s, one.id, by="ana"))
+        assert project.call(total) == (hidden.UNCOVERED,)
+        for _mask in masks:
+            project.call(lambda store: redaction.undo(store, "ana"))
+        assert project.call(total) == (hidden.HID,)
+    assert run("verify", checked).code == 0

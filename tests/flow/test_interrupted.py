@@ -46,6 +46,11 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+def heeding_ctrl_c() -> None:
+    """Whoever starts the tests in the background has them ignore it, and all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Family:
     """A process and all it started, told by a mark in their environment."""
 
@@ -55,7 +60,7 @@ class Family:
             [sys.executable, *map(str, arguments)],
             env={**os.environ, "PYTHONPATH": str(REPOSITORY), self.mark: "1"},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, start_new_session=True,
+            text=True, start_new_session=True, preexec_fn=heeding_ctrl_c,
         )  # fmt: skip
 
     def alive(self) -> list[int]:
@@ -76,7 +81,7 @@ class Family:
         until(lambda: not self.alive())
 
 
-def until(holds, seconds: float = 20) -> None:
+def until(holds, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "waited too long"

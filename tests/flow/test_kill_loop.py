@@ -109,7 +109,7 @@ def test_no_kill_loses_a_decision_or_keeps_one_twice(
         there = kept(checked)
         assert acknowledged <= there.keys(), "a decision that was acknowledged is gone"
         assert max(there.values(), default=1) == 1, "a decision is there twice"
-    assert len(acknowledged) > kills
+    assert len(acknowledged) > kills // 5, "hardly anything was decided: nothing is shown"
     with Project.open(checked) as project:
         assert project.call(verify) == []
     with capsys.disabled():

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.flow import desk, measure, split, suites, vigilance
+from reviewer.flow import desk, history, measure, split, suites, vigilance
 from reviewer.flow.project import Project
 from reviewer.model.absence import Absence
 from reviewer.model.errors import UsageError
 from reviewer.model.field import Changes, FieldState
-from reviewer.store import decisions, fields, planted
+from reviewer.store import decisions, fields, harvest, notes, planted
 from reviewer.store.db import Store
 
 Act = Callable[[Store, int], Changes]
@@ -71,10 +71,21 @@ def test_whatever_is_said_of_it_is_no_decision(project: Project, shown: int, nam
     assert (figures.by, figures.answered, figures.caught) == ("ben", 1, int(name != "accept"))
 
 
+def test_a_note_on_it_does_not_come_to_stand_on_the_field_below(
+    project: Project, shown: int
+) -> None:
+    note, changes = project.call(lambda store: history.write(store, shown, "Planted?", by="ben"))
+    assert note is None
+    assert "no note is kept" in changes.did
+    under = project.call(lambda store: vigilance.field_of(store, shown))
+    found = project.call(lambda store: notes.of_field(store, under.document, under.path))
+    assert not found
+
+
 def _truths(store: Store) -> list[tuple[str, object]]:
     return [
-        (document.name, measure.decided_truth(store, document))
-        for document in measure.documents.each(store)
+        (gathered.document.name, measure.decided_truth(gathered))
+        for gathered in harvest.each(store)
     ]
 
 

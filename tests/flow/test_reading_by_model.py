@@ -151,7 +151,7 @@ main(sys.argv[1:])
 def test_a_reply_that_was_stored_when_the_program_died_is_not_paid_again(run, added):
     with VlmServer(answer) as server:
         arguments = ["read", str(added), *map(str, read(server, "--workers", "1"))]
-        died = subprocess.run([sys.executable, "-c", KILLED, *arguments], timeout=60, check=False)
+        died = subprocess.run([sys.executable, "-c", KILLED, *arguments], timeout=240, check=False)
         assert died.returncode == 9
         assert len(server.posts) == 2
         assert run("status", added, "--json").json["readings"] == 0

@@ -142,3 +142,20 @@ def test_a_file_as_the_folder_is_refused(inputs) -> None:
     said = reviewer("redact", inputs, "--out", inputs / "photo.png")
     assert said.code == 2
     assert "name a folder with --out" in said.sentence
+
+
+def test_names_that_are_too_long_or_clash_are_changed_and_all_are_written(tmp_path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("n" * 245, "ü" * 120, "plain"):
+        Image.new("RGB", (60, 40), "white").save(folder / f"{name}.png")
+    small = Image.new("RGB", (50, 40), "white")
+    small.save(folder / "plain.tiff", save_all=True, append_images=[small])
+    small.save(folder / "plain-2-page-1.png")
+    said = reviewer("redact", folder, "--out", out, "--workers", "1")
+    assert said.code == 0, said.err
+    names = sorted(path.name for path in out.iterdir())
+    assert len(names) == 11
+    assert {"plain.png", "plain-3-page-1.png", "plain-3-page-2.png"} <= set(names)
+    assert {name[0] for name in names} == {"n", "ü", "p"}
+    assert all(len(name.encode()) <= 255 for name in names)

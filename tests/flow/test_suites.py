@@ -27,7 +27,9 @@ def lines(folder: Path, reader: str, fields: dict[str, str], key: str = "reading
     for name in DOCUMENTS:
         said: dict[str, object] = {"document": name}
         if key == "readings":
-            said["readings"] = [{"reader": reader, "prompt": "A", "fields": fields}]
+            took = {"good": {"seconds": 3.0, "cost_usd": 0.02}, "bad": {"latency_s": 1.5}}
+            reading = {"reader": reader, "prompt": "A", "fields": fields, **took[reader]}
+            said["readings"] = [reading]
         else:
             said["fields"] = fields
         rows.append(json.dumps(said))
@@ -59,7 +61,8 @@ def test_a_worse_reader_is_found_out_and_an_equal_one_is_not(settled: Path) -> N
         suite = suites.find(project, "march")
         assert (suite.documents, suite.fields, suite.note) == (12, 48, "before the new prompt")
         same = suites.against(project, suite, ReaderChoice("good")).comparison
-        worse = suites.against(project, suite, ReaderChoice("bad")).comparison
+        found = suites.against(project, suite, ReaderChoice("bad"))
+        worse = found.comparison
         with pytest.raises(UsageError, match="was read by nobody yet"):
             suites.against(project, suite, ReaderChoice("nobody"))
         with pytest.raises(UsageError, match="the project has: march"):
@@ -68,6 +71,10 @@ def test_a_worse_reader_is_found_out_and_an_equal_one_is_not(settled: Path) -> N
     assert "No difference" in same.verdict
     assert worse.second_is_worse
     assert worse.overall.losses == 24
+    assert (found.first.cost_usd, found.second.cost_usd) == (pytest.approx(0.24), None)
+    assert found.slower is not None
+    assert found.slower.median == 0.5
+    assert worse.worse_or_not.startswith("Worse than frozen. march, as frozen is better")
     assert worse.by_field["total"].second == 0
 
 
@@ -150,3 +157,28 @@ def test_an_undecided_project_has_nothing_to_freeze(tmp_path: Path) -> None:
             suites.freeze(project, "early")
         with pytest.raises(UsageError, match="needs a name"):
             suites.freeze(project, " ")
+
+
+def test_one_document_is_too_little_to_call_it_worse(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Image.new("RGB", (40, 40), "white").save(tmp_path / "r0.png")
+    project = tmp_path / "project"
+    assert main(["new", str(project), "--kind", "receipt"]) == 0
+    assert main(["add", str(project), str(tmp_path / "r0.png")]) == 0
+    only = [x.read_text().splitlines()[0] for x in (
+        lines(tmp_path, "good", FIELDS), lines(tmp_path, "t", FIELDS, "truth"),
+        lines(tmp_path, "good", dict.fromkeys(FIELDS, "wrong")),
+    )]  # fmt: skip
+    for number, line in enumerate(only):
+        (tmp_path / f"{number}.jsonl").write_text(line, encoding="utf-8")
+    words = ["evaluate", str(project), "--suite", "one"]
+    assert main(["import-readings", str(project), str(tmp_path / "0.jsonl")]) == 0
+    assert main(["import-truth", str(project), str(tmp_path / "1.jsonl")]) == 0
+    assert main(["suite", str(project), "freeze", "one"]) == 0
+    assert main(["import-readings", str(project), str(tmp_path / "2.jsonl")]) == 0
+    capsys.readouterr()
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Not clearly worse than frozen. Too little to tell")
+    assert "too few documents" in said or "chance explains" in said

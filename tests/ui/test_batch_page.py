@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -47,9 +48,15 @@ def answer(request: Received) -> Response:
     return fake.message(A if "Find these fields" in request.text else B)
 
 
-def late(request: Received) -> Response:
-    made = answer(request)
-    return Response(made.body, made.status, made.headers, after=1.0)
+class Held:
+    """Answers once it is let go: however slow the machine is, both questions wait until then."""
+
+    def __init__(self) -> None:
+        self.gone = threading.Event()
+
+    def __call__(self, request: Received) -> Response:
+        assert self.gone.wait(60)
+        return answer(request)
 
 
 @pytest.fixture
@@ -94,7 +101,8 @@ def run_to_its_end(qtbot: QtBot, window: MainWindow, act: Callable[[], object]) 
 def test_a_run_is_told_stopped_calmly_and_gone_on_with(
     qtbot: QtBot, open_window: Open, ready: Path, server: VlmServer
 ) -> None:
-    server.script([late])
+    held = Held()
+    server.script([held])
     window = open_window(ready)
     window.stages.read_with(plan_for(server))
     qtbot.waitUntil(lambda: len(server.posts) == 2, timeout=60_000)
@@ -108,6 +116,7 @@ def test_a_run_is_told_stopped_calmly_and_gone_on_with(
         qtbot.waitUntil(lambda: window.top.run.said.startswith("Stopping"))
         assert page.head.text().startswith("Stopping")
         assert not page.stop.isEnabled()
+        held.gone.set()
     assert len(server.posts) == 2, "nothing more was asked once it was stopped"
     outcomes = ask(window, lambda store: [row.outcome for row in ledger.each(store)])
     assert outcomes == ["answered", "answered"], "what was paid is kept"
@@ -128,10 +137,12 @@ def test_a_run_is_told_stopped_calmly_and_gone_on_with(
 def test_closing_the_window_keeps_what_is_paid(
     qtbot: QtBot, open_window: Open, ready: Path, server: VlmServer
 ) -> None:
-    server.script([late])
+    held = Held()
+    server.script([held])
     window = open_window(ready)
     window.stages.read_with(plan_for(server))
     qtbot.waitUntil(lambda: len(server.posts) == 2, timeout=60_000)
+    threading.Timer(0.5, held.gone.set).start()  # while the window closes
     window.close()
     with Project.open(ready) as project:
         outcomes = project.call(lambda store: [row.outcome for row in ledger.each(store)])

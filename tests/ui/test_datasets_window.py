@@ -84,16 +84,49 @@ def test_a_table_is_mapped_and_taken_in_as_truth(
     total = dialog._combos[0][1]
     assert total.currentIndex() == 0
     total.setCurrentText("total")
+    ready = dialog._go.grab().toImage().pixelColor(8, 8)
+    dialog._combos[1][1].setCurrentText("total")
+    assert "Two names are chosen for total" in dialog.problems.text()
+    assert not dialog._go.isEnabled()
+    assert dialog._go.isDefault()
+    assert dialog._go.grab().toImage().pixelColor(8, 8) != ready  # it is seen that it cannot be
+    dialog._combos[1][1].setCurrentIndex(0)
+    assert dialog._go.isEnabled()
+    assert not dialog.problems.text()
+    assert dialog.unused == ["<b>Clerk</b>"]
     dialog.truth.setChecked(True)
     assert (dialog.what, dialog.mapping) == ("truth", {"total": "Grand sum", "document": "Scan"})
     dialog._go.click()
     counts = shown(qtbot, CountsDialog)
     assert isinstance(counts, CountsDialog)
     assert "1 documents, 1 fields" in counts.text.text()
-    assert "<b>Clerk</b> (1)" in counts.text.text()
+    assert "Left out, 1: a name that was chosen not to be used." in counts.text.text()
     counts.reject()
     told = project.call(lambda store: [f for f in fields.each(store) if f.path == "total"])
     assert "7.19" in {field.value for field in told}
+
+
+def test_a_name_that_is_not_to_be_used_is_not_whatever_it_would_mean(
+    qtbot: QtBot, open_window: Open, project_folder: Path, tmp_path: Path
+) -> None:
+    window = open_window(project_folder)
+    assert window.session is not None
+    project = window.session.project
+    field = project.call(lambda store: next(fields.each(store)))
+    table = tmp_path / "truth.csv"
+    table.write_text(f"document,total\n{field.document_name},7.19\n", encoding="utf-8")
+    window.parts["importing"].look_into(table)  # type: ignore[attr-defined]
+    dialog = shown(qtbot, ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    assert dialog._combos[0][1].currentText() == "total"
+    dialog._combos[0][1].setCurrentIndex(0)
+    dialog.truth.setChecked(True)
+    dialog._go.click()
+    counts = shown(qtbot, CountsDialog)
+    assert isinstance(counts, CountsDialog)
+    assert "0 fields" in counts.text.text()
+    counts.reject()
+    assert "7.19" not in {f.value for f in project.call(lambda store: list(fields.each(store)))}
 
 
 def test_a_file_of_no_known_format_is_named(
@@ -104,3 +137,21 @@ def test_a_file_of_no_known_format_is_named(
     file.write_text(json.dumps({"hello": 1}))
     window.parts["importing"].look_into(file)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "No format is known" in window.banner.text)
+
+
+def test_counts_are_told_in_the_language_of_the_person() -> None:
+    """What is left out and why, for every reason there is to leave a field out of an export."""
+    from reviewer.export.report import REASONS, Report
+    from reviewer.ui.say import heard, speak
+
+    report = Report("coco", "all", documents_in=len(REASONS), fields_in=2 * len(REASONS))
+    for reason in REASONS:
+        report.left(reason, 2)
+        report.left_document(reason)
+    english = report.in_words()
+    try:
+        for code in ("de", "es"):
+            speak(code)
+            assert not set(english) & {heard(line) for line in english}
+    finally:
+        speak("en")

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer.model.document import Page
 from reviewer.model.geometry import Box
+from reviewer.ui.mask_drag import stretched
 from reviewer.ui.mask_layer import Grip
-from reviewer.ui.mask_view import MaskView, stretched
+from reviewer.ui.mask_view import MaskView
 from reviewer.ui.pyramid import Pyramid
 from reviewer.ui.theme import Theme
 

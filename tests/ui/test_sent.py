@@ -17,11 +17,13 @@ from reviewer.flow.sent import Departed, check
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.ledger import Redacted, SentPage
-from reviewer.store import blobs, ledger
+from reviewer.store import blobs, documents, ledger
 from reviewer.store.db import Store
 from reviewer.ui.main_window import MainWindow
+from reviewer.ui.models.sent_model import COLUMNS
 from reviewer.ui.sent import SentLog, line
-from reviewer.ui.sent_dialog import COLUMNS, SentDialog
+from reviewer.ui.sent_dialog import SentDialog
+from reviewer.ui.sent_filter import bounds, local_day
 
 Open = Callable[..., MainWindow]
 
@@ -63,9 +65,10 @@ def test_it_is_said_in_the_window_and_leads_to_the_ledger(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, SentDialog)
     model = dialog.table.model()
-    assert model.rowCount() == 2
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    qtbot.waitUntil(lambda: model.index(0, 2).data() == "api.example")
     newest = [model.index(0, column).data() for column in range(len(COLUMNS))]
-    assert newest[1:] == ["api.example", "m-1", "2", "1", "12,345", "answered"]
+    assert newest[1:] == ["", "api.example", "m-1", "2", "1", "12,345", "answered"]
     dialog.reject()
 
 
@@ -94,7 +97,7 @@ def test_the_very_picture_is_shown_with_who_looked(
     assert isinstance(dialog, SentDialog)
     qtbot.waitUntil(lambda: dialog.picture.sheet.has_picture)
     assert "1 mask (face); ana let it go" in dialog.picture.told.text()
-    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: "No copy of this picture is kept" in dialog.picture.told.text())
 
 
@@ -111,3 +114,42 @@ def test_the_ledger_leaves_as_a_file_that_proves_itself(
     qtbot.waitUntil(target.exists)
     count, problems = check(target.read_text("utf-8").splitlines())
     assert (count, problems) == (4, [])
+
+
+def test_the_ledger_is_filtered_by_host_document_and_day(
+    qtbot: QtBot, open_window: Open, project_folder: Path
+) -> None:
+    with Project.open(project_folder) as project:
+        project.call(send)
+        name = project.call(lambda store: documents.get(store, 1))
+        page = SentPage(1, "cd", (), ("centerface 1",), "seen")
+        project.call(
+            lambda store: ledger.before(
+                store, host="other.example", model="m", image_sha256=["cd"], masks=0, prompt="A",
+                bytes=9, redacted=Redacted(name.sha256, (page,), "policy"),
+            )
+        )  # fmt: skip
+    window = open_window(project_folder)
+    window.actions_by_id["sent"].trigger()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SentDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SentDialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
+    assert dialog.filter.sums.text().startswith("3 requests  ·  4 pictures")
+    assert dialog.filter.day.count() >= 2
+    dialog.filter.host.setCurrentIndex(dialog.filter.host.findData("api.example"))
+    dialog.filter.host.activated.emit(dialog.filter.host.currentIndex())
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
+    dialog.filter.host.setCurrentIndex(0)
+    QTest.keyClicks(dialog.filter.document, name.name[:2].upper())
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: dialog.model.index(0, 1).data() == name.name)
+    dialog.reject()
+
+
+def test_a_day_lasts_from_midnight_to_midnight_where_the_person_is() -> None:
+    day = local_day("2026-11-26T03:10")
+    since, until = bounds(day)
+    assert since <= "2026-11-26T03:10:00.000Z" < until
+    assert local_day(since[:16]) == day
+    assert local_day(until[:16]) != day

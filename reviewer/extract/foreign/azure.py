@@ -17,6 +17,8 @@ FIELD = {
     "type", "content", "confidence", "boundingRegions", "spans", "text", "page", "boundingBox",
     "elements", "kind",
 }  # fmt: skip
+LAYOUT = ("tables", "keyValuePairs", "entities")
+"""What is told beside the fields, and is no field."""
 FURTHER = "a further document in the same file"
 _DEEP = 4
 
@@ -37,6 +39,9 @@ def read(records: Records, _what: str, sheet: Sheet) -> None:
             sheet.problem(where, "no result of Document Intelligence: it has no documents")
             continue
         sheet.note_keys(result, RESULT, "analyzeResult")
+        for key in LAYOUT:
+            if listed := s.objects(result.get(key)):
+                sheet.unknown[f"analyzeResult.{key}"] += len(listed)
         frames = _frames(result)
         said: list[Said] = []
         found = s.objects(result.get("documents") or result.get("documentResults"))

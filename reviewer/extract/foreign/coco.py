@@ -13,7 +13,7 @@ from reviewer.model.geometry import Box
 TOP = {"images", "annotations", "categories", "info", "licenses"}
 ANNOTATION = {
     "id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation", "attributes",
-    "score", "caption", "text", "value", "transcription",
+    "score", "caption", "text", "value", "transcription", "segments_info", "file_name",
 }  # fmt: skip
 IMAGE = {
     "id", "file_name", "width", "height", "license", "flickr_url", "coco_url", "date_captured",
@@ -21,7 +21,7 @@ IMAGE = {
 }  # fmt: skip
 TEXTS = ("value", "text", "transcription", "utf8_string", "caption")
 NO_IMAGE = "an annotation of an image that is not there"
-NO_BOX = "an annotation without a box"
+PANOPTIC = "a segment of a picture, which has no text"
 
 
 def looks_like(data: object) -> bool:
@@ -33,7 +33,7 @@ def looks_like(data: object) -> bool:
     )
 
 
-def read(records: Records, _what: str, sheet: Sheet) -> None:
+def read(records: Records, what: str, sheet: Sheet) -> None:
     """All images of a file, each with its annotations."""
     for where, data in records:
         if not isinstance(data, dict) or not looks_like(data):
@@ -44,10 +44,12 @@ def read(records: Records, _what: str, sheet: Sheet) -> None:
             _key(category.get("id")): s.text(category.get("name")) or ""
             for category in s.objects(data.get("categories"))
         }
-        _images(where, data, names, sheet)
+        _images(where, data, names, what, sheet)
 
 
-def _images(where: str, data: dict[str, object], names: dict[str, str], sheet: Sheet) -> None:
+def _images(
+    where: str, data: dict[str, object], names: dict[str, str], what: str, sheet: Sheet
+) -> None:
     said: dict[str, list[Said]] = {}
     images = {_key(image.get("id")): image for image in s.objects(data["images"])}
     for at, annotation in enumerate(s.objects(data["annotations"]), start=1):
@@ -56,15 +58,24 @@ def _images(where: str, data: dict[str, object], names: dict[str, str], sheet: S
         if number not in images:
             sheet.left[NO_IMAGE] += 1
             continue
+        if isinstance(segments := annotation.get("segments_info"), list):
+            sheet.left[PANOPTIC] += len(segments)
+            continue
         found = _said(annotation, images[number], names, sheet)
         if found is None:
             sheet.problem(f"{where}, annotation {at}", "it has neither a name nor a caption")
+        elif what == s.TRUTH and undecided(annotation.get("attributes")):
+            sheet.left[s.UNDECIDED] += 1
+        elif found.value is None and found.place is None:
+            sheet.left[s.NOTHING_SAID] += 1
         else:
             said.setdefault(number, []).append(found)
     by_document: dict[tuple[str, ...], list[Said]] = {}
     for number, image in images.items():
         sheet.note_keys(image, IMAGE, "image")
-        references = s.names(image.get("document"), image.get("file_name"), image.get("path"))
+        references = s.names(
+            *sheet.named(image), *(image.get(key) for key in ("document", "file_name", "path"))
+        )
         by_document.setdefault(references, []).extend(said.get(number, ()))
     for references, values in by_document.items():
         sheet.tell(Told(f"{where}, image", references, tuple(values), "coco"))
@@ -79,8 +90,6 @@ def _said(
     if not name and annotation.get("caption") is None:
         return None
     box = _corner_box(annotation.get("bbox"))
-    if box is None:
-        sheet.left[NO_BOX] += 1
     width, height = s.number(image.get("width")), s.number(image.get("height"))
     frame = (width, height) if width and height else None
     place = Place(s.page(image.get("page")), box, frame) if box else None
@@ -96,6 +105,11 @@ def _said(
         place=place,
         path=s.text(attributes.get("path")) or "",
     )
+
+
+def undecided(attributes: object) -> bool:
+    """Whether our own export says that nobody had settled this field."""
+    return s.inner(attributes, "state") in ("open", "ambiguous")
 
 
 def _corner_box(value: object) -> Box | None:

@@ -11,7 +11,7 @@ from reviewer.extract.foreign.sheet import Place, Records, Said, Sheet, Told
 
 KNOWN = {
     "id", "text", "data", "filename", "label", "labels", "entities", "bbox", "segmentation", "cats",
-    "meta", "Comments", "comments", "column_data", "column_label",
+    "meta", "Comments", "comments", "column_data", "column_label", "relations",
 }  # fmt: skip
 SPANS = ("label", "labels", "entities", "column_label")
 WHOLE = "label"
@@ -29,6 +29,7 @@ def looks_like(data: object) -> bool:
 
 def read(records: Records, _what: str, sheet: Sheet) -> None:
     """All examples of a file."""
+    sheet.by_file = len(records) == 1
     for where, example in records:
         if not isinstance(example, dict):
             sheet.problem(where, "no example: an object in braces is expected")
@@ -36,9 +37,11 @@ def read(records: Records, _what: str, sheet: Sheet) -> None:
         sheet.note_keys(example, KNOWN, "example")
         meta = example.get("meta")
         named = [s.inner(meta, key) for key in ("document", "filename", "file", "name")]
-        references = s.names(*named, example.get("filename"), example.get("id"))
+        references = s.names(
+            *sheet.named(example, meta), *named, example.get("filename"), example.get("id")
+        )
         if isinstance(relations := example.get("relations"), list):
-            sheet.left["a relation between two spans"] += len(relations)
+            sheet.left[s.RELATION] += len(relations)
         said = [*_spans(example, sheet), *_places(example, sheet)]
         if not said:
             sheet.left["an example without a label"] += 1
@@ -53,10 +56,9 @@ def _spans(example: dict[str, object], sheet: Sheet) -> list[Said]:
     for key in (*SPANS, "cats"):
         labels = example.get(key)
         for label in labels if isinstance(labels, list) else [labels] if labels else []:
-            if isinstance(label, (str, int, float)):
-                found.append(Said(WHOLE, s.text(label)))
-                continue
-            said = _span(label, text)
+            plain = isinstance(label, (str, int, float))
+            told = s.text(label)
+            said = Said(WHOLE, told) if plain and told else None if plain else _span(label, text)
             if said is None:
                 sheet.left["a span that fits no text"] += 1
             else:
@@ -75,7 +77,8 @@ def _span(label: object, text: str | None) -> Said | None:
     named = s.text(name)
     if not whole or named is None or not 0 <= start < end <= len(text):
         return None
-    return Said(named, s.text(text[start:end]))
+    value = s.text(text[start:end])
+    return None if value is None else Said(named, value)
 
 
 def _places(example: dict[str, object], sheet: Sheet) -> list[Said]:

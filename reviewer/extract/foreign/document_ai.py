@@ -1,8 +1,14 @@
-"""Google Document AI: the entities of a processed Document; boxes in shares of the page."""
+"""Google Document AI: the entities of a processed Document; boxes in shares of the page.
+
+Its Python library writes names with underscores (`mention_text`, `type_`): they mean the same.
+"""
 
 from __future__ import annotations
 
+import re
+
 from reviewer.extract.foreign import sheet as s
+from reviewer.extract.foreign.naming import TABLES, snake
 from reviewer.extract.foreign.sheet import Place, Records, Said, Sheet, Told
 from reviewer.model.geometry import Box
 
@@ -14,7 +20,10 @@ ENTITY = {
     "type", "mentionText", "mentionId", "confidence", "pageAnchor", "id", "normalizedValue",
     "properties", "textAnchor", "provenance", "redacted",
 }  # fmt: skip
+LAYOUT = ("tables", "formFields", "detectedBarcodes")
+"""What a page tells beside the entities, and is no entity."""
 _SHARES = (1.0, 1.0)
+_UNDER = re.compile(r"_+([a-z])")
 
 
 def looks_like(data: object) -> bool:
@@ -24,7 +33,8 @@ def looks_like(data: object) -> bool:
     return isinstance(found, list) and (
         s.inner(document, "pages") is not None
         or s.inner(document, "mimeType") is not None
-        or any("mentionText" in entity for entity in s.objects(found))
+        or s.inner(document, "mime_type") is not None
+        or any(entity.keys() & {"mentionText", "mention_text"} for entity in s.objects(found))
     )
 
 
@@ -35,7 +45,12 @@ def read(records: Records, _what: str, sheet: Sheet) -> None:
         if not isinstance(document, dict) or not isinstance(document.get("entities"), list):
             sheet.problem(where, "no Document of Document AI: it has no entities")
             continue
+        document = _camel(document)
         sheet.note_keys(document, TOP, "document")
+        for page in map(_camel, s.objects(document.get("pages"))):
+            for key in LAYOUT:
+                if listed := s.objects(page.get(key)):
+                    sheet.unknown[f"page.{key}"] += len(listed)
         sizes = _sizes(document)
         said: list[Said] = []
         rows: dict[str, int] = {}
@@ -64,7 +79,11 @@ def _entity(
     rows: dict[str, int],
     sheet: Sheet,
 ) -> list[Said]:
-    """An entity is a value; one with properties of its own is a row of a table."""
+    """An entity is a value; one with properties is a row of a table too, like an address of parts.
+
+    Of a line item the row alone counts.
+    """
+    entity = _camel(entity)
     sheet.note_keys(entity, ENTITY, "entity")
     name = s.text(entity.get("type"))
     if name is None:
@@ -76,8 +95,9 @@ def _entity(
         return [said] if said else []
     row = rows.setdefault(name, 0)
     rows[name] += 1
-    found: list[Said] = []
-    for part in properties:
+    whole = None if snake(name) in TABLES else _said(name, entity, sizes, None)
+    found = [whole] if whole else []
+    for part in map(_camel, properties):
         sheet.note_keys(part, ENTITY, "entity")
         kind = s.text(part.get("type")) or ""
         said = _said(kind.removeprefix(f"{name}/"), part, sizes, sheet, name, row)
@@ -90,24 +110,29 @@ def _said(
     name: str,
     entity: dict[str, object],
     sizes: list[tuple[float, float] | None],
-    sheet: Sheet,
+    sheet: Sheet | None,
     table: str = "",
     row: int | None = None,
 ) -> Said | None:
-    value = s.text(entity.get("mentionText")) or s.text(s.inner(entity, "normalizedValue", "text"))
+    normal = entity.get("normalizedValue")
+    value = s.text(entity.get("mentionText")) or s.text(s.inner(normal, "text"))
     if value is None or not name:
-        sheet.left[s.NOT_A_VALUE] += 1
+        if sheet is not None:
+            sheet.left[s.NOT_A_VALUE] += 1
         return None
     score = s.confidence(entity.get("confidence"))
     return Said(name, value, None, score, _place(entity, sizes), table, row)
 
 
 def _place(entity: dict[str, object], sizes: list[tuple[float, float] | None]) -> Place | None:
-    references = s.objects(s.inner(entity, "pageAnchor", "pageRefs"))
+    anchor = entity.get("pageAnchor")
+    listed = s.objects(_camel(anchor).get("pageRefs") if isinstance(anchor, dict) else None)
+    references = [_camel(reference) for reference in listed]
     if not references:
         return None
     page = s.page(references[0].get("page", 0), first=0)
     poly = references[0].get("boundingPoly")
+    poly = _camel(poly) if isinstance(poly, dict) else None
     box = _around(s.inner(poly, "normalizedVertices"))
     if box is not None:
         return Place(page, box, _SHARES)
@@ -120,3 +145,11 @@ def _place(entity: dict[str, object], sizes: list[tuple[float, float] | None]) -
 def _around(vertices: object) -> Box | None:
     """A coordinate that is 0 is left out of this JSON."""
     return s.corners((v.get("x", 0), v.get("y", 0)) for v in s.objects(vertices))
+
+
+def _camel(told: dict[str, object]) -> dict[str, object]:
+    """`mention_text` as `mentionText` and `type_` as `type`, one level deep."""
+    return {
+        _UNDER.sub(lambda found: found[1].upper(), key.rstrip("_")): value
+        for key, value in told.items()
+    }

@@ -20,6 +20,7 @@ def looks_like(data: object) -> bool:
 
 def read(records: Records, what: str, sheet: Sheet) -> None:
     """All documents of a file."""
+    sheet.by_file = len(records) == 1
     for where, data in records:
         if not isinstance(data, dict) or not isinstance(data.get("extractions"), list):
             sheet.problem(where, "no annotated document: it has no extractions")
@@ -37,4 +38,11 @@ def read(records: Records, what: str, sheet: Sheet) -> None:
                 sheet.left[NOT_THERE] += 1
                 continue
             said.append(Said(name, value))
-        sheet.tell(Told(where, s.names(data.get("document_id")), tuple(said), "langextract"))
+        sheet.tell(
+            Told(
+                where,
+                s.names(*sheet.named(data), data.get("document_id")),
+                tuple(said),
+                "langextract",
+            )
+        )

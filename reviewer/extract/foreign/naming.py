@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from reviewer.extract.foreign.sheet import Said
 from reviewer.model.errors import UsageError
-from reviewer.model.kind import FieldType, Kind, join_path, split_path
+from reviewer.model.kind import FieldSpec, FieldType, Kind, join_path, split_path
 
 DOCUMENT = "document"
 
@@ -23,6 +23,7 @@ HABITS: Mapping[str, tuple[str, ...]] = {
     "vendor_address": ("address", "vendor_address"), "address": ("address",),
     "merchant_address": ("address",), "supplier_address": ("address", "vendor_address"),
     "customer_name": ("buyer", "customer"), "receiver_name": ("buyer", "customer"),
+    "receiver_address": ("buyer_address", "customer_address"),
     "invoice_receipt_date": _DATE, "invoice_date": _DATE, "transaction_date": _DATE,
     "receipt_date": _DATE, "order_date": _DATE, "date": _DATE,
     "invoice_receipt_id": ("number", "invoice_number"), "invoice_id": ("number", "invoice_number"),
@@ -38,21 +39,37 @@ COLUMN_HABITS: Mapping[str, tuple[str, ...]] = {
     "quantity": ("quantity",), "unit_price": ("unit_price",), "product_code": ("code",),
 }  # fmt: skip
 """What the tools call things, and what it is called here: the first that the kind has."""
+TABLES = {"line_items", "line_item", "lineitems", "items", "item", "products", "rows"}
+"""What the tools call the list of what was bought; other tables are no rows of ours."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAP = re.compile(r"[^a-z0-9]+")
 
 
 class Naming:
-    """Names of fields for one kind and one mapping (our name -> name over there)."""
+    """Names of fields for one kind and one mapping (our name -> name over there).
+
+    Raises UsageError for a mapping to a field that the kind has not.
+    """
 
     def __init__(self, kind: Kind, mapping: Mapping[str, str]) -> None:
         self._kind = kind
         self._mapped: dict[str, str] = {}
         for ours, theirs in mapping.items():
-            if ours != DOCUMENT:
-                self._mapped.setdefault(theirs, ours)
-        rows = (spec for spec in kind.fields if spec.type is FieldType.ROWS)
-        self._rows = next(rows, None)
+            if ours == DOCUMENT:
+                continue
+            self._require(ours)
+            self._mapped.setdefault(theirs, ours)
+        self._rows = [spec for spec in kind.fields if spec.type is FieldType.ROWS]
+
+    def _require(self, ours: str) -> None:
+        """Raise UsageError for a field that a mapping names and the kind has not."""
+        name, _, column = ours.partition(".")
+        path = join_path(name, 0, column) if column else ours
+        if not (self._kind.open or self._kind.knows(path) or self._kind.knows(ours)):
+            raise UsageError(
+                f"There is no field {ours!r} in the kind {self._kind.name}; a mapping is "
+                "FIELD=NAME with a field of the kind on the left."
+            )
 
     def path_of(self, said: Said) -> str | None:
         """The path of a value; None for a name that means no field here."""
@@ -78,14 +95,22 @@ class Naming:
             if (ours := self._mapped.get(theirs)) is not None:
                 table, _, column = ours.partition(".")
                 return join_path(table, row, column) if column else None
-        if self._rows is None:
+        rows = self._meant(snake(said.table))
+        if rows is None:
             return None
-        columns = [column.name for column in self._rows.columns]
+        columns = [column.name for column in rows.columns]
         plain = snake(said.name)
         for name in (plain, *COLUMN_HABITS.get(plain, ())):
             if name in columns:
-                return join_path(self._rows.name, row, name)
+                return join_path(rows.name, row, name)
         return None
+
+    def _meant(self, table: str) -> FieldSpec | None:
+        """The rows that a table means: those of its name, else the first for what was bought."""
+        for spec in self._rows:
+            if spec.name == table:
+                return spec
+        return next(iter(self._rows), None) if table in TABLES else None
 
 
 def snake(name: str) -> str:

@@ -25,6 +25,10 @@ NO_NAME = "a value without a name"
 NO_TEXT = "a place without a text"
 TWICE = "said more than once, and another one counts"
 NOT_A_VALUE = "neither a value nor an absence"
+UNDECIDED = "a field that nobody had decided"
+NOTHING_SAID = "a name with neither a text nor a box"
+RELATION = "a relation between two values"
+FURTHER_VALUE = "a further value of the same control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Said:
     row: int | None = None
     path: str = ""
 
+    @property
+    def called(self) -> str:
+        """What a mapping calls this value: a cell of a table by the table and its column."""
+        return f"{self.table}.{self.name}" if self.table else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -74,6 +83,12 @@ class Sheet:
     left: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What a person should know, though nothing is wrong."""
+    by_file: bool = True
+    """Whether elements that name no document are about the one the file is named like."""
+    document_key: str = ""
+    """The key that names the document, where a person said which."""
 
     def problem(self, where: str, sentence: str) -> None:
         """An element that cannot be used, by its line or number."""
@@ -82,10 +97,15 @@ class Sheet:
         elif len(self.problems) == MOST_PROBLEMS:
             self.problems.append(f"More than {MOST_PROBLEMS} elements cannot be used.")
 
+    def named(self, *inside: object) -> tuple[object, ...]:
+        """What the key that a person named says, in the first object that has it."""
+        found = (inner(one, self.document_key) for one in inside if self.document_key)
+        return tuple(value for value in found if value is not None)
+
     def note_keys(self, found: Mapping[str, object], known: Iterable[str], inside: str) -> None:
         """Count the keys of an object that nothing is done with."""
         for key in found:
-            if key not in known:
+            if key not in known and key != self.document_key:
                 self.unknown[f"{inside}.{key[:60]}"] += 1
 
     def tell(self, told: Told) -> None:
@@ -115,7 +135,7 @@ def number(value: object) -> float | None:
     """A finite number within reason."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return float(value) if math.isfinite(value) and abs(value) < _FARTHEST else None
+    return float(value) if abs(value) < _FARTHEST else None
 
 
 def confidence(value: object, scale: float = 1.0) -> float | None:
@@ -160,6 +180,26 @@ def flat_corners(values: object) -> Box | None:
     if not isinstance(values, list) or len(values) < 4 or len(values) % 2:
         return None
     return corners(zip(values[::2], values[1::2], strict=True))
+
+
+def turned(box: Box, degrees: float, frame: tuple[float, float], middle: bool = False) -> Box:
+    """The box around `box` turned clockwise, about its corner or its middle.
+
+    `frame` is the size of the page in units that are as wide as high; `box` is in per cent of it.
+    """
+    if not degrees % 360:
+        return box
+    x, y = frame[0] / 100, frame[1] / 100
+    left, top, width, height = box.left * x, box.top * y, box.width * x, box.height * y
+    ax, ay = (left + width / 2, top + height / 2) if middle else (left, top)
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    found = [
+        (ax + dx * cosine - dy * sine, ay + dx * sine + dy * cosine)
+        for px, py in ((0, 0), (width, 0), (width, height), (0, height))
+        for dx, dy in [(left + px - ax, top + py - ay)]
+    ]
+    xs, ys = [p[0] / x for p in found], [p[1] / y for p in found]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def objects(value: object) -> list[dict[str, object]]:

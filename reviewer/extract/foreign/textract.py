@@ -1,4 +1,9 @@
-"""Amazon Textract AnalyzeExpense: summary fields and line items, boxes in shares of the page."""
+"""Amazon Textract AnalyzeExpense: summary fields and line items, boxes in shares of the page.
+
+Of a document of many pages each page is an ExpenseDocument; two on one page are two receipts, of
+which the first is read. Names and addresses of a receiver are told apart from those of the vendor
+by their group.
+"""
 
 from __future__ import annotations
 
@@ -32,26 +37,50 @@ def read(records: Records, _what: str, sheet: Sheet) -> None:
             continue
         sheet.note_keys(data, TOP, "response")
         said: list[Said] = []
-        for order, expense in enumerate(s.objects(data["ExpenseDocuments"])):
+        seen: set[int] = set()
+        row = 0
+        for expense in s.objects(data["ExpenseDocuments"]):
             known = {"ExpenseIndex", "SummaryFields", "LineItemGroups", "Blocks"}
             sheet.note_keys(expense, known, "ExpenseDocument")
-            found = [*_summary(expense, sheet), *_rows(expense, sheet)]
-            if order:
+            rows, after = _rows(expense, sheet, row)
+            found = [*_summary(expense, sheet), *rows]
+            pages = _pages(expense)
+            if pages & seen:
                 sheet.left[FURTHER] += len(found)
             else:
                 said += found
+                seen |= pages
+                row = after
         version = s.text(data.get("AnalyzeExpenseModelVersion")) or ""
         sheet.tell(Told(where, s.names(data.get("document")), tuple(said), "textract", version))
 
 
 def _summary(expense: dict[str, object], sheet: Sheet) -> list[Said]:
-    found = (_said(field, sheet) for field in s.objects(expense.get("SummaryFields")))
-    return [said for said in found if said is not None]
-
-
-def _rows(expense: dict[str, object], sheet: Sheet) -> list[Said]:
     found: list[Said] = []
-    row = 0
+    for field in s.objects(expense.get("SummaryFields")):
+        said = _said(field, sheet)
+        if said is None:
+            continue
+        found.append(said)
+        code = s.text(s.inner(field, "Currency", "Code"))
+        if said.name == "TOTAL" and code is not None:
+            score = s.confidence(s.inner(field, "Currency", "Confidence"), 100)
+            found.append(Said("CURRENCY_CODE", code, None, score))
+    return found
+
+
+def _pages(expense: dict[str, object]) -> set[int]:
+    """The pages that an ExpenseDocument stands on; the first where it tells none."""
+    fields = s.objects(expense.get("SummaryFields"))
+    for group in s.objects(expense.get("LineItemGroups")):
+        for item in s.objects(group.get("LineItems")):
+            fields += s.objects(item.get("LineItemExpenseFields"))
+    return {s.page(field.get("PageNumber")) for field in fields}
+
+
+def _rows(expense: dict[str, object], sheet: Sheet, row: int) -> tuple[list[Said], int]:
+    """The cells of all rows, counted from `row` on, and the number of the next."""
+    found: list[Said] = []
     for group in s.objects(expense.get("LineItemGroups")):
         for item in s.objects(group.get("LineItems")):
             for field in s.objects(item.get("LineItemExpenseFields")):
@@ -59,13 +88,22 @@ def _rows(expense: dict[str, object], sheet: Sheet) -> list[Said]:
                 if said is not None:
                     found.append(said)
             row += 1
-    return found
+    return found, row
+
+
+def _received(field: dict[str, object]) -> bool:
+    """Whether a field is about the receiver: its groups tell, and name no vendor."""
+    groups = [group.get("Types") for group in s.objects(field.get("GroupProperties"))]
+    kinds = [str(kind) for types in groups if isinstance(types, list) for kind in types]
+    return any(kind.startswith("RECEIVER") for kind in kinds) and "VENDOR" not in kinds
 
 
 def _said(field: dict[str, object], sheet: Sheet, row: int | None = None) -> Said | None:
     sheet.note_keys(field, FIELD, "field")
     name = s.text(s.inner(field, "Type", "Text"))
     value = s.text(s.inner(field, "ValueDetection", "Text"))
+    if name in ("NAME", "ADDRESS", "ADDRESS_BLOCK") and _received(field):
+        name = "RECEIVER_NAME" if name == "NAME" else "RECEIVER_ADDRESS"
     label = s.text(s.inner(field, "LabelDetection", "Text"))
     if name == WHOLE_ROW:
         sheet.left["a whole line as one text (EXPENSE_ROW)"] += 1

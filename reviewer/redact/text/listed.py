@@ -19,6 +19,10 @@ PER_EDIT, MOST_EDITS = 4, 4
 WHOLE_BELOW = 9
 """Shorter ones must begin and end where words do, so that Ann is not found in annual."""
 
+MOST_WORDS, LEAST_APART, APART = 4, 2, 80
+"""Names of up to so many words, of so many letters at least, are found with their words apart, so
+many letters from the last one at most."""
+
 
 def listed(stream: Stream, entries: Sequence[str]) -> Iterator[Hit]:
     """Where the entries stand on a page."""
@@ -29,6 +33,35 @@ def listed(stream: Stream, entries: Sequence[str]) -> Iterator[Hit]:
                 first, last = places[start], places[end - 1]
                 if len(needle) >= WHOLE_BELOW or _is_whole(stream.text, first, last):
                     yield Hit(first, last + 1, "listed", 1.0 if not edits else 0.6)
+        yield from _apart(stream.text, text, places, entry)
+
+
+def _apart(text: str, letters: str, places: Sequence[int], entry: str) -> Iterator[Hit]:
+    """The words of a name where they stand apart, as in a form: each of them, near the others."""
+    words = [folded(word) for word in entry.replace(",", " ").split()]
+    if not 2 <= len(words) <= MOST_WORDS or _has_digit(entry) or min(map(len, words)) < LEAST_APART:
+        return
+    known = [
+        [
+            (places[at], places[at + len(word) - 1])
+            for at in _all(letters, word)
+            if _is_whole(text, places[at], places[at + len(word) - 1])
+        ]
+        for word in words
+    ]
+    for first, last in known[-1]:
+        near = [
+            min(spans, key=lambda span: abs(span[0] - first), default=None) for spans in known[:-1]
+        ]
+        if all(span is not None and abs(span[0] - first) <= APART for span in near):
+            yield Hit(first, last + 1, "listed", 1.0)
+            yield from (Hit(span[0], span[1] + 1, "listed", 1.0) for span in near if span)
+
+
+def _all(text: str, part: str) -> Iterator[int]:
+    at = -1
+    while (at := text.find(part, at + 1)) >= 0:
+        yield at
 
 
 def folded(text: str) -> str:

@@ -1,5 +1,7 @@
 """From truth, fields and readings to the cases that are counted."""
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer.evaluate.cases import Case, document_cases
@@ -79,6 +81,12 @@ def test_the_proposal_is_the_first_readings_and_carries_the_risk():
     assert total.readings == {"A": "30.00", "B": "31.60"}
     assert (date.shown, date.risk, date.flagged) == ("21/05/2018", 0.4, False)
     assert date.readings == {"A": None, "B": "21/05/2018"}
+
+
+def test_a_field_that_was_made_to_be_decided_has_no_risk():
+    made = replace(field("total", 0.0), absence=Absence.NOT_ASKED)
+    found = cases({"total": "31.60"}, [made], [reading("A", total="30.00")])
+    assert found["total"].risk is None
 
 
 def test_what_nobody_asked_or_could_see_is_left_out():

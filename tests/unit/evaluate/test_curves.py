@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.evaluate.curves import Threshold, reliability, thresholds
+from reviewer.evaluate.metrics import rank
 
 PREDICTIONS = st.lists(
     st.tuples(st.sampled_from([0.0, 0.1, 0.3, 0.3, 0.9]) | st.floats(0, 1), st.booleans()),
@@ -49,3 +50,15 @@ def test_a_threshold_speaks_in_real_units() -> None:
     assert point.in_words() == (
         "Review 9 %, about 0.6 % wrong slip through, 95 % interval 0.3 to 1.1 %."
     )
+
+
+def test_intervals_are_over_documents_whose_errors_go_together() -> None:
+    predictions = [((i + 1) / 500, i % 50 < 10) for i in range(400)]
+    together = [i // 10 for i in range(400)]
+    apart = thresholds(predictions)[-1]
+    joined = rank([risk for risk, _ in predictions], [w for _, w in predictions], together)
+    joint = thresholds(joined)[-1]
+    assert apart.slip == joint.slip
+    assert joint.high - joint.low > 1.5 * (apart.high - apart.low)
+    wide = reliability(joined, 1)[0]
+    assert (wide.low, wide.high) == (joint.low, joint.high)

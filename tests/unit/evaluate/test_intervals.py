@@ -2,10 +2,13 @@
 
 import random
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.evaluate.intervals import Clusters, by_document, wilson
+from reviewer.evaluate.intervals import Clusters, clustered, growing, wilson
+from reviewer.evaluate.paired import gain_interval
+from tests.unit.evaluate.resampling import by_document
 
 
 def clusters(documents: list[tuple[int, int]]) -> Clusters:
@@ -45,7 +48,6 @@ def test_it_says_what_resampling_the_documents_says():
         documents.append((sum(draw.random() < good for _ in range(n)), n))
     ours = clusters(documents).interval()
     resampled = by_document([p for p, _ in documents], [n for _, n in documents])
-    assert resampled is not None
     assert all(abs(a - b) < 0.005 for a, b in zip(ours, resampled, strict=True))
 
 
@@ -66,3 +68,27 @@ def test_any_documents_give_an_interval_around_the_share(documents: list[tuple[i
     assert 0 <= low <= high <= 1
     if told.share is not None:
         assert low - 1e-9 <= told.share <= high + 1e-9
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.booleans())))
+def test_fields_one_by_one_count_like_whole_documents(fields: list[tuple[int, bool]]):
+    documents = np.array([document for document, _ in fields], np.int64)
+    parts = np.array([part for _, part in fields], np.int64)
+    sizes = range(len(fields) + 1)
+    for size, told in zip(sizes, growing(documents, parts, sizes), strict=True):
+        whole: dict[int, tuple[int, int]] = {}
+        for document, part in fields[:size]:
+            n, before = whole.get(document, (0, 0))
+            whole[document] = n + 1, before + part
+        assert told == clusters([(right, n) for n, right in whole.values()])
+        assert told == clustered(documents[:size], parts[:size])
+
+
+def test_a_gain_has_the_interval_of_resampled_documents():
+    draw = random.Random(8)
+    sizes = [draw.randint(1, 9) for _ in range(300)]
+    gains = [draw.randint(-1, 2) if draw.random() < 0.3 else 0 for _ in sizes]
+    ours = gain_interval(gains, sizes)
+    assert ours is not None
+    resampled = by_document(gains, sizes)
+    assert all(abs(a - b) < 0.006 for a, b in zip(ours, resampled, strict=True))

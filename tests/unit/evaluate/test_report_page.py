@@ -126,3 +126,36 @@ def test_an_axis_ends_just_above_what_it_shows(most: float) -> None:
 def test_letters_stay_and_what_moves_them_goes() -> None:
     assert safe("Müller & Söhne") == "Müller &amp; Söhne"
     assert safe("a\u202eb\x00") == "a·b·"
+
+
+def test_a_reading_opens_its_own_mistakes() -> None:
+    told: list[Mistake] = []
+    shown = charts(
+        evaluate(
+            [
+                Case("1.pdf", "total", FieldType.AMOUNT, True, "1", "1",
+                     readings={"A": "1", "B": "7"}),
+                Case("2.pdf", "total", FieldType.AMOUNT, True, "1", "7",
+                     readings={"A": "7", "B": None}),
+            ],
+            told.append,
+        ),
+        0.5,
+    )  # fmt: skip
+    marks = next(chart for chart in shown if chart.id == "readings").marks
+    opened = [[one.shown for one in told if mark.pick and mark.pick.takes(one)] for mark in marks]
+    assert opened == [["7"], ["7", None]]
+    (total,) = next(chart for chart in shown if chart.id == "fields").marks
+    assert total.pick is not None
+    assert [one.shown for one in told if total.pick.takes(one)] == ["7"]
+
+
+def test_a_report_stays_a_page_whatever_was_read() -> None:
+    marks = tuple(Mark((f"field {n}" * 50, "1"), 0.5) for n in range(5000))
+    many = Chart("many", "Many", "x" * 9000, "bars", "", "", ("Field", "n"), marks)
+    page = html("Report", ["s"], [many], [Section("Wrong", (), ("a",), (("<b>" * 99999,),))])
+    assert len(page) < 400_000
+    assert "<b>" not in page
+    assert "4,900 more, in the table" in page
+    assert "<caption>Numbers: Many; the first 200 of 5,000 rows</caption>" in page
+    assert page.count("<caption>") == page.count("<table") == 2

@@ -93,7 +93,7 @@ def document(tmp_path: Path) -> ExportDocument:
         prompt="A:1",
         created="2026-11-20T10:00:00Z",
         images=("ff",),
-        usage=Usage(10, 20, 0.0),
+        usage=Usage(10, 20, 0.0, 1.25),
     )
     return ExportDocument(
         name="a/b ü.pdf",

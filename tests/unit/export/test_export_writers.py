@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from dataclasses import replace
 from importlib.util import find_spec
@@ -11,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from reviewer.export.answers import answer, answerable
 from reviewer.export.folder import Folder
@@ -22,6 +25,7 @@ from reviewer.export.select import Only, covered, hidden, select
 from reviewer.export.writer import Options
 from reviewer.extract.imported import parse_readings
 from reviewer.model.absence import Absence
+from reviewer.model.document import PageWords, Word, WordSource
 from reviewer.model.errors import UsageError
 from reviewer.model.export_document import ExportDocument
 from reviewer.model.geometry import Box
@@ -71,7 +75,7 @@ def test_a_reader_finds_what_the_report_states(
         found = readers.metadata(tmp_path / "out")
         assert len(found) == 2 * report.documents_out
         if form == "hf":
-            fields = sum(len(line["fields"]) for line in found)
+            fields = sum(bool(f["path"]) for line in found for f in line["fields"])
         else:
             truths = [json.loads(line["ground_truth"])["gt_parse"] for line in found]
             fields = sum(map(readers.leaves, truths))
@@ -155,9 +159,15 @@ def test_boxes_are_in_the_pixels_of_the_picture(tmp_path: Path, document: Export
     data = json.loads((tmp_path / "out" / "data.json").read_text())
     first = data["annotations"][0]
     assert (first["bbox"], first["attributes"]["path"]) == ([20, 20, 100, 20], "company")
-    assert [c["name"] for c in data["categories"]] == [
-        "company", "total", "line_items.description", "line_items.total",
-    ]  # fmt: skip
+    numbered = {c["name"]: c["id"] for c in data["categories"]}
+    assert numbered == {
+        "company": 1, "total": 2, "fax": 3, "line_items.description": 4, "line_items.total": 5,
+    }  # fmt: skip
+    few = replace(document, rows=(row("line_items[3].total", "2", page=2, box=Box(1, 1, 9, 9)),))
+    write("coco", few, tmp_path / "few")
+    again = json.loads((tmp_path / "few" / "data.json").read_text())
+    assert {c["name"]: c["id"] for c in again["categories"]} == numbered
+    assert again["annotations"][0]["category_id"] == 5
     assert data["images"][0]["file_name"] == "images/b-abab-p1.png"
     write("label-studio", document, tmp_path / "ls")
     tasks = json.loads((tmp_path / "ls" / "tasks.json").read_text())
@@ -165,6 +175,7 @@ def test_boxes_are_in_the_pixels_of_the_picture(tmp_path: Path, document: Export
     assert (value["x"], value["y"], value["width"], value["height"]) == (10, 10, 50, 10)
     assert tasks[0]["annotations"][0]["lead_time"] == 0.9
     assert tasks[0]["predictions"][0]["model_version"] == "A openai m"
+    assert tasks[0]["predictions"][0]["score"] == 0.9
 
 
 def test_words_carry_tags_and_labels_are_linked(tmp_path: Path, document: ExportDocument):
@@ -177,6 +188,79 @@ def test_words_carry_tags_and_labels_are_linked(tmp_path: Path, document: Export
     answer = next(e for e in page["form"] if e.get("field") == "total")
     assert question["text"] == "Total:"
     assert question["linking"] == answer["linking"] == [[question["id"], answer["id"]]]
+
+
+def said_words(*said: tuple[str, float, float]) -> PageWords:
+    found = tuple(Word(t, Box(x, y, x + 20, y + 9), 0.9, int(y // 10)) for t, x, y in said)
+    return PageWords(found, WordSource.OCR, "made by hand")
+
+
+def test_an_i_always_follows_its_b(tmp_path: Path, document: ExportDocument):
+    """A value over two lines beside another one, and a place that lies within another."""
+    beside = replace(
+        document,
+        rows=(
+            row("company", "ACME Ltd", page=1, box=Box(0, 0, 30, 40)),
+            row("total", "31.60", page=1, box=Box(50, 0, 80, 40)),
+            row("fax", "Ltd", page=1, box=Box(0, 20, 30, 40)),
+        ),
+        words={1: said_words(("ACME", 5, 10), ("31", 55, 10), ("Ltd", 5, 25), ("60", 55, 25))},
+    )
+    report = write("funsd", beside, tmp_path / "out")
+    line = next(readers.lines(tmp_path / "out" / "words.jsonl"))
+    assert line["words"] == ["ACME", "Ltd", "31", "60"]
+    assert line["ner_tags"] == ["B-COMPANY", "I-COMPANY", "B-TOTAL", "I-TOTAL"]
+    assert report.fields_out == 3
+    tags = json.loads((tmp_path / "out" / "labels.json").read_text())
+    assert tags[:4] == ["O", "B-COMPANY", "I-COMPANY", "B-TOTAL"]
+    assert "I-LINE_ITEMS.TOTAL" in tags
+
+
+def test_columns_of_a_part_do_not_depend_on_what_is_in_it(tmp_path: Path, document: ExportDocument):
+    """A part without boxes, and one without fields, have the types of the others."""
+    for name, rows_of in (("none", ()), ("unplaced", (row("fax", "1"),))):
+        write("hf", replace(document, rows=rows_of), tmp_path / name, Only.ALL, "test")
+        lines = readers.metadata(tmp_path / name)
+        assert len(lines) == 2
+        assert lines[0]["fields"][0]["box"] == [0.0, 0.0, 0.0, 0.0]
+    assert readers.metadata(tmp_path / "none")[0]["fields"][0]["path"] == ""
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_braces_of_a_document_are_no_template(tmp_path: Path, document: ExportDocument):
+    value = "{{ 7*7 }} {% x %} {# y"
+    write("promptfoo", replace(document, rows=(row("fax", value),)), tmp_path / "out")
+    test = next(readers.lines(tmp_path / "out" / "tests.jsonl"))
+    for text in (test["vars"]["expected"], test["assert"][0]["value"]):
+        assert not any(sign in text for sign in ("{{", "{%", "{#"))
+    assert json.loads(test["vars"]["expected"]) == {"fax": value}
+
+
+def test_pictures_to_train_with_are_in_colour(tmp_path: Path, document: ExportDocument):
+    for mode, form, name in (
+        ("L", "PNG", "1.png"),
+        ("L", "JPEG", "2.jpg"),
+        ("RGB", "PNG", "3.png"),
+    ):
+        file = tmp_path / name
+        Image.new(mode, (8, 8), 120).save(file, form)
+        picture = replace(document.pictures[0], name=name, file=file)
+        one = replace(document, pages=document.pages[:1], pictures=(picture,))
+        write("openai-chat", one, tmp_path / f"out-{name}")
+        chat = next(readers.lines(tmp_path / f"out-{name}" / "data.jsonl"))
+        url = chat["messages"][1]["content"][1]["image_url"]["url"]
+        with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as image:
+            assert (image.mode, image.format) == ("RGB", form)
+
+
+def test_pictures_too_large_to_train_with_stay_behind(
+    tmp_path: Path, document: ExportDocument, monkeypatch: pytest.MonkeyPatch
+):
+    assert any("10 examples" in n for n in write("openai-chat", document, tmp_path / "a").notes)
+    monkeypatch.setattr("reviewer.export.openai_chat.MOST_BYTES", 3)
+    report = write("openai-chat", document, tmp_path / "b")
+    assert report.documents_left["no-picture"] == 1
+    assert any("--max-side" in note for note in report.notes)
 
 
 def test_a_page_that_could_not_be_drawn_is_counted(tmp_path: Path, document: ExportDocument):
@@ -207,8 +291,8 @@ def test_a_place_is_covered_by_half_of_it():
 
 
 def test_labels_of_the_interface_are_escaped():
-    read = ET.fromstring(config(['a&b"<']))
-    assert [label.get("value") for label in read.iter("Label")] == ['a&b"<']
+    read = ET.fromstring(config(['a&b"<', "a\0b"]))
+    assert [label.get("value") for label in read.iter("Label")] == ['a&b"<', "a b"]
 
 
 def test_nothing_leads_out_of_the_folder(tmp_path: Path):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reviewer.export import alike
 from reviewer.export.split import Member, assign, parse_shares
+from reviewer.flow.splitting import one_name
 from reviewer.model.errors import UsageError
 
 SHARES = (0.8, 0.1, 0.1)
@@ -82,6 +83,41 @@ def test_a_text_that_is_nearly_the_same_is_found_and_another_is_not():
     assert alike.text_signature(["few", "words"]) is None
 
 
+def scanned_again(words: list[str], seed: int) -> list[str]:
+    """What another scan reads: one word in six otherwise, some lost, some in two."""
+    chance = random.Random(seed)
+    found: list[str] = []
+    for word in words:
+        lot = chance.random()
+        found += [] if lot < 0.04 else [word[:2], word[2:]] if lot < 0.08 else [word]
+        if 0.08 <= lot < 0.17:
+            found[-1] = word.replace(word[-1], "8" if word[-1] != "8" else "B")
+    return found
+
+
+def test_a_second_scan_is_found_and_another_receipt_of_the_shop_is_not():
+    shop = ["tel", "03-5512345", "gst", "001234567", "date", "total", "rm", "cash", "change"] * 2
+    receipts = [[*shop, *text(seed, 40)] for seed in range(40)]
+    again = [scanned_again(words, at) for at, words in enumerate(receipts[:10])]
+    signatures = [alike.text_signature(words) for words in [*receipts, *again]]
+    assert set(alike.alike(signatures, [None] * 50)) == {(at, 40 + at) for at in range(10)}
+
+
+def test_a_thousand_pages_that_are_all_alike_are_joined_once():
+    signature = alike.text_signature(text(1))
+    pairs = list(alike.alike([signature] * 1000, [None] * 1000))
+    assert len(pairs) == 999
+
+
+@pytest.mark.parametrize(
+    "said", ["ACME GmbH", "Acme Gmbh.", "ACME G.m.b.H.", "Acmé  GMBH & Co. KG", "AC-ME gmbh"]
+)
+def test_a_supplier_has_one_name_however_it_is_spelled(said: str):
+    assert one_name(said) == "acme"
+    assert one_name("GmbH") == "gmbh"
+    assert one_name("Acme Tools GmbH") != one_name("Acme GmbH")
+
+
 def test_a_page_that_looks_the_same_is_found_and_another_is_not():
     looks = [alike.look_signature(picture(seed), 96, 96) for seed in range(20)]
     noisy = bytearray(picture(5))
@@ -115,3 +151,23 @@ def test_what_a_suite_tests_with_is_never_trained_on():
     moved = {m.id for m in every if parts[m.id] != before[m.id]}
     assert all(parts[number] == "test" for number in moved)
     assert len(moved) < 60
+
+
+def test_many_that_look_alike_cost_as_many_pairs_as_documents():
+    chance = random.Random(4)
+    looks: list[bytes | None] = []
+    for _ in range(300):
+        look = bytearray(alike.look_signature(picture(1), 96, 96))
+        look[chance.randrange(32)] ^= 1 << chance.randrange(8)
+        looks.append(bytes(look))
+    other = alike.look_signature(picture(2), 96, 96)
+    pairs = list(alike.alike([None] * 301, [*looks, other]))
+    assert len(pairs) == 299
+    groups = [{at} for at in range(301)]
+    for a, b in pairs:
+        assert groups[a].isdisjoint(groups[b])
+        groups[a] |= groups[b]
+        for at in groups[a]:
+            groups[at] = groups[a]
+    assert groups[0] == set(range(300))
+    assert groups[300] == {300}

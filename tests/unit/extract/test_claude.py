@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ import pytest
 from reviewer.extract import insist, pace
 from reviewer.extract.claude import ClaudeReader
 from reviewer.extract.empty import empty_prompt
-from reviewer.extract.question import Memory
+from reviewer.extract.question import Delivered, Memory
 from reviewer.extract.reader import Answer, Ears, Request
 from reviewer.model.absence import Absence
 from reviewer.model.errors import ReaderError
@@ -93,6 +94,7 @@ class Log:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.replies: list[tuple[str, str]] = []
+        self.seconds: list[float | None] = []
         self.failures: list[str] = []
         self.order: list[str] = []
 
@@ -108,16 +110,19 @@ class Log:
         self.failures.append(str(error))
         self.order.append("failure")
 
-    async def reply(self, key: str, raw: str) -> None:
+    async def reply(self, key: str, raw: str, seconds: float | None) -> None:
         self.replies.append((key, raw))
+        self.seconds.append(seconds)
         self.order.append("reply")
 
 
-def finding(kept: dict[str, str]) -> Callable[[str], Awaitable[str | None]]:
+def finding(
+    kept: dict[str, str], seconds: float | None = None
+) -> Callable[[str], Awaitable[Delivered | None]]:
     """Finds the replies that a project keeps."""
 
-    async def find(key: str) -> str | None:
-        return kept.get(key)
+    async def find(key: str) -> Delivered | None:
+        return Delivered(kept[key], seconds=seconds) if key in kept else None
 
     return find
 
@@ -260,7 +265,7 @@ def test_a_kept_reply_is_answered_again_without_asking() -> None:
         answer = read(server, log=log)
     reader = ClaudeReader(MODEL, api_key="k", base_url="https://example.invalid")
     again = reader.answer(KIND, [picture()], "A", log.replies[0][1])
-    assert again == answer
+    assert again == replace(answer, usage=replace(answer.usage, seconds=None))
 
 
 def test_the_key_is_of_question_model_place_and_pictures() -> None:

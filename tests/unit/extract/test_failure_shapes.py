@@ -115,7 +115,7 @@ json_like = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(json_like, st.integers(0, 40), st.sampled_from(["{}", "```{}```", "Well: {} ok"]))
 def test_nothing_outside_the_schema_comes_in(answer, cut, around) -> None:
     body = json.dumps({"fields": answer, "rows": answer})
@@ -133,14 +133,14 @@ def test_nothing_outside_the_schema_comes_in(answer, cut, around) -> None:
         assert value.likelihood is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_any_text_is_an_object_or_nothing(text) -> None:
     assert isinstance(find_object(text), dict)
     assert find_object(text) == find_object(text, lambda _start, _end: None)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(max_size=80),
     st.lists(st.tuples(st.binary(max_size=4), st.floats()), max_size=30),
@@ -151,7 +151,7 @@ def test_any_tokens_give_a_likelihood_or_none(text, tokens, start, end) -> None:
     assert found is None or LEAST <= found.least <= found.mean <= 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30), st.data())
 def test_a_value_has_the_likelihood_of_its_own_letters(value, data) -> None:
     text = json.dumps({"total": {"value": value, "confidence": "high"}}, ensure_ascii=False)
@@ -189,7 +189,7 @@ def test_parts_hold_every_field_once_and_stay_small(numbers, most, is_open) -> N
         assert answers <= most or len(part.fields) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(A)))
 def test_what_a_cut_off_reply_lacks_is_asked_for_and_nothing_else_is_lost(cut) -> None:
     missing = rest(KIND, A[:cut])

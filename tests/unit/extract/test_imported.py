@@ -122,6 +122,28 @@ def test_a_bad_detail_is_noted_and_the_value_kept(key: str, bad: object):
     assert notes[0].startswith(f"reading A, f: {key}")
 
 
+@pytest.mark.parametrize(
+    ("said", "seconds", "note"),
+    [
+        ({"seconds": 2.5}, 2.5, None),
+        ({"latency_s": 3}, 3.0, None),
+        ({"seconds": 0, "latency_s": 3}, 0.0, None),
+        ({"seconds": None, "latency_s": 3}, 3.0, None),
+        ({}, None, None),
+        ({"seconds": -1}, None, "seconds: not a time"),
+        ({"latency_s": "2.5"}, None, "latency_s: not a time"),
+        ({"seconds": True}, None, "seconds: not a time"),
+        ({"seconds": 1e300}, None, "seconds: not a time"),
+    ],
+)
+def test_how_long_a_reading_took(said: dict[str, object], seconds: object, note: str | None):
+    found = parse_one({"document": "a", "readings": [{"fields": {"f": "x"}, **said}]})
+    assert found.readings[0].usage.seconds == seconds
+    assert [one.partition(", ")[2][: len(note or "")] for one in found.notes] == (
+        [note] if note else []
+    )
+
+
 def test_an_unknown_absence_and_a_value_of_no_use_are_noted():
     found, notes = value_of({"value": None, "absent": "gone"})
     assert found.absence is Absence.NOT_ON_PAGE

@@ -275,7 +275,7 @@ WORD = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(WORD, max_size=40), st.sampled_from(STRATEGIES))
 def test_no_words_make_it_raise(words: list[Word], strategy: str) -> None:
     page = (Page(1, 600.0, 900.0, "x"), PageWords(tuple(words), WordSource.OCR, "any"))

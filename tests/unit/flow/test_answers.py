@@ -89,7 +89,7 @@ def test_an_answer_of_another_form_is_refused(form):
 # CPython prints a SystemError when it drops a bytearray that a broken pickle left half loaded; it
 # is never raised, and pytest-qt takes what is printed for a failure.
 @pytest.mark.qt_no_exception_capture
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=60), st.integers(0, 200), st.integers(0, 255))
 def test_bytes_of_any_kind_end_in_an_answer_or_in_a_refusal(data, at, byte):
     good = bytearray(packed(True, GOOD))

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from reviewer.extract.reader import Request
-from reviewer.flow import gate, upload
+from reviewer.flow import gate
 from reviewer.flow.budget import Budget
+from reviewer.flow.calls import Calls
 from reviewer.flow.jobs import StoreThread
 from reviewer.model.errors import ReaderError
 from reviewer.store import ledger, readings
@@ -29,14 +30,14 @@ def thread(tmp_path):
 
 
 @pytest.fixture
-def calls(thread, monkeypatch) -> upload._Calls:
+def calls(thread, monkeypatch) -> Calls:
     monkeypatch.setattr(gate, "enter", entered)
     run = SimpleNamespace(project=thread, cancel=threading.Event())
     reader = SimpleNamespace(usage=unknown)
     budget = Budget(None, model="m", prompts=1)
     batch: Any = SimpleNamespace(run=run, reader=reader, budget=budget, closing=False)
     cleared: Any = SimpleNamespace(images=())
-    return upload._Calls(batch, cleared, None)
+    return Calls(batch, cleared, None)
 
 
 def entered(store: Store, **_what: object) -> int:
@@ -69,11 +70,12 @@ async def stopped_in(act: Any, thread: StoreThread) -> None:
 def test_a_reply_that_came_is_kept_though_the_run_is_stopped_just_then(thread, calls) -> None:
     async def work() -> None:
         await calls.begin(ASKED)
-        await stopped_in(calls.answered("key", "what was paid"), thread)
+        await stopped_in(calls.answered("key", "what was paid", 1.5), thread)
         await calls.given_up()
 
     asyncio.run(work())
-    assert thread.call(lambda store: readings.reply(store, "key")) == "what was paid"
+    kept = thread.call(lambda store: readings.timed_reply(store, "key"))
+    assert kept == ("what was paid", 1.5)
     assert outcomes(thread) == ["answered"]
 
 

@@ -15,9 +15,10 @@ import pytest
 
 from reviewer.cli import engine
 from reviewer.cli.parser import build
-from reviewer.flow import dask_tasks, dask_workers, tasks
-from reviewer.flow.dask_link import checked_address
-from reviewer.flow.dask_workers import SHIPPED, understood
+from reviewer.extract.question import Delivered
+from reviewer.flow import dask_reading, dask_tasks, dask_workers, tasks
+from reviewer.flow.dask_link import checked_address, understood
+from reviewer.flow.dask_workers import SHIPPED
 from reviewer.flow.shared_pixels import SharedPixels
 from reviewer.flow.worker_process import packed
 from reviewer.model.document import Page, PageWords, WordSource
@@ -138,3 +139,11 @@ def test_errors_cross_plainly_whatever_dask_does_to_pickle():
         pytest.importorskip("tblib.pickling_support").install(error)
         done, same = understood(packed(False, error))
         assert (done, type(same), str(same)) == (False, type(error), str(error))
+
+
+@pytest.mark.parametrize("seconds", [-1.0, float("nan"), float("inf"), "2", 1e9, None])
+def test_a_time_from_another_machine_is_looked_at(seconds: object) -> None:
+    told = dask_reading._checked(True, Delivered("said", {}, 2.5))
+    assert told.seconds == 2.5
+    odd = dask_reading._checked(True, Delivered("said", {}, seconds))  # type: ignore[arg-type]
+    assert (odd.text, odd.seconds) == ("said", None)

@@ -93,7 +93,6 @@ class Silent:
     """Workers of whom the one that asks is lost, or answers nonsense."""
 
     def __init__(self, answer: bytes | None) -> None:
-        self.link = self
         self._answer = answer
 
     async def call_once(self, *_call: object) -> bytes:
@@ -118,7 +117,9 @@ def test_a_call_nobody_heard_of_again_may_have_been_paid(answer) -> None:
     thread.start()
     try:
         with pytest.raises(ReaderError) as failed:
-            asyncio.run(DaskErrands(workers, ReaderChoice("anthropic", "m")).describe())  # type: ignore[arg-type]
+            asyncio.run(
+                DaskErrands(workers, workers.start, ReaderChoice("anthropic", "m")).describe()
+            )  # type: ignore[arg-type]
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

@@ -116,3 +116,24 @@ def test_undo_leads_all_the_way_back_and_redo_forward_again(acts: list[int]) -> 
         assert session.redo()
         assert state() == after
     assert not session.redo()
+
+
+def test_a_mask_on_all_pages_has_them_looked_at_again_and_needs_another_page(
+    session: MaskSession,
+) -> None:
+    session.approve((1, 2))
+    session.everywhere((1, 1), session.page((1, 1)).masks[0].id)
+    assert (1, 2) in session.waiting()
+    session.put((2, 1), Box(1, 1, 9, 9))
+    with pytest.raises(UsageError, match="no other page"):
+        session.everywhere((2, 1), session.page((2, 1)).masks[0].id)
+
+
+def test_undo_names_the_page_that_it_changed_and_a_file_may_come_back(session: MaskSession) -> None:
+    session.approve((1, 1))
+    session.leave_out((2, 1))
+    session.take_in((2, 1))
+    assert (2, 1) in session.waiting()
+    for at in ((2, 1), (2, 1), (1, 1)):
+        assert session.undo()
+        assert session.at == at

@@ -318,9 +318,7 @@ def test_a_changed_row_is_found(store: Store, add: Add) -> None:
 ACTS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 9)), max_size=14)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_undo_and_redo_reach_any_depth(acts, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("acts") / "p"

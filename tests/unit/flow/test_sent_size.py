@@ -44,7 +44,7 @@ def folder(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("sizes")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     wide=st.integers(160, 1900), high=st.integers(160, 1900), model=st.sampled_from(MODELS),
     task=st.sampled_from(TASKS), is_drawn=st.booleans(), part=st.floats(0, 0.99),

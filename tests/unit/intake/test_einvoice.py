@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from reviewer.intake.einvoice import SOURCE, invoice_values, reference_values
 from reviewer.intake.open import open_document
-from reviewer.intake.plain_xml import MOST_BYTES, NotPlainXml, parse_xml
 from reviewer.model import values
 from reviewer.model.evidence import ReferenceValue
+from reviewer.model.plain_xml import MOST_BYTES, NotPlainXml, parse_xml
 from tests.fakes import einvoice, paper
 
 UBL = """<Invoice xmlns="i" xmlns:cbc="b" xmlns:cac="a"><cbc:ID>R-1</cbc:ID>

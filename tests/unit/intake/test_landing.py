@@ -159,7 +159,7 @@ def test_a_folder_at_rest_is_not_listed_again(tmp_path, landed, clock, monkeypat
     assert listed == [str(tmp_path)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     acts=st.lists(
         st.tuples(

@@ -91,7 +91,7 @@ def test_what_has_no_database_is_no_package(tmp_path: Path, files: dict[str, byt
         unpack_database(packed(tmp_path / "p.zip", files), tmp_path / "out")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_flipped_bytes_end_in_a_sentence_or_in_what_was_packed(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

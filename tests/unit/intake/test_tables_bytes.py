@@ -54,7 +54,7 @@ def read_or_told(read: Read, path: Path) -> None:
 
 @pytest.mark.parametrize("read", [tables.read_rows, outside.read_rows])
 def test_any_bytes_are_rows_or_a_sentence(read: Read, tmp_path: Path) -> None:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=120)
     @given(STARTS, st.binary(max_size=400))
     @example(b"\xff\xfe", b"P\0O\0\n\0\x00\xd8")
     def one(start: bytes, rest: bytes) -> None:
@@ -76,7 +76,7 @@ def test_flipped_bytes_are_rows_or_a_sentence(
     assert len(read(tmp_path / "whole.xlsx", ["PO", "Name"])) == 2
     used = [i for i, byte in enumerate(whole) if byte]
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(FLIPS)
     def one(where: list[tuple[float, int]]) -> None:
         data = bytearray(whole)

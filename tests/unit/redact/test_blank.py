@@ -32,7 +32,7 @@ marks = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(marks, marks)
 def test_what_is_cut_out_is_empty(inked, read) -> None:
     image = sent(inked)

@@ -165,7 +165,7 @@ def test_bytes_that_hold_more_than_a_picture_do_not_leave(monkeypatch) -> None:
         redact(page_image(20, 20), 1, [], max_side=99)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 90), st.integers(1, 90), st.integers(1, 120), st.booleans(), st.booleans(),
     st.lists(st.tuples(*[st.floats(-20, 120)] * 4), max_size=3),

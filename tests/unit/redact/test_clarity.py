@@ -67,7 +67,7 @@ def test_an_empty_page_is_not_made_noisy() -> None:
     assert np.array_equal(pixels(sent), noise)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.sampled_from(TASKS), st.integers(300, 900), st.integers(0, 200), st.integers(10, 200),
     st.integers(120, 230),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image
 
 from reviewer.model.document import Page
 from reviewer.model.errors import DetectorError, LeftOverError
 from reviewer.model.redaction import RedactionPolicy, Sought
-from reviewer.redact import codes
+from reviewer.redact import codes, zxing
 from reviewer.redact.burn import redact
 from reviewer.redact.find import find
+from reviewer.redact.masks import CODE_GROWTH, grown
 from reviewer.redact.recheck import require_nothing_left
 from tests.unit.redact.conftest import as_page
 
@@ -71,3 +76,29 @@ def test_a_missing_opencv_stops_everything(monkeypatch) -> None:
             codes.version()
     finally:
         codes._opencv.cache_clear()
+
+
+@pytest.mark.parametrize("turned", [0, 4, 90])
+@pytest.mark.parametrize("name", ["DataMatrix", "Aztec", "PDF417", "MicroQRCode"])
+def test_codes_of_dots_and_stacks_are_hidden_whole(name, turned) -> None:
+    made = zxingcpp.create_barcode("12345", getattr(zxingcpp.BarcodeFormat, name))
+    square = np.array(zxingcpp.write_barcode_to_image(made, scale=3))
+    page = Image.new("L", (500, 500), 255)
+    page.paste(Image.fromarray(square), (250 - square.shape[1] // 2, 250 - square.shape[0] // 2))
+    pixels = np.array(page.rotate(turned, Image.Resampling.BICUBIC, fillcolor=255))
+    pixels = np.repeat(pixels[..., None], 3, axis=2)
+    found = zxing.find(pixels)
+    assert found
+    for box in found:
+        wide = grown(box, Page(1, 500, 500, ""), CODE_GROWTH * box.width, CODE_GROWTH * box.height)
+        left, top, right, bottom = (int(side) for side in wide.as_list())
+        pixels[top:bottom, left:right] = 255
+    assert (pixels > 128).all(), "a part of the code shows"
+
+
+def test_without_zxing_nothing_is_said_to_be_found(page, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "zxingcpp", None)
+    zxing._library.cache_clear()
+    with pytest.raises(DetectorError, match="zxing-cpp is not installed"):
+        find(as_page(page), Page(1, 420, 340, ""), (), POLICY)
+    zxing._library.cache_clear()

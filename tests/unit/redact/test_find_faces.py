@@ -14,9 +14,10 @@ from reviewer.model.errors import DetectorError, LeftOverError
 from reviewer.model.geometry import Box
 from reviewer.model.images import Mask
 from reviewer.model.redaction import RedactionPolicy, Sought
-from reviewer.redact import centerface, second, selftest
+from reviewer.redact import centerface, faces, second, selftest
 from reviewer.redact.burn import redact
 from reviewer.redact.find import DOTS, TWO_LEVELS, find
+from reviewer.redact.masks import around_face
 from reviewer.redact.recheck import left_over, require_nothing_left
 from tests.unit.redact.conftest import FACE_AT, as_page
 
@@ -52,7 +53,7 @@ def test_faces_are_found_whichever_way_they_stand(portrait) -> None:
     middles = {(m.box.center[0] // 180, m.box.center[1] // 180) for m in found.masks}
     assert len(found.masks) == len(middles) == 4
     assert {mask.what for mask in found.masks} == {"face"}
-    assert found.detectors[0].startswith("centerface 1 (onnxruntime")
+    assert found.detectors[0].startswith("centerface 2 (onnxruntime")
 
 
 def test_masks_are_grown_in_page_units_and_kept_on_the_page(golden) -> None:
@@ -65,6 +66,21 @@ def test_masks_are_grown_in_page_units_and_kept_on_the_page(golden) -> None:
     assert mask.box.left >= 0
     assert mask.score is not None
     assert mask.score > 0.5
+
+
+def test_a_face_that_the_edge_cuts_grows_as_if_it_were_whole() -> None:
+    page = Page(1, 400, 400, "")
+    assert around_face(Box(100, 100, 170, 200), page) == Box(82.5, 75, 187.5, 225)
+    cut, lying = around_face(Box(0, 100, 20, 200), page), around_face(Box(100, 0, 200, 20), page)
+    assert cut == Box(0, 75, 37.5, 225)
+    assert lying == Box(75, 0, 225, 37.5)
+
+
+def test_a_face_is_found_in_the_dark(portrait) -> None:
+    """Twelve levels of 256 are black to an eye, and a picture to whoever makes it brighter."""
+    dark = (10 + portrait * 0.05).astype(np.uint8)
+    assert int(dark.max()) - int(dark.min()) < 14
+    assert any(covers(mask, IN_PORTRAIT) for mask in found_on(dark).masks)
 
 
 def test_places_of_fields_are_masked_under_their_names() -> None:
@@ -84,6 +100,16 @@ def test_dots_are_doubted_and_seen_through(portrait) -> None:
     assert set(found.warnings) <= {DOTS, TWO_LEVELS}
     assert found.warnings
     assert [mask.what for mask in found.masks] == ["face"]
+
+
+def test_a_page_of_two_levels_is_looked_at_blurred_too(portrait, monkeypatch) -> None:
+    large = np.asarray(Image.fromarray(portrait).convert("L").resize((320, 320)))
+    picture = np.repeat(np.where(large > 110, 255, 0).astype(np.uint8)[..., None], 3, axis=2)
+    blurred = []
+    monkeypatch.setattr(faces.dots, "blurred", lambda pixels: blurred.append(1) or pixels)
+    found = found_on(picture)
+    assert TWO_LEVELS in found.warnings
+    assert blurred
 
 
 def test_without_words_nothing_in_text_can_be_vouched_for(golden) -> None:
@@ -145,8 +171,21 @@ class Backend:
         lambda score, size, offset: (score, size + 0.3, offset),
         lambda score, size, offset: (np.maximum(score, score[..., ::-1]), size, offset),
         lambda score, size, offset: (score[:, :, :-1], size, offset),
+        lambda score, size, offset: (score, size * np.nan, offset),
+        lambda score, size, offset: (score, size, offset + np.inf),
     ],
-    ids=["nan", "beyond one", "blind", "unsure", "shifted", "too large", "sees more", "short"],
+    ids=[
+        "nan",
+        "beyond one",
+        "blind",
+        "unsure",
+        "shifted",
+        "too large",
+        "sees more",
+        "short",
+        "no size",
+        "no place",
+    ],
 )
 def test_a_backend_that_is_silently_wrong_is_refused(wrong, monkeypatch, portrait) -> None:
     backend = Backend(wrong)
@@ -155,6 +194,19 @@ def test_a_backend_that_is_silently_wrong_is_refused(wrong, monkeypatch, portrai
     monkeypatch.setattr(centerface._session, "cache_clear", lambda: None, raising=False)
     with pytest.raises(DetectorError):
         find(as_page(portrait), Page(1, 160, 160, ""), (), PLAIN)
+
+
+class Nonsense:
+    """LiteRT with boxes that are no numbers."""
+
+    def __init__(self, right) -> None:
+        self.right = right
+
+    def __getattr__(self, name):
+        return getattr(self.right, name)
+
+    def get_tensor(self, index):
+        return self.right.get_tensor(index) * np.nan
 
 
 def test_the_second_detector_sees_it_too_or_says_how_to_get_it(portrait, monkeypatch) -> None:
@@ -168,6 +220,11 @@ def test_the_second_detector_sees_it_too_or_says_how_to_get_it(portrait, monkeyp
     found = found_on(portrait, policy)
     assert [name.split()[0] for name in found.detectors] == ["centerface", "blazeface"]
     assert len(found.masks) in (1, 2)
+    right = second._interpreter()
+    monkeypatch.setattr(second, "_interpreter", lambda: Nonsense(right))
+    with pytest.raises(DetectorError, match="nonsense"):
+        second.find(portrait)
+    monkeypatch.undo()
     monkeypatch.setattr(second, "GOLDEN", (0, 0, 9, 9))
     second.require_working.cache_clear()
     with pytest.raises(DetectorError, match="fails its test"):

@@ -45,7 +45,7 @@ def test_without_decisions_nothing_changes(risks: list[float]) -> None:
     assert list(learn([]).risks(["r"] * len(risks), ["f"] * len(risks), risks)) == risks
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(OUTCOMES, st.lists(RISKS, min_size=2, max_size=10, unique=True))
 def test_of_two_values_of_one_field_the_riskier_stays_so(
     outcomes: list[Outcome], risks: list[float]
@@ -57,7 +57,7 @@ def test_of_two_values_of_one_field_the_riskier_stays_so(
         assert np.all((mapped >= 0) & (mapped <= 1))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(OUTCOMES, OUTCOMES)
 def test_the_level_keeps_the_order_of_all_fields(first: list[Outcome], then: list[Outcome]) -> None:
     order = learn(first)

@@ -208,9 +208,7 @@ def test_one_step_back_does_not_read_the_whole_history(store: Store, add, tell) 
     assert len(read) == 2
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.lists(st.sampled_from(["tell", "undo", "redo"]), max_size=25))
 def test_undo_and_redo_are_those_of_any_editor(tmp_path_factory, acts: list[str]) -> None:
     """Against the textbook: two stacks, and a new act empties the second."""

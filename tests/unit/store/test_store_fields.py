@@ -219,9 +219,7 @@ ACTS = st.lists(
 )
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(ACTS)
 def test_whatever_happens_counts_and_states_agree_with_the_history(
     store: Store, add, tell, acts

@@ -36,9 +36,7 @@ PROJECTS = st.lists(
 )
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 @given(PROJECTS, st.integers(1, 5))
 def test_pages_of_any_size_make_up_the_whole_queue(tmp_path_factory, project, limit: int) -> None:
     folder = tmp_path_factory.mktemp("queue") / "project"
@@ -56,9 +54,7 @@ def test_pages_of_any_size_make_up_the_whole_queue(tmp_path_factory, project, li
                 assert found == expected(store, only, order)
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 @given(PROJECTS)
 def test_next_and_previous_walk_the_queue_round(tmp_path_factory, project) -> None:
     folder = tmp_path_factory.mktemp("queue") / "project"

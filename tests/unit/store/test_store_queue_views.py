@@ -99,9 +99,7 @@ def build(store: Store, project) -> None:
             fields.settle(store, document.id, path, decisions.append(store, told))
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6)
 @given(PROJECTS, st.lists(FILTERS, min_size=2, max_size=2), st.integers(1, 6))
 def test_every_order_and_filter_gives_what_a_sort_gives(
     tmp_path_factory, project, filters: list[Filter], scan: int

@@ -12,7 +12,7 @@ from reviewer.model.evidence import PageQuality
 from reviewer.model.field import FieldState
 from reviewer.model.geometry import Box
 from reviewer.model.reading import FieldValue, Reading, Usage
-from reviewer.store import fields, readings, words
+from reviewer.store import fields, readings, seconds, words
 from reviewer.store.db import Store
 
 VALUES = (
@@ -136,3 +136,46 @@ def test_the_quality_of_a_page_comes_back_under_its_number(store: Store) -> None
     for sharpness in (0.25, 0.75):
         words.save_quality(store, "page", PageQuality(1, sharpness, 0.5, 0.9, 21.5, -1.25))
     assert words.quality(store, "page", 3) == PageQuality(3, 0.75, 0.5, 0.9, 21.5, -1.25)
+
+
+def timed(said: Reading, seconds: float | None) -> Reading:
+    return replace(said, usage=replace(said.usage, seconds=seconds))
+
+
+def test_how_long_it_took_is_kept_and_sealed(store: Store, add) -> None:
+    document = add("a.jpg")
+    readings.save(store, document.id, timed(reading("A"), 2))
+    assert readings.of_document(store, document.id) == (timed(reading("A"), 2.0),)
+    assert list(readings.broken(store)) == []
+    store.run("UPDATE readings SET seconds = 0.5")
+    assert list(readings.broken(store)) == [(document.id, "A")]
+
+
+@pytest.mark.parametrize("order", [(None, 2.5), (2.5, None), (2.5, 2.5)])
+def test_a_reading_told_with_and_without_its_time_is_paid_once(store: Store, add, order) -> None:
+    document = add("a.jpg")
+    for took in order:
+        readings.save(store, document.id, timed(reading("A"), took))
+    assert readings.of_document(store, document.id) == (timed(reading("A"), 2.5),)
+    assert readings.history(store, document.id) == ()
+    assert fields.counts(store).cost_usd == pytest.approx(0.004)
+    assert list(readings.broken(store)) == []
+
+
+def test_times_are_told_by_model(store: Store, add) -> None:
+    for number in range(40):
+        document = add(f"{number}.jpg")
+        readings.save(store, document.id, timed(reading("A"), 1 + number / 10))
+        readings.save(store, document.id, reading("B", reader="layout"))
+    (taken,) = seconds.taken(store)
+    assert (taken.reader, taken.model, taken.n) == ("anthropic", "model", 40)
+    assert taken.median == pytest.approx(2.95)
+    assert taken.p95 == pytest.approx(4.7)
+
+
+def test_a_reply_remembers_how_long_it_took(store: Store) -> None:
+    readings.save_reply(store, "key", "said", 1.5)
+    assert readings.timed_reply(store, "key") == ("said", 1.5)
+    readings.save_reply(store, "key", "later")
+    assert readings.timed_reply(store, "key") == ("later", None)
+    assert readings.timed_reply(store, "another") is None

@@ -85,9 +85,7 @@ def test_documents_are_found_by_letters_in_order(store: Store, add) -> None:
     assert len(search.documents_named(store, "")) == 4
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(st.lists(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), min_size=1),
                 min_size=1, max_size=8))  # fmt: skip
 def test_what_matches_is_what_the_index_finds(tmp_path_factory, texts: list[str]) -> None:

@@ -22,6 +22,7 @@ LABEL_STUDIO = [
         "id": 1,
         "data": {"ocr": "/data/upload/1/8f3a2b1c-410.jpg?x=1"},
         "inner_id": 3,
+        "mood": "calm",
         "annotations": [
             {
                 "completed_by": {"email": "ana@example.com"},
@@ -174,7 +175,7 @@ def test_label_studio_annotations_and_predictions():
         Said("currency", "MYR"),
     ]
     assert (truth.told[0].by, truth.told[0].at) == ("ana@example.com", "2026-11-20T10:00:00Z")
-    assert truth.unknown["task.inner_id"] == 1
+    assert truth.unknown == {"task.mood": 1}
     assert truth.left["an annotation that was cancelled"] == 1
     assert truth.left[sheet.NOT_A_VALUE] == 1
     readings = read(LABEL_STUDIO)
@@ -329,3 +330,61 @@ def test_any_text_ends_in_a_sheet_or_a_sentence(text: str):
 def test_columns_of_a_table():
     assert formats.columns("a;b\n1;2") == ("a", "b")
     assert formats.columns("nothing") == ()
+
+
+def test_pages_of_textract_are_one_document_and_receivers_no_vendors():
+    def field(kind: str, text: str, page: int = 1, **more: object) -> dict[str, object]:
+        return {
+            "Type": {"Text": kind},
+            "ValueDetection": {"Text": text},
+            "PageNumber": page,
+            **more,
+        }
+
+    def item(text: str, page: int) -> dict[str, object]:
+        return {"LineItems": [{"LineItemExpenseFields": [field("ITEM", text, page)]}]}
+
+    receiver = {"GroupProperties": [{"Types": ["RECEIVER_BILL_TO"], "Id": "1"}]}
+    vendor = {"GroupProperties": [{"Types": ["VENDOR"], "Id": "2"}]}
+    pages = [
+        {"SummaryFields": [field("NAME", "Buyer", **receiver), field("NAME", "Seller", **vendor)],
+         "LineItemGroups": [item("Tea", 1)]},
+        {"SummaryFields": [field("TOTAL", "9", 2, Currency={"Code": "EUR", "Confidence": 50})],
+         "LineItemGroups": [item("Rice", 2)]},
+    ]  # fmt: skip
+    found = read({"ExpenseDocuments": pages})
+    assert [(s.name, s.value, s.row) for s in said(found)] == [
+        ("RECEIVER_NAME", "Buyer", None), ("NAME", "Seller", None), ("ITEM", "Tea", 0),
+        ("TOTAL", "9", None), ("CURRENCY_CODE", "EUR", None), ("ITEM", "Rice", 1),
+    ]  # fmt: skip
+    two = read({"ExpenseDocuments": [pages[0], pages[0]]})
+    assert two.left["a further receipt in the same file"] == 3
+
+
+def test_document_ai_as_its_python_library_writes_it():
+    document = {
+        "uri": "410.pdf",
+        "mime_type": "application/pdf",
+        "pages": [{"page_number": 1, "form_fields": [{}], "dimension": {"width": 9, "height": 9}}],
+        "entities": [
+            {"type_": "supplier_address", "mention_text": "1 High St", "confidence": 0.5,
+             "page_anchor": {"page_refs": [{"page": "1", "bounding_poly": {"normalized_vertices": [
+                 {"x": 0.1, "y": 0.2}, {"x": 0.3, "y": 0.4}]}}]},
+             "properties": [{"type_": "supplier_address/street", "mention_text": "High St"}]},
+        ],
+    }  # fmt: skip
+    assert recognised(json.dumps(document)) == "document-ai"
+    found = read(document)
+    assert said(found) == [
+        Said("supplier_address", "1 High St", None, 0.5, Place(2, Box(0.1, 0.2, 0.3, 0.4), (1, 1))),
+        Said("street", "High St", table="supplier_address", row=0),
+    ]
+    assert found.unknown == {"page.formFields": 1}
+
+
+def test_what_azure_tells_beside_the_fields_is_counted():
+    result = AZURE["analyzeResult"] | {"tables": [{}, {}], "keyValuePairs": [{}]}  # type: ignore[operator]
+    assert read({"analyzeResult": result}).unknown == {
+        "analyzeResult.tables": 2,
+        "analyzeResult.keyValuePairs": 1,
+    }

@@ -45,6 +45,8 @@ def test_cells_of_tables():
     )
     assert naming.path_of(Said("Amount", "x", table="Items", row=0)) == "line_items[0].total"
     assert naming.path_of(Said("Colour", "x", table="Items", row=0)) is None
+    for other in ("TaxDetails", "vat", "supplier_address"):
+        assert naming.path_of(Said("Amount", "x", table=other, row=0)) is None
     mapped = Naming(KIND, {"line_items.total": "Items.Colour"})
     assert mapped.path_of(Said("Colour", "x", table="Items", row=1)) == "line_items[1].total"
 
@@ -53,6 +55,15 @@ def test_a_mapping_comes_before_everything():
     naming = Naming(KIND, parse_mapping(["total=Clerk", "document=File"]))
     assert naming.path_of(Said("Clerk", "x")) == "total"
     assert Naming(replace(KIND, open=True), {}).path_of(Said("Clerk", "x")) == "Clerk"
+
+
+def test_a_mapping_to_a_field_that_is_none_is_named():
+    with pytest.raises(UsageError, match="no field 'totl'"):
+        Naming(KIND, {"totl": "Amount"})
+    with pytest.raises(UsageError, match=r"'line_items\.colour'"):
+        Naming(KIND, {"line_items.colour": "Colour"})
+    Naming(KIND, {"line_items.total": "PRICE", "document": "Scan"})
+    Naming(replace(KIND, open=True), {"totl": "Amount"})
 
 
 def test_mappings_are_read():

@@ -45,11 +45,11 @@ class Element:
         return next((found.text for found in self.each(path) if found.text), None)
 
 
-def parse_xml(data: bytes) -> Element:
-    """The root element of `data`. Raises NotPlainXml."""
-    if len(data) > MOST_BYTES:
-        raise NotPlainXml(f"it has more than {MOST_BYTES:,} bytes")
-    builder = _Builder()
+def parse_xml(data: bytes, *, most: int = MOST_BYTES, elements: int = MOST_ELEMENTS) -> Element:
+    """The root element of `data`, of so many bytes and elements at most. Raises NotPlainXml."""
+    if len(data) > most:
+        raise NotPlainXml(f"it has more than {most:,} bytes")
+    builder = _Builder(elements)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = builder.start
@@ -71,14 +71,14 @@ def _refuse(*_declared: object) -> None:
 class _Builder:
     """Collects what expat tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.top = Element("", {})
         self._open = [self.top]
-        self._count = 0
+        self._left = most
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if self._count > MOST_ELEMENTS or len(self._open) > MOST_DEPTH:
+        self._left -= 1
+        if self._left < 0 or len(self._open) > MOST_DEPTH:
             raise NotPlainXml("it has too many elements or is nested too deeply")
         element = Element(name.rpartition(":")[2], attributes)
         self._open[-1].children.append(element)
