@@ -18,7 +18,7 @@ STATUS_KEYS = {
     "decided", "left", "seconds_left", "cost_usd", "dead_letters",
     "waiting_for_look", "never_sent",
     "cost_aside_usd",
-    "cascade", "batch", "waiting_batches",
+    "cascade", "batch", "waiting_batches", "seconds_per_reading",
 }  # fmt: skip
 FLAG_KEYS = {
     "document", "field", "value", "risk", "flagged", "reasons", "page", "box", "verdicts", "state",
@@ -213,8 +213,8 @@ def test_evaluating_against_known_truth(run, checked):
     assert "truth.jsonl also names 4 documents that the project does not have" in said.sentence
     found = said.json
     assert set(found) == {
-        "documents", "fields", "accuracy", "interval", "causes", "effort", "by_field", "risk",
-        "by_reading",
+        "documents", "fields", "accuracy", "interval", "causes", "effort", "rows", "by_field",
+        "risk", "by_reading",
     }  # fmt: skip
     assert set(found["risk"]) == {
         "auroc", "ece", "brier", "flagged_share", "errors_caught", "errors_slipping",
@@ -222,7 +222,9 @@ def test_evaluating_against_known_truth(run, checked):
     }  # fmt: skip
     assert set(found["risk"]["coverage_at_accuracy"]) == {"0.99", "0.995", "0.999"}
     assert set(found["by_reading"]) == {"A", "B"}
-    assert set(found["by_reading"]["A"]) == {"accuracy", "anls", "cer", "interval"}
+    assert set(found["by_reading"]["A"]) == {
+        "accuracy", "anls", "cer", "interval", "made_by", "seconds",
+    }  # fmt: skip
     assert found["documents"] == 2
     assert found["accuracy"] > 0.9
     assert "2 documents, " in run("evaluate", checked, "--truth", truth).out
