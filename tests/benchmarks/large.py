@@ -77,6 +77,7 @@ AT = "2026-11-20T10:05:00Z"
 
 def make(folder: Path, documents: int, *, pages: bool = True) -> None:
     """The project in `folder`; without `pages` no file of any document is there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     kind = folder.parent / f"{folder.name}.toml"
     kind.write_text(KIND, encoding="utf-8")
     with Project.create(folder, str(kind)) as project:
