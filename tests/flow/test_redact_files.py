@@ -10,6 +10,10 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from reviewer.flow import redact_tasks
+from reviewer.intake.open import open_document
+from reviewer.model.geometry import Box
+from reviewer.model.redaction import RedactionPolicy
 from reviewer.redact import faces
 from reviewer.redact.container import foreign_part
 from tests.flow.conftest import REPOSITORY, finished
@@ -159,3 +163,13 @@ def test_names_that_are_too_long_or_clash_are_changed_and_all_are_written(tmp_pa
     assert {"plain.png", "plain-3-page-1.png", "plain-3-page-2.png"} <= set(names)
     assert {name[0] for name in names} == {"n", "ü", "p"}
     assert all(len(name.encode()) <= 255 for name in names)
+
+
+def test_where_a_person_took_a_mask_away_the_last_look_puts_none(inputs, tmp_path) -> None:
+    (page,) = open_document(inputs / "photo.png").pages
+    everywhere = Box(0, 0, page.width, page.height)
+    for spared, hidden in (((), 1), ((everywhere,), 0)):
+        (copy,) = redact_tasks.draw_copy(
+            inputs / "photo.png", [(page, (), spared)], tmp_path / "copy", RedactionPolicy()
+        )
+        assert len(copy.masks) == hidden

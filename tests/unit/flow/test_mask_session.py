@@ -60,8 +60,10 @@ def test_masks_are_drawn_moved_taken_away_and_reach_the_copies(session: MaskSess
     session.move((1, 2), drawn.id, Box(50, 20, 300, 60))
     assert boxes(session, 1, 2) == [Box(50, 20, 200, 60)]
     session.take_back((1, 1), session.page((1, 1)).masks[0].id)
-    first, _second = session.result()
+    first, second = session.result()
     assert first.findings[0].masks == ()
+    assert first.spared == ((FACE.box,), ()), "the last look does not put it back"
+    assert second.spared == ((),)
     (mask,) = first.findings[1].masks
     assert (mask.origin, mask.what, mask.page) == ("ana", "by hand", 2)
     with pytest.raises(UsageError):
