@@ -142,6 +142,7 @@ class Latest(Generic[T]):
     def _arrive(self) -> None:
         early = self._shown + self._pause - time.monotonic()
         if early > 0:
-            QTimer.singleShot(round(1000 * early) + 1, self._bridge, self.flush)
+            # A method of what is no QObject would be called without holding the object it is of.
+            QTimer.singleShot(round(1000 * early) + 1, self._bridge, lambda: self.flush())
         else:
             self.flush()

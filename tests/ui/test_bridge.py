@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.model.errors import Cancelled
@@ -72,6 +75,23 @@ def test_messages_cross_now_and_then_and_the_last_one_always(qtbot: QtBot) -> No
     post(2000)
     post.flush()
     assert shown[-1] == 2000
+
+
+def test_the_last_message_is_shown_when_nobody_holds_its_way_any_more(qtbot: QtBot) -> None:
+    bridge = Bridge(lambda error: None)
+    shown: list[int] = []
+    post = bridge.latest(shown.append, pause=0.2)
+    post(1)
+    qtbot.waitUntil(lambda: shown == [1])
+    post(2)
+    QCoreApplication.processEvents()
+    there = weakref.ref(post)
+    del post
+    gc.collect()
+    others = [Future[int]() for _ in range(200)]  # what takes the place of what is gone
+    assert there() is not None, "Qt itself holds no object that is none of its own"
+    qtbot.waitUntil(lambda: shown == [1, 2])
+    assert others
 
 
 def test_nothing_arrives_after_closing(qtbot: QtBot) -> None:
