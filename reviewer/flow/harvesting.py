@@ -21,8 +21,6 @@ from reviewer.store import documents, harvest, redactions
 from reviewer.store.db import Store
 from reviewer.store.harvest import Gathered
 
-BATCH = 100
-"""Documents that are held at once."""
 INTAKE = "intake"
 _NOT_RUN = dict.fromkeys(CHECKS, Verdict.NOT_RUN.value)
 
@@ -59,7 +57,7 @@ def refused(store: Store) -> list[str]:
 
 def _batch(store: Store, after: str, words: bool, masks: bool) -> list[ExportDocument]:
     found = []
-    for gathered in harvest.after(store, after, BATCH):
+    for gathered in harvest.after(store, after, harvest.AT_ONCE):
         document = _document(store, gathered)
         if words:
             document = replace(document, words=harvest.words(store, gathered.document))

@@ -28,8 +28,6 @@ from reviewer.store.harvest import Gathered
 
 Found = TypeVar("Found")
 
-AT_ONCE = 100
-"""Documents with a known truth that are gathered at once."""
 NOTHING = "There is nothing to evaluate against: decide some fields, or give --truth FILE.jsonl."
 
 
@@ -117,9 +115,9 @@ def truths(
         for gathered in harvest.each(store, results=False):
             yield gathered, decided_truth(gathered)
         return
-    for at in range(0, len(known), AT_ONCE):
+    for at in range(0, len(known), harvest.AT_ONCE):
         found = []
-        for line in known[at : at + AT_ONCE]:
+        for line in known[at : at + harvest.AT_ONCE]:
             try:
                 found.append((documents.find(store, line.document, folder), line.fields))
             except UsageError:

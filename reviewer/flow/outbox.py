@@ -23,9 +23,6 @@ from reviewer.store import (
 )
 from reviewer.store.db import Store
 
-_AT_ONCE = 100
-"""Documents that are held at once."""
-
 
 def flags(project: Project) -> dict[str, Any]:
     """Every field with its value, risk, whether it is flagged, and why."""
@@ -39,7 +36,7 @@ def each_flag(project: Project) -> Iterator[dict[str, Any]]:
     """
     open_ones = project.call(disagreements.each_open)
     name = ""
-    while lot := project.call(partial(harvest.after, name=name, limit=_AT_ONCE)):
+    while lot := project.call(partial(harvest.after, name=name, limit=harvest.AT_ONCE)):
         for gathered in lot:
             for field in gathered.fields:
                 results = gathered.results.get(field.path, ())

@@ -15,7 +15,8 @@ from reviewer.store.db import Store
 from reviewer.store.field_rows import BY_DOCUMENT, field_of, results_of
 from reviewer.store.row_cells import StoredCell
 
-_CHUNK = 100
+AT_ONCE = 100
+"""Documents that are gathered and held at once."""
 _SUPPLIERS = "SELECT id, supplier FROM documents"
 _VERDICTS = (
     "SELECT v.document_id, d.name, v.path, v.results, v.seal "
@@ -43,7 +44,7 @@ class Gathered:
 def each(store: Store, *, results: bool = True) -> Iterator[Gathered]:
     """All documents, in the order of their names. The store may be written to between two."""
     name = ""
-    while found := after(store, name, _CHUNK, results=results):
+    while found := after(store, name, AT_ONCE, results=results):
         yield from found
         name = found[-1].document.name
 
@@ -51,7 +52,7 @@ def each(store: Store, *, results: bool = True) -> Iterator[Gathered]:
 def by_age(store: Store) -> Iterator[Gathered]:
     """All documents without their verdicts, in the order in which they came."""
     last = 0
-    while found := of(store, documents.since(store, last, _CHUNK), results=False):
+    while found := of(store, documents.since(store, last, AT_ONCE), results=False):
         yield from found
         last = found[-1].document.id
 

@@ -9,17 +9,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer.ui.icons import paint_icon
 from reviewer.ui.say import say
+from reviewer.ui.scrolling import scrolling
 from reviewer.ui.visible import tip, visible
 
 KINDS = (
@@ -143,15 +142,9 @@ class StartView(QWidget):
         middle.addStretch(1)
         around.addLayout(middle)
         around.addStretch(2)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(scrolling(inside, self))
 
     def _take_focus(self) -> None:
         if self.isVisible():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from reviewer.ui.scrolling import scrolling
 
 MARGIN = 20
 SHARE = 0.9
@@ -16,16 +17,10 @@ def fill(dialog: QDialog, body: QVBoxLayout, buttons: QDialogButtonBox, width: i
     body.setContentsMargins(MARGIN, MARGIN, MARGIN, 0)
     body.setSpacing(12)
     inner.setLayout(body)
-    area = QScrollArea(dialog)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(0, 0, 0, 16)
     layout.setSpacing(12)
-    layout.addWidget(area, 1)
+    layout.addWidget(scrolling(inner, dialog), 1)
     foot = QVBoxLayout()
     foot.setContentsMargins(MARGIN, 0, MARGIN, 0)
     foot.addWidget(buttons)

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from reviewer.closing import Closing
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-class BatchServer:
+class BatchServer(Closing):
     """The process from `with` to the end of its block; `how` are its options.
 
     `BatchServer(latency=0.2, faults="mixed=0.05")`
@@ -54,15 +55,7 @@ class BatchServer:
             told: dict[str, Any] = json.load(answer)
             return told
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self.process.kill()
         self.process.communicate()
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from reviewer.model.errors import DetectorError
@@ -121,6 +124,18 @@ NONSENSE = (
 )  # fmt: skip
 
 
+@contextmanager
+def giving_up(module: ModuleType, name: str, does: bool) -> Iterator[None]:
+    """A module whose function of this name gives up until the end of the block, where it `does`."""
+    right = getattr(module, name)
+    if does:
+        setattr(module, name, _gives_up)
+    try:
+        yield
+    finally:
+        setattr(module, name, right)
+
+
 def look_at(path: Path, *asked: Any) -> Any:
     """`redact_tasks.look_at` that fails on files by their names."""
     from reviewer.flow import redact_tasks
@@ -130,13 +145,8 @@ def look_at(path: Path, *asked: Any) -> Any:
         return crashes()
     if path.stem == "nonsense":
         return beside_the_page(path, *asked)
-    right = find.buffer
-    if path.stem == "fails":
-        find.buffer = _gives_up
-    try:
+    with giving_up(find, "buffer", path.stem == "fails"):
         return redact_tasks.look_at(path, *asked)
-    finally:
-        find.buffer = right
 
 
 def draw_copy(path: Path, *asked: Any) -> Any:
@@ -144,10 +154,5 @@ def draw_copy(path: Path, *asked: Any) -> Any:
     from reviewer.flow import redact_tasks
     from reviewer.redact import faces
 
-    right = faces.find
-    if path.stem == "last":
-        faces.find = _gives_up
-    try:
+    with giving_up(faces, "find", path.stem == "last"):
         return redact_tasks.draw_copy(path, *asked)
-    finally:
-        faces.find = right

@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+
+from reviewer.closing import Closing
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 
 
-class Cluster:
+class Cluster(Closing):
     """`count` workers that do `threads` tasks at once each; what they say is in `folder`."""
 
     def __init__(self, folder: Path, count: int = 2, threads: int = 1, **environment: str) -> None:
@@ -42,15 +43,7 @@ class Cluster:
         self._registered(len(self.workers) - 1)
         return worker
 
-    def __enter__(self) -> Cluster:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         for process in (*self.workers, self.scheduler):
             process.kill()
             process.wait()

@@ -12,8 +12,9 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import Any, Self
+
+from reviewer.closing import Closing
 
 MODEL = "claude-test-5-5"
 
@@ -138,7 +139,7 @@ def model_info(
     )
 
 
-class VlmServer:
+class VlmServer(Closing):
     """The server, on a free loopback port from `with` to the end of its block."""
 
     def __init__(self, *steps: Step, model: Step | None = None) -> None:
@@ -183,14 +184,9 @@ class VlmServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        return self
+        return super().__enter__()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._closing.set()
         self._server.shutdown()
         self._server.server_close()
